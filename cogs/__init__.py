@@ -1,0 +1,1 @@
+"""Thin doorways from Discord to memory."""

@@ -1,0 +1,1 @@
+"""The library: slots, and the memory network that reads them. It has never heard of Discord."""
