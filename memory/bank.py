@@ -1,0 +1,135 @@
+"""The slots of one home as O reads them: cached vectors on the device, and a word hash.
+
+Vectors, channels and owners are rows of growing tensors; every stem has a bucket with the rows
+whose text holds it (the word hash of MemNN, 3.3). Nothing here is computed twice: a new slot
+appends a row, a question reads.
+"""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import torch
+from jaxtyping import Bool, Float, Int
+from torch import Tensor
+
+from memory.perspective import third_person
+from memory.slots import Audience, Person, Slot
+from memory.words import stems
+
+_FIRST_CAPACITY = 64
+
+
+def statement(slot: Slot) -> str:
+    """The slot's text with its owner's name, as the word hash sees it."""
+    return third_person(slot.text, slot.author.name) if slot.personal else slot.text
+
+
+class Bank:
+    """Rows of slots. Used from one thread only; holds nothing that the store does not."""
+
+    def __init__(self, dimension: int, device: str) -> None:
+        self.device = device
+        self.slots: list[Slot] = []
+        self.stems: list[frozenset[str]] = []
+        self._rows: dict[int, int] = {}
+        self._people: dict[int, Person] = {}
+        self._buckets: dict[str, array[int]] = defaultdict(lambda: array("q"))
+        self._vectors = torch.empty(_FIRST_CAPACITY, dimension, device=device)
+        self._channels = torch.empty(_FIRST_CAPACITY, dtype=torch.int64, device=device)
+        self._subjects = torch.empty(_FIRST_CAPACITY, dtype=torch.int64, device=device)
+        self._alive = torch.zeros(_FIRST_CAPACITY, dtype=torch.bool, device=device)
+
+    def __len__(self) -> int:
+        """The number of rows, deleted ones included."""
+        return len(self.slots)
+
+    @property
+    def vectors(self) -> Float[Tensor, "rows d"]:
+        """The unit vector of each row."""
+        return self._vectors[: len(self.slots)]
+
+    @property
+    def subjects(self) -> Int[Tensor, " rows"]:
+        """Whose own fact a row is; 0 for nobody's."""
+        return self._subjects[: len(self.slots)]
+
+    def add(self, slots: Sequence[Slot], vectors: Float[Tensor, "n d"]) -> None:
+        """Append slots; one that is here already (a new witness) keeps its row."""
+        fresh = [i for i, slot in enumerate(slots) if not self._renew(slot)]
+        if not fresh:
+            return
+        start, stop = len(self.slots), len(self.slots) + len(fresh)
+        self._reserve(stop)
+        new = [slots[i] for i in fresh]
+        self._vectors[start:stop] = vectors[fresh].to(self.device)
+        self._channels[start:stop] = torch.tensor([slot.scope.channel_id for slot in new])
+        self._subjects[start:stop] = torch.tensor(
+            [slot.subject.id if slot.subject else 0 for slot in new]
+        )
+        self._alive[start:stop] = True
+        for row, slot in enumerate(new, start=start):
+            self._file(row, slot)
+
+    def _renew(self, slot: Slot) -> bool:
+        row = self._rows.get(slot.id)
+        if row is not None:
+            self.slots[row] = slot
+        return row is not None
+
+    def _file(self, row: int, slot: Slot) -> None:
+        self.slots.append(slot)
+        self._rows[slot.id] = row
+        if slot.subject:
+            self._people[slot.subject.id] = slot.subject
+        found = stems(statement(slot))
+        self.stems.append(found)
+        for stem in found:
+            self._buckets[stem].append(row)
+
+    def _reserve(self, rows: int) -> None:
+        capacity = len(self._vectors)
+        while capacity < rows:
+            capacity *= 2  # each row is moved a constant number of times, however many come
+        for name in ("_vectors", "_channels", "_subjects", "_alive"):
+            old: Tensor = getattr(self, name)
+            if capacity > len(old):
+                grown = old.new_zeros(capacity, *old.shape[1:])
+                grown[: len(old)] = old
+                setattr(self, name, grown)
+
+    def remove(self, slot_ids: Iterable[int]) -> None:
+        """Forget rows: no question finds them again, and their vectors are overwritten."""
+        for slot_id in slot_ids:
+            row = self._rows.pop(slot_id, None)
+            if row is not None:
+                self._alive[row] = False
+                self._vectors[row] = 0
+                for stem in self.stems[row]:
+                    self._buckets[stem].remove(row)
+                self.stems[row] = frozenset()
+
+    def visible(self, channel_ids: Iterable[int]) -> Bool[Tensor, " rows"]:
+        """The rows whose memories were made in these channels."""
+        wanted = torch.tensor(sorted(channel_ids), dtype=torch.int64, device=self.device)
+        rows = slice(len(self.slots))
+        return self._alive[rows] & torch.isin(self._channels[rows], wanted)
+
+    def nearest(self, vector: Float[Tensor, " d"], audience: Audience, limit: int) -> list[int]:
+        """The ids of the visible slots with the highest cosine, highest first."""
+        scores = self.vectors @ vector.to(self.device)
+        scores = scores.masked_fill(~self.visible(audience.channel_ids), -2)
+        rows = scores.topk(min(limit, len(scores))).indices.tolist()
+        return [self.slots[row].id for row in rows if float(scores[row]) >= -1.01]
+
+    def people(self, visible: Bool[Tensor, " rows"]) -> list[Person]:
+        """Those whose own facts stand in these rows."""
+        found = set(self.subjects[visible].tolist()) - {0}
+        return [self._people[id_] for id_ in found]
+
+    def bucket(self, stem: str) -> Int[Tensor, " found"]:
+        """The rows whose text holds the stem."""
+        rows = self._buckets.get(stem)
+        if not rows:
+            return torch.empty(0, dtype=torch.int64, device=self.device)
+        return torch.tensor(rows, dtype=torch.int64, device=self.device)

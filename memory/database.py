@@ -1,0 +1,154 @@
+"""One SQLite file: opened, checked and migrated; one writer, one reader."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiosqlite
+
+from memory.errors import DatabaseError
+from memory.migrations import APPLICATION_ID, MIGRATIONS
+
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # what is acknowledged survives a power cut
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # what is deleted is overwritten
+    "PRAGMA busy_timeout = 5000",
+)
+
+
+class Database:
+    """A writer behind a lock, and a reader that only ever sees what is committed."""
+
+    def __init__(
+        self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection
+    ) -> None:
+        self.path = path
+        self._writer = writer
+        self.reader = reader
+        self._writing = asyncio.Lock()
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[aiosqlite.Connection]:
+        """One transaction: committed when the block ends well, undone otherwise."""
+        async with self._writing:  # one connection, many coroutines
+            try:
+                await self._writer.execute("BEGIN IMMEDIATE")
+                yield self._writer
+                await self._writer.commit()
+            except sqlite3.OperationalError as error:
+                await self._writer.rollback()
+                raise _unwritable(self.path, error) from error
+            except BaseException:  # cancellation too: what SQLite's thread was given, it will run
+                await self._writer.rollback()
+                raise
+
+    async def scrub(self) -> None:
+        """Leave no byte of what was deleted: not in the full-text index, not in the log."""
+        async with self.write() as db:
+            # deleted words stay in the index's segments until these are merged
+            await db.execute("INSERT INTO slots_text (slots_text) VALUES ('optimize')")
+        async with self._writing:
+            await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def foreign_version(self) -> int:
+        """A number that changes when another process has written to the file."""
+        async with self._writing:
+            rows = await self._writer.execute_fetchall("PRAGMA data_version")
+        return int(next(iter(rows))[0])
+
+    async def problems(self) -> list[str]:
+        """What SQLite's own checks, and the full-text index's, find wrong; nothing when sound."""
+        rows = await self.reader.execute_fetchall("PRAGMA integrity_check")
+        found = [str(row[0]) for row in rows if row[0] != "ok"]
+        broken = await self.reader.execute_fetchall("PRAGMA foreign_key_check")
+        return found + [f"a row of {row[0]} refers to nothing" for row in broken]
+
+
+@asynccontextmanager
+async def open_database(path: Path) -> AsyncIterator[Database]:
+    """Open, or make, Engram's database. Raises DatabaseError with the way out."""
+    _make_folder(path)
+    try:
+        writer = await aiosqlite.connect(path, isolation_level=None)
+    except sqlite3.Error as error:
+        raise _unwritable(path, error) from error
+    try:
+        await _prepare(path, writer)
+        reader = await aiosqlite.connect(path, isolation_level=None)
+        try:
+            await reader.execute("PRAGMA query_only = ON")
+            yield Database(path, writer, reader)
+        finally:
+            await reader.close()
+    finally:
+        await writer.close()
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseError(
+            path, f"its folder cannot be made ({error.strerror})", "Choose another place."
+        ) from error
+
+
+async def _prepare(path: Path, db: aiosqlite.Connection) -> None:
+    try:
+        await _refuse_strangers(path, db)
+        for pragma in _PRAGMAS:
+            await db.execute(pragma)
+        await _migrate(path, db)
+    except sqlite3.OperationalError as error:
+        raise _unwritable(path, error) from error
+    except sqlite3.DatabaseError as error:
+        raise DatabaseError(
+            path,
+            f"this is not a database, or it is damaged ({error})",
+            "Name another file with --db or memory.data_dir, or restore a copy; "
+            "nothing in it was changed.",
+        ) from error
+
+
+async def _number(db: aiosqlite.Connection, sql: str) -> int:
+    rows = await db.execute_fetchall(sql)
+    return int(next(iter(rows))[0])
+
+
+async def _refuse_strangers(path: Path, db: aiosqlite.Connection) -> None:
+    """Never write into another program's database."""
+    tables = await _number(db, "SELECT count(*) FROM sqlite_schema")
+    if tables and await _number(db, "PRAGMA application_id") != APPLICATION_ID:
+        raise DatabaseError(
+            path,
+            "this database belongs to another program",
+            "Name another file with --db or memory.data_dir; nothing in it was changed.",
+        )
+
+
+async def _migrate(path: Path, db: aiosqlite.Connection) -> None:
+    version = await _number(db, "PRAGMA user_version")
+    if version > len(MIGRATIONS):
+        raise DatabaseError(
+            path,
+            f"a newer Engram wrote it (schema {version}; this one knows {len(MIGRATIONS)})",
+            "Update Engram.",
+        )
+    for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+        # one script, so that a step that breaks off is undone as a whole
+        await db.executescript(
+            f"BEGIN IMMEDIATE; {script}; PRAGMA application_id = {APPLICATION_ID};"
+            f"PRAGMA user_version = {number}; COMMIT;"
+        )
+
+
+def _unwritable(path: Path, error: sqlite3.Error) -> DatabaseError:
+    return DatabaseError(
+        path,
+        f"it cannot be opened or written ({error})",
+        "Check that its folder exists, that you may write there and that the disk is not full.",
+    )

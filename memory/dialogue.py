@@ -1,0 +1,180 @@
+"""The conversation, the same wherever it is held: a message in, a reply out.
+
+Knows nothing of how messages arrive. What waits for a yes or no is kept for each person in each
+channel, and lapses after a few minutes.
+"""
+
+import asyncio
+import re
+from dataclasses import dataclass
+from typing import assert_never
+from weakref import WeakValueDictionary
+
+from memory.errors import EmptyTextError, SlotNotFoundError
+from memory.intents import Ask, Decide, Forget, Offer, SmallTalk, Teach, understand
+from memory.network import MemoryNetwork
+from memory.phrases import say
+from memory.responders import ended, told_to
+from memory.slots import Answer, Audience, Person, Question, Scope, Slot, Witness
+
+_PATIENCE = 300.0  # seconds that a yes or no may take
+_NUMBER = re.compile(r"(?:(?:memory|number|slot)\s*)?#?\s*(\d{1,18})", re.I)
+
+_Key = tuple[Scope, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something that a person says to the bot."""
+
+    text: str
+    author: Person
+    scope: Scope
+    audience: Audience  # whose memories may support the reply
+    at: float  # Unix seconds, UTC
+    message_id: int | None = None
+    may_forget_all: bool = False  # an admin: may make the bot forget what others said
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot says, and what it did."""
+
+    text: str
+    answer: Answer | None = None  # when a question was asked
+    stored: Slot | None = None  # when a fact was taught
+    forgotten: int = 0  # memories that are gone
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """What a yes would do."""
+
+    until: float
+    fact: str | None = None
+    slots: tuple[Slot, ...] = ()
+
+
+class Conversation:
+    """Teaches, asks, forgets and chats, one message of a person at a time."""
+
+    def __init__(self, network: MemoryNetwork) -> None:
+        self.network = network
+        self._pending: dict[_Key, _Pending] = {}
+        self._turns: WeakValueDictionary[_Key, asyncio.Lock] = WeakValueDictionary()
+
+    async def reply(self, message: Message) -> Reply:
+        """The reply. Raises EngramError for what a person has to mend (length, a full memory)."""
+        key = (message.scope, message.author.id)
+        turn = self._turns.setdefault(key, asyncio.Lock())
+        async with turn:  # to teach and ask in one breath must not race
+            return await self._dispatch(message)
+
+    async def _dispatch(self, message: Message) -> Reply:
+        match understand(message.text):
+            case Teach(fact):
+                return await self.teach(message, fact)
+            case Ask(question):
+                return await self.ask(message, question)
+            case Forget(about, everything):
+                return await self._forget(message, about, everything=everything)
+            case Offer(fact):
+                return self._ask_first(message, _Pending(_until(message), fact), "offer", fact=fact)
+            case Decide(yes):
+                return await self._decide(message, yes=yes)
+            case SmallTalk(kind):
+                return Reply(say(kind, name=message.author.name))
+            case never:
+                assert_never(never)
+
+    async def teach(self, message: Message, fact: str) -> Reply:
+        """Store the fact; say so once it is on disk."""
+        witness = Witness(message.author, message.at, message.message_id)
+        slot, new = await self.network.observe(fact, message.scope, witness)
+        if not new:
+            return Reply(say("stored_again"), stored=slot)
+        return Reply(say("stored", fact=ended(told_to(slot, message.author))), stored=slot)
+
+    async def ask(self, message: Message, question: str) -> Reply:
+        """Answer from what this audience may see."""
+        asked = Question(question, message.author, message.audience)
+        try:
+            answer = await self.network.answer(asked)
+        except EmptyTextError:
+            return Reply(say("emoji"))
+        return Reply(answer.text or say("unknown"), answer=answer)
+
+    def _ask_first(self, message: Message, pending: _Pending, key: str, **facts: object) -> Reply:
+        self._pending = {
+            other: waits for other, waits in self._pending.items() if waits.until > message.at
+        }
+        self._pending[message.scope, message.author.id] = pending
+        return Reply(say(key, **facts))
+
+    async def _decide(self, message: Message, *, yes: bool) -> Reply:
+        pending = self._pending.pop((message.scope, message.author.id), None)
+        if pending is None or pending.until < message.at:
+            return Reply(say("okay"))
+        if pending.fact is not None:
+            return await self.teach(message, pending.fact) if yes else Reply(say("not_stored"))
+        return await self.forget(message, pending.slots) if yes else Reply(say("kept"))
+
+    async def _forget(self, message: Message, about: str, *, everything: bool) -> Reply:
+        """Find what is meant and ask before it is forgotten."""
+        if everything:
+            return await self._forget_everything(message)
+        if not about or about.lower() in {"it", "this", "that"}:
+            return Reply(say("forget_what"))
+        slot = await self.find(message, about)
+        if slot is None:
+            return Reply(say("forget_nothing"))
+        fact = told_to(slot, message.author)
+        if not may_forget(message, slot):
+            return Reply(say("forget_others", fact=fact, author=slot.author.name))
+        pending = _Pending(_until(message), slots=(slot,))
+        return self._ask_first(message, pending, "forget_confirm", fact=fact)
+
+    async def _forget_everything(self, message: Message) -> Reply:
+        slots = await self.network.store.said_by(message.author.id, message.audience)
+        if not slots:
+            return Reply(say("forget_nothing"))
+        pending = _Pending(_until(message), slots=tuple(slots))
+        return self._ask_first(message, pending, "forget_all_confirm", count=len(slots))
+
+    async def find(self, message: Message, about: str) -> Slot | None:
+        """The memory that is meant: by its number ("#12"), or by what it says."""
+        number = _NUMBER.fullmatch(about.strip())
+        if number:
+            try:
+                return await self.network.store.get(int(number[1]), message.audience)
+            except SlotNotFoundError:
+                return None
+        asked = Question(about, message.author, message.audience)
+        answer = await self.network.answer(asked)
+        return answer.supporting[0].slot if answer.supporting else None
+
+    async def forget(self, message: Message, slots: tuple[Slot, ...]) -> Reply:
+        """Forget for good. One's own word is taken back; what others said too remains theirs."""
+        home = message.scope.home
+        own = [slot for slot in slots if _is_witness(slot, message.author)]
+        gone = await self.network.withdraw(home, own, message.author.id) if own else set[int]()
+        rest = [slot.id for slot in slots if slot not in own]
+        count = len(gone) + (await self.network.forget(home, rest) if rest else 0)
+        if len(slots) == 1 and own and not gone:
+            others = [w.author.name for w in slots[0].witnesses if w.author != message.author]
+            return Reply(say("withdrawn", author=", ".join(others)))
+        text = say("forgotten") if len(slots) == 1 else say("forgotten_all", count=count)
+        return Reply(text, forgotten=count)
+
+
+def may_forget(message: Message, slot: Slot) -> bool:
+    """Whether this person may make the bot forget it: it was their word, or they are an admin."""
+    return message.may_forget_all or _is_witness(slot, message.author)
+
+
+def _is_witness(slot: Slot, person: Person) -> bool:
+    return any(witness.author.id == person.id for witness in slot.witnesses)
+
+
+def _until(message: Message) -> float:
+    return message.at + _PATIENCE

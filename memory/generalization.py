@@ -1,0 +1,35 @@
+"""G: which slot a new memory takes.
+
+The next free one (MemNN, 3.1), unless the same fact already stands in the same place: then that
+slot gains a witness. The store carries it out in one transaction; what "the same" means is here.
+"""
+
+from memory.errors import EmptyTextError, TextTooLongError
+from memory.perspective import is_personal
+from memory.slots import Fact, Kind, Person, Scope, Witness
+from memory.words import words
+
+
+def generalize(
+    text: str, scope: Scope, witness: Witness, *, kind: Kind = Kind.TAUGHT, max_length: int
+) -> Fact:
+    """The fact to write. Raises EmptyTextError or TextTooLongError."""
+    text = checked(text, max_length)
+    said = fingerprint(text, witness.author)
+    return Fact(text, scope, witness, is_personal(text), said, kind)
+
+
+def fingerprint(text: str, author: Person) -> str:
+    """The words alone; a first-person fact is the same only from the same person."""
+    said = " ".join(words(text))
+    return f"{author.id}: {said}" if is_personal(text) else said
+
+
+def checked(text: str, max_length: int) -> str:
+    """The text on one line, as it will be stored. Raises EmptyTextError or TextTooLongError."""
+    text = " ".join(text.replace("\0", " ").split())
+    if len(text) > max_length:
+        raise TextTooLongError(len(text), max_length)
+    if not words(text):
+        raise EmptyTextError
+    return text

@@ -1,0 +1,159 @@
+"""What somebody who speaks to the bot wants: to teach, to ask, to make it forget, to chat.
+
+Plain rules over the beginning and the end of a sentence. A text that could be a fact but was not
+offered as one ("the raid is on Friday") is `Offer`: the conversation asks before it stores.
+"""
+
+import re
+from dataclasses import dataclass
+
+from memory.small_talk import small_talk
+from memory.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Teach:
+    """Store this fact."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Perhaps a fact: ask whether to store it."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Answer this question."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Find what this is about and, once confirmed, forget it. `everything`: all that one said."""
+
+    about: str
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Yes or no to what the bot asked."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """A short friendly reply; `kind` names the phrase."""
+
+    kind: str
+
+
+Intent = Teach | Offer | Ask | Forget | Decide | SmallTalk
+
+
+_POLITE = (
+    r"(?:(?:hey|hi|ok|okay|so|well|and|also|oh|btw|fyi|pls|please|engram|now|alright|right)"
+    r"[,!:.]?\s+)*(?:(?:can|could|would|will) you\s+)?(?:(?:please|pls|plz)\s+)?"
+)
+_TEACH = re.compile(
+    _POLITE + r"(?:also\s+|always\s+)*"
+    r"(?:remember|note|memori[sz]e|keep in mind|(?:make|take) a note|don['’]?t forget|do not forget"
+    r"|never forget|save this|learn|store)"
+    r"(?:\s*[:,-]\s*|\s+(?:this\s*[:,-]\s*|down\s*[:,-]?\s*)?(?:also\s+)?(?:that\b\s*[:,]?\s*)?)"
+    r"(?P<fact>\S.*)",
+    re.I | re.S,
+)
+_NOT_TAUGHT = re.compile(r"(?:when|who|what|where|why|how|which|whose|if|whether|me|it|us)\b", re.I)
+_FORGET = re.compile(
+    _POLITE + r"(?:forget|delete|erase|unlearn)\b"
+    r"(?:\s+(?:about|that|what (?:i|you) (?:said|know|told you|remember)(?: about)?))?"
+    r"\s*[:,]?\s*(?P<about>.*)",
+    re.I | re.S,
+)
+_EVERYTHING = re.compile(
+    r"(?:everything|all)\s+(?:about me|(?:that )?i (?:ever )?(?:said|told you|taught you)|of mine"
+    r"|(?:that )?you know about me|my (?:facts|memories)|mine)",
+    re.I,
+)
+_QUESTION = re.compile(
+    r"(?:who|whos|whom|whose|what|whats|when|whens|where|wheres|which|why|how|hows|is|are|am|was"
+    r"|were|do|does|did|can|could|will|would|should|shall|has|have|had|may|isnt|arent|dont|doesnt"
+    r"|didnt|tell|remind|any|anyone|anybody|know)$"
+)
+_INDIRECT = re.compile(
+    r"\b(?:do you (?:know|remember)|does (?:any|some)(?:one|body) (?:know|remember)"
+    r"|any (?:idea|clue)|(?:tell|remind) (?:me|us)|let me know"
+    r"|(?:i )?(?:forgot|forget|wonder|can['’]?t remember|need to know|want to know)\s+"
+    r"(?:who|what|when|where|which|how|whose|if|the))\b",
+    re.I,
+)
+_FIRST_PERSON = re.compile(
+    r"(?:i|i'(?:m|ve|ll|d)|im|ive|my|mine|our|we|we'(?:re|ve|ll)|ours)$", re.I
+)
+_LEADING = re.compile(r"^(?:(?:hey|hi|hello|ok|okay|so|well|and|also|btw|engram|now) )+")
+_CHEER = re.compile("[!☀-➿\U0001f000-\U0001faff]")  # said with feeling: no key words
+_COPULA = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|can|cannot|can't|isn't|aren't|won't|must|should"
+    r"|likes?|loves?|hates?|lives?|plays?|works?|needs?|wants?|owns?|starts?|ends?|opens?|closes?"
+    r"|costs?|goes|moved|got)\b",
+    re.I,
+)
+_YES = re.compile(
+    r"(?:yes|y|yep|yeah|yup|ya|sure|ok(?:ay)?|confirm(?:ed)?|do it|please do|go ahead|yes please"
+    r"|yes do it|of course|definitely|absolutely)"
+)
+_NO = re.compile(
+    r"(?:no|n|nope|nah|cancel|stop|don't|dont|do not|keep it|no thanks|never ?mind|forget it"
+    r"|leave it|please don't)"
+)
+
+
+def understand(text: str) -> Intent:
+    """What the text wants. The text has words in it or not; an empty one is small talk."""
+    text = " ".join(text.split())
+    plain = " ".join(words(text))
+    for decide, pattern in ((True, _YES), (False, _NO)):
+        if pattern.fullmatch(plain):
+            return Decide(decide)
+    return _command(text) or _small_talk(text, plain) or _statement(text, plain)
+
+
+def _command(text: str) -> Intent | None:
+    """Teach and forget, which are said in so many words."""
+    taught = _TEACH.match(text)
+    if taught and not text.endswith("?") and not _NOT_TAUGHT.match(taught["fact"]):
+        return Teach(_bare(taught["fact"]))
+    forget = _FORGET.match(text)
+    if forget and not text.endswith("?"):
+        about = _bare(forget["about"])
+        return Forget(about, everything=_EVERYTHING.fullmatch(about) is not None)
+    return None
+
+
+def _small_talk(text: str, plain: str) -> Intent | None:
+    if not plain:
+        return SmallTalk("emoji" if text else "empty")
+    kind = small_talk(plain)
+    return SmallTalk(kind) if kind else None
+
+
+def _statement(text: str, plain: str) -> Intent:
+    plain = _LEADING.sub("", plain) or plain
+    first = plain.partition(" ")[0].replace("'", "")
+    if text.rstrip("!. )").endswith("?") or _QUESTION.match(first) or _INDIRECT.search(text):
+        return Ask(text)
+    if _FIRST_PERSON.match(plain.partition(" ")[0]):
+        return Teach(text)
+    if _COPULA.search(text):
+        return Offer(text)
+    return SmallTalk("cheer") if _CHEER.search(text) else Ask(text)
+
+
+def _bare(fact: str) -> str:
+    return fact.strip().strip('"“”').strip()

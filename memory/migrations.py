@@ -1,0 +1,56 @@
+"""The schema, one numbered step at a time. A step that has been released is never edited."""
+
+APPLICATION_ID = 0x456E6772  # "Engr": tells our database from any other SQLite file
+
+_SLOTS = """
+CREATE TABLE slots (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never reused: an old button finds no new memory
+    guild_id INTEGER,                      -- NULL: a direct conversation
+    channel_id INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    personal INTEGER NOT NULL CHECK (personal IN (0, 1)),
+    fingerprint TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('taught', 'heard', 'imported')),
+    status TEXT NOT NULL CHECK (status IN ('active', 'superseded', 'forgotten')),
+    written_at REAL NOT NULL
+) STRICT;
+CREATE INDEX slots_by_place ON slots (guild_id, channel_id, status);
+CREATE UNIQUE INDEX slots_once ON slots (ifnull(guild_id, 0), channel_id, fingerprint)
+    WHERE status = 'active';
+
+CREATE TABLE witnesses (
+    id INTEGER PRIMARY KEY,                -- the order in which they first said it
+    slot_id INTEGER NOT NULL REFERENCES slots (id) ON DELETE CASCADE,
+    author_id INTEGER NOT NULL,
+    author_name TEXT NOT NULL,
+    message_id INTEGER,
+    said_at REAL NOT NULL,
+    UNIQUE (slot_id, author_id)
+) STRICT;
+CREATE INDEX witnesses_by_author ON witnesses (author_id);
+CREATE INDEX witnesses_by_message ON witnesses (message_id);
+
+CREATE TABLE vectors (
+    slot_id INTEGER PRIMARY KEY REFERENCES slots (id) ON DELETE CASCADE,
+    encoder TEXT NOT NULL,                 -- the encoder's id: another one's vector means nothing
+    vector BLOB NOT NULL                   -- float32, little-endian
+) STRICT;
+
+CREATE VIRTUAL TABLE slots_text USING fts5 (
+    text, content = 'slots', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2'
+);
+CREATE TRIGGER slots_text_insert AFTER INSERT ON slots BEGIN
+    INSERT INTO slots_text (rowid, text) VALUES (new.id, new.text);
+END;
+CREATE TRIGGER slots_text_delete AFTER DELETE ON slots BEGIN
+    INSERT INTO slots_text (slots_text, rowid, text) VALUES ('delete', old.id, old.text);
+END;
+CREATE TRIGGER slots_text_update AFTER UPDATE OF text ON slots BEGIN
+    INSERT INTO slots_text (slots_text, rowid, text) VALUES ('delete', old.id, old.text);
+    INSERT INTO slots_text (rowid, text) VALUES (new.id, new.text);
+END;
+
+CREATE TABLE notes (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_SLOTS,)

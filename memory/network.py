@@ -1,0 +1,213 @@
+"""I -> G -> O -> R over one store: observe, answer, forget.
+
+The one place where asyncio meets torch: the event loop waits, the worker's thread computes. The
+slots of a home are kept in memory as a bank from their first use on; every write goes to disk first
+and to the bank second, under the home's lock, so that a bank never holds what the disk does not.
+"""
+
+import asyncio
+from collections import OrderedDict, defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from memory.bank import Bank
+from memory.devices import choose_device
+from memory.encoder import Encoder, EncoderSettings, load_encoder
+from memory.generalization import checked, generalize
+from memory.output import OutputSettings, confidence, supporting_memories
+from memory.reading import Reading, read
+from memory.responders import QuotingResponder, Responder
+from memory.slots import Answer, Home, Kind, Question, Scope, Slot, Supporting, Witness
+from memory.store import CachedVector, Store
+from memory.worker import Worker
+
+Progress = Callable[[int, int], None]  # done, of how many
+
+
+@dataclass(frozen=True)
+class MemorySettings:
+    """Limits of the memory."""
+
+    max_length: int = 2000  # characters of one memory
+    max_slots: int = 100_000  # memories of one server or direct conversation
+    banks: int = 64  # servers whose memories are kept ready to be searched
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot work."""
+        for name in ("max_length", "max_slots", "banks"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
+
+
+@dataclass(frozen=True)
+class NetworkSettings:
+    """Everything that shapes the network."""
+
+    memory: MemorySettings = field(default_factory=MemorySettings)
+    encoder: EncoderSettings = field(default_factory=EncoderSettings)
+    output: OutputSettings = field(default_factory=OutputSettings)
+
+
+class MemoryNetwork:
+    """What was said, and what it answers. Open it with `open_network`."""
+
+    def __init__(self, store: Store, worker: Worker, settings: NetworkSettings) -> None:
+        self.store = store
+        self.responder: Responder = QuotingResponder()
+        self._worker = worker
+        self._settings = settings
+        self._banks: OrderedDict[Home, Bank] = OrderedDict()
+        self._locks: defaultdict[Home, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._version: int | None = None
+
+    async def ready(self) -> Encoder:
+        """Wait until the encoder is loaded. Raises EncoderError."""
+        return await self._worker.encoder()
+
+    async def observe(
+        self, text: str, scope: Scope, witness: Witness, *, kind: Kind = Kind.TAUGHT
+    ) -> tuple[Slot, bool]:
+        """Remember a fact. Returns its slot, and whether it is new; it is on disk by then.
+
+        Raises EmptyTextError, TextTooLongError or TooManySlotsError.
+        """
+        settings = self._settings.memory
+        fact = generalize(text, scope, witness, kind=kind, max_length=settings.max_length)
+        vectors = await self._worker.encode([fact.text])
+        encoder = await self.ready()
+        async with self._locks[scope.home]:
+            slot, new = await self.store.add(
+                fact, _to_bytes(vectors[0]), encoder.id, max_slots=settings.max_slots
+            )
+            if scope.home in self._banks:
+                await self._worker.run(self._banks[scope.home].add, [slot], vectors)
+        return slot, new
+
+    async def answer(self, question: Question) -> Answer:
+        """The answer, with the memories that support it. Raises TextTooLongError."""
+        supports = await self.recall(question)
+        if not supports:
+            return Answer(None, 0.0)
+        sure = confidence(supports[0].score, self._settings.output)
+        if sure < 0.5:
+            return Answer(None, sure)
+        return Answer(self.responder.respond(question, supports), sure, tuple(supports))
+
+    async def recall(self, question: Question) -> list[Supporting]:
+        """The supporting memories of a question, however weak, best first."""
+        checked(question.text, self._settings.memory.max_length)
+        bank = await self._bank(question.audience.home)
+        reading = await self._worker.run(_read, bank, question)
+        vectors = await self._encode_pair(reading)
+        return await self._worker.run(
+            supporting_memories, bank, question, reading, vectors, self._settings.output
+        )
+
+    async def _encode_pair(self, reading: Reading) -> Float[Tensor, "2 d"]:
+        """The question as asked, and in the words of those whom it names."""
+        if reading.neutral == reading.text:
+            return (await self._worker.encode([reading.text])).expand(2, -1)
+        return await self._worker.encode([reading.text, reading.neutral])
+
+    async def nearest(self, question: Question, *, limit: int) -> list[int]:
+        """The ids of the nearest memories by cosine alone: the baseline that O is measured by."""
+        bank = await self._bank(question.audience.home)
+        vectors = await self._worker.encode([question.text])
+        return await self._worker.run(bank.nearest, vectors[0], question.audience, limit)
+
+    async def withdraw(self, home: Home, slots: Iterable[Slot], author_id: int) -> set[int]:
+        """Take back one person's word. Returns the ids of the memories that are gone with it."""
+        wanted = [slot.id for slot in slots]
+        async with self._locks[home]:
+            gone = await self.store.withdraw(home, wanted, author_id)
+            if len(gone) == len(wanted):
+                await self._drop(home, wanted)
+            else:
+                self._banks.pop(home, None)  # some lost a witness only: read them anew
+        return gone
+
+    async def forget(self, home: Home, slot_ids: Iterable[int]) -> int:
+        """Delete memories for good. Returns how many there were."""
+        wanted = list(slot_ids)
+        async with self._locks[home]:
+            count = await self.store.delete(home, wanted)
+            await self._drop(home, wanted)
+        return count
+
+    async def _drop(self, home: Home, slot_ids: list[int]) -> None:
+        if home in self._banks:
+            await self._worker.run(self._banks[home].remove, slot_ids)
+
+    async def _bank(self, home: Home) -> Bank:
+        """The home's slots, ready to be searched; read anew when another process wrote to them."""
+        version = await self.store.database.foreign_version()
+        if version != self._version:
+            self._version = version
+            self._banks.clear()
+        async with self._locks[home]:
+            if home not in self._banks:
+                self._banks[home] = await self._load(home)
+            self._banks.move_to_end(home)
+            while len(self._banks) > self._settings.memory.banks:
+                self._banks.popitem(last=False)
+            return self._banks[home]
+
+    async def _load(self, home: Home) -> Bank:
+        encoder = await self.ready()
+        slots = await self.store.active(home)
+        cached = await self.store.vectors(home, encoder.id)
+        device = choose_device(self._settings.encoder.device)
+        return await self._worker.run(_build, slots, cached, encoder.dimension, device)
+
+    async def reencode(self, progress: Progress = lambda _done, _all: None) -> int:
+        """Give every slot a vector of the present encoder. Stops and goes on at any point."""
+        encoder = await self.ready()
+        total, done = await self.store.count_stale(encoder.id), 0
+        while slots := await self.store.stale(encoder.id, limit=256):
+            vectors = await self._worker.encode([slot.text for slot in slots])
+            pairs = zip(slots, vectors, strict=True)
+            await self.store.cache(
+                encoder.id, [CachedVector(slot.id, _to_bytes(vector)) for slot, vector in pairs]
+            )
+            done += len(slots)
+            progress(done, max(total, done))
+        if done:
+            self._banks.clear()
+        return done
+
+
+@asynccontextmanager
+async def open_network(
+    store: Store, settings: NetworkSettings, *, load: Callable[[], Encoder] | None = None
+) -> AsyncIterator[MemoryNetwork]:
+    """A network over the store. The encoder loads in the background; `load` replaces it."""
+    worker = Worker(load or (lambda: load_encoder(settings.encoder)))
+    try:
+        yield MemoryNetwork(store, worker, settings)
+    finally:
+        await worker.close()
+
+
+def _read(bank: Bank, question: Question) -> Reading:
+    visible = bank.visible(question.audience.channel_ids)
+    return read(question, bank.people(visible))
+
+
+def _build(slots: list[Slot], cached: list[CachedVector], dimension: int, device: str) -> Bank:
+    by_id = {slot.id: slot for slot in slots}
+    present = [item for item in cached if item.slot_id in by_id]
+    vectors = np.frombuffer(b"".join(item.vector for item in present), dtype="<f4")
+    bank = Bank(dimension, device)
+    tensor = torch.from_numpy(vectors.reshape(len(present), dimension).copy())
+    bank.add([by_id[item.slot_id] for item in present], tensor)
+    return bank
+
+
+def _to_bytes(vector: Float[Tensor, " d"]) -> bytes:
+    return np.ascontiguousarray(vector.numpy(), dtype="<f4").tobytes()

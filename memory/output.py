@@ -1,0 +1,201 @@
+"""O: k supporting memories for a question, hop by hop.
+
+s_O is the embedding score plus a weighted exact word match (MemNN, eq. 11). Hop 2 scores [x, m_o1]
+as a list (eq. 3). Among memories that say the same thing differently the newest wins, in a linear
+scan over pairs (eq. 10 and Algorithm 1). The score is fixed here; a trained one takes the place of
+`score_all` without changing the hops.
+"""
+
+import math
+from dataclasses import dataclass
+
+import torch
+from jaxtyping import Bool, Float
+from torch import Tensor
+
+from memory.bank import Bank
+from memory.reading import Reading
+from memory.slots import Question, Supporting
+from memory.words import stems
+
+_NEVER = -1e4  # below every score: a row that may not support this answer
+_CANDIDATES = 32  # rows that the scan of Algorithm 1 looks at: those far below cannot win
+
+
+@dataclass(frozen=True)
+class OutputSettings:
+    """How O chooses. The defaults were chosen on the development conversations."""
+
+    hops: int = 2  # k: at most so many supporting memories
+    match_weight: float = 0.3  # lambda of eq. 11
+    threshold: float = 0.45  # s_O below which the support is too weak to answer from
+    sharpness: float = 8.0  # how quickly confidence falls around the threshold
+    name_penalty: float = 0.5  # for a memory that lacks the person whom the question names
+    same_topic: float = 0.55  # cosine from which two memories speak of the same thing
+    newer_margin: float = 0.3  # how much less a newer memory may score and still win
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot work."""
+        if not 1 <= self.hops <= 10:
+            raise ValueError(f"hops must be between 1 and 10, got {self.hops}")
+        for name in ("match_weight", "name_penalty", "newer_margin"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"{name} must not be negative, got {getattr(self, name)}")
+        if self.sharpness <= 0:
+            raise ValueError(f"sharpness must be above 0, got {self.sharpness}")
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """s_O of every row, and its parts."""
+
+    total: Float[Tensor, " rows"]
+    embedding: Float[Tensor, " rows"]
+    match: Float[Tensor, " rows"]
+
+
+def confidence(score: float, settings: OutputSettings) -> float:
+    """How sure an answer with this s_O is: 0.5 at the threshold."""
+    return 1 / (1 + math.exp(-settings.sharpness * (score - settings.threshold)))
+
+
+def score_all(
+    bank: Bank,
+    question: Question,
+    reading: Reading,
+    vectors: Float[Tensor, "2 d"],
+    settings: OutputSettings,
+) -> Scores:
+    """s_O(x, m_i) for every row: Phi_x(x) . Phi_y(m_i) + lambda * match  [MemNN, eq. 11].
+
+    `vectors` holds the question as asked and as its named people would ask it themselves.
+    """
+    visible = bank.visible(question.audience.channel_ids)
+    embedding = embedding_scores(bank, reading, vectors)
+    match = match_scores(bank, reading.stems, visible)
+    total = embedding + settings.match_weight * match
+    total = total - settings.name_penalty * lacks_names(bank, reading).float()
+    allowed = visible & may_answer(bank, question, reading)
+    return Scores(total.masked_fill(~allowed, _NEVER), embedding, match)
+
+
+def embedding_scores(
+    bank: Bank, reading: Reading, vectors: Float[Tensor, "2 d"]
+) -> Float[Tensor, " rows"]:
+    """Cosines; the own facts of a named person are met in that person's words."""
+    asked, neutral = (bank.vectors @ vectors.to(bank.device).T).unbind(dim=1)  # (rows,) each
+    return torch.where(own_facts(bank, reading), neutral, asked) if reading.people else asked
+
+
+def match_scores(
+    bank: Bank, asked: frozenset[str], visible: Bool[Tensor, " rows"]
+) -> Float[Tensor, " rows"]:
+    """The share of the question's words that stand in each memory, rare words counting more.
+
+    Rarity is taken among the visible rows alone: what somebody may not see changes nothing.
+    """
+    found, whole = torch.zeros(len(bank), device=bank.device), 0.0
+    count = int(visible.sum())
+    for stem in asked:
+        rows = bank.bucket(stem)
+        frequency = int(visible[rows].sum())
+        weight = 1 + math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+        found[rows] += weight
+        whole += weight
+    return found / whole if whole else found
+
+
+def holding(bank: Bank, stems: frozenset[str], *, every: bool) -> Bool[Tensor, " rows"]:
+    """The rows whose text holds every one of the stems, or any."""
+    counts = torch.zeros(len(bank), dtype=torch.int64, device=bank.device)
+    for stem in stems:
+        counts[bank.bucket(stem)] += 1
+    return counts >= (len(stems) if every else 1)
+
+
+def own_facts(bank: Bank, reading: Reading) -> Bool[Tensor, " rows"]:
+    """The rows that are own facts of somebody whom the question names."""
+    people = torch.tensor(sorted(reading.people), dtype=torch.int64, device=bank.device)
+    return torch.isin(bank.subjects, people)
+
+
+def lacks_names(bank: Bank, reading: Reading) -> Bool[Tensor, " rows"]:
+    """The rows that are not about the person whom the question names."""
+    return ~(holding(bank, reading.names, every=True) | own_facts(bank, reading))
+
+
+def may_answer(bank: Bank, question: Question, reading: Reading) -> Bool[Tensor, " rows"]:
+    """Who is asked about: "my …" is answered from the asker's own facts and nobody else's.
+
+    Besides these only from what names the asker, or tells of a thing that the question names
+    ("where did I put the keys?").
+    """
+    nobodys = bank.subjects == 0
+    if not reading.personal:
+        return torch.ones_like(nobodys)
+    asker = stems(question.asker.name)
+    told = holding(bank, asker, every=True) | holding(bank, reading.nouns, every=False)
+    return (bank.subjects == question.asker.id) | (nobodys & told)
+
+
+def newest_of_topic(bank: Bank, scores: Float[Tensor, " rows"], settings: OutputSettings) -> int:
+    """The best row, or the newest that speaks of the same thing and scores not much less.
+
+    Algorithm 1 of MemNN with a fixed preference for the newer of a pair (eq. 10).
+    """
+    best = int(scores.argmax())
+    top = scores.topk(min(_CANDIDATES, len(scores))).indices
+    close = scores[top] > scores[best] - settings.newer_margin
+    same = bank.vectors[top] @ bank.vectors[best] >= settings.same_topic
+    rows: list[int] = [best, *top[close & same].tolist()]
+    return max(rows, key=lambda row: (bank.slots[row].said_at, bank.slots[row].id))
+
+
+def supporting_memories(
+    bank: Bank,
+    question: Question,
+    reading: Reading,
+    vectors: Float[Tensor, "2 d"],
+    settings: OutputSettings,
+) -> list[Supporting]:
+    """o_1 … o_k: the best supporting memory first, further ones as long as they add something."""
+    if not len(bank):
+        return []
+    scores = score_all(bank, question, reading, vectors, settings)
+    row = newest_of_topic(bank, scores.total, settings)
+    if float(scores.total[row]) <= _NEVER:
+        return []
+    chosen = [row]
+    supports = [_supporting(bank, scores, row, hop=1)]
+    while len(chosen) < settings.hops:
+        scores = next_hop(bank, reading, scores, chosen)
+        row = int(scores.total.argmax())
+        if float(scores.total[row]) < settings.threshold:
+            break
+        chosen.append(row)
+        supports.append(_supporting(bank, scores, row, hop=len(chosen)))
+    return supports
+
+
+def next_hop(bank: Bank, reading: Reading, scores: Scores, chosen: list[int]) -> Scores:
+    """s_O([x, m_o1], m_i) = s_O(x, m_i) + s_O(m_o1, m_i)  [MemNN, eq. 3 and footnote 3].
+
+    The second term counts the words of m_o1 that the question does not have: a memory is worth a
+    hop when it brings words of the question that are still open, and hangs together with m_o1.
+    """
+    said = frozenset[str]().union(*(bank.stems[row] for row in chosen))
+    still_open = reading.stems - said
+    brings = holding(bank, still_open, every=False) if still_open else _none(bank)
+    hangs = holding(bank, said - reading.stems, every=False)
+    total = scores.total.masked_fill(~(brings & hangs), _NEVER)
+    total[chosen] = _NEVER
+    return Scores(total + bank.vectors @ bank.vectors[chosen[-1]], scores.embedding, scores.match)
+
+
+def _none(bank: Bank) -> Bool[Tensor, " rows"]:
+    return torch.zeros(len(bank), dtype=torch.bool, device=bank.device)
+
+
+def _supporting(bank: Bank, scores: Scores, row: int, hop: int) -> Supporting:
+    parts = (float(part[row]) for part in (scores.total, scores.embedding, scores.match))
+    return Supporting(bank.slots[row], hop, *parts)

@@ -1,0 +1,47 @@
+"""Every sentence that the bot says of its own accord, in one place."""
+
+PHRASES: dict[str, str] = {
+    "stored": "I'll remember: {fact}",
+    "stored_again": "I knew that, and now I know that you say so too.",
+    "unknown": "I don't remember anything about that.",
+    "offer": "Shall I remember “{fact}”? Say yes, or end it with “?” if it was a question.",
+    "not_stored": "All right, I won't.",
+    "nothing_to_decide": "There is nothing waiting for a yes or no.",
+    "forget_what": "What should I forget? Say “forget” and what it was about.",
+    "forget_nothing": "I don't remember anything like that, so there is nothing to forget.",
+    "forget_others": (
+        "“{fact}” was said by {author}: only they or an admin can make me forget it."
+    ),
+    "forget_confirm": "Shall I forget “{fact}”? Say yes to forget it for good.",
+    "forget_all_confirm": (
+        "Shall I forget all that you told me here ({count})? Say yes to forget it for good."
+    ),
+    "forgotten": "Forgotten.",
+    "forgotten_all": "Forgotten: {count}.",
+    "withdrawn": "I forgot that you said so; {author} said it too, so I keep it as theirs.",
+    "kept": "All right, I'll keep it.",
+    "empty": "You said nothing. Teach me with “remember that …”, or ask me something.",
+    "hello": "Hello, {name}! Teach me something with “remember that …”, or ask me.",
+    "how_are_you": "I'm well, thank you. My memory is in good order.",
+    "who_are_you": "I'm Engram. I remember what people tell me, and I say who told me.",
+    "help": (
+        "Teach me: “remember that the raid is on Friday at 8pm”, or “my favourite food is sushi”.\n"
+        "Ask me: “when is the raid?”\n"
+        "Make me forget: “forget the raid”."
+    ),
+    "joke": "I only know what people told me, and nobody told me how to do that.",
+    "thanks": "You're welcome!",
+    "bye": "See you, {name}!",
+    "praise": "Thank you!",
+    "laugh": "Ha!",
+    "sorry": "No harm done.",
+    "feeling": "I hear you.",
+    "okay": "All right.",
+    "cheer": "Hooray!",
+    "emoji": "Nice one.",
+}
+
+
+def say(key: str, **facts: object) -> str:
+    """The phrase, with its blanks filled in. An unknown key is a programming error (KeyError)."""
+    return PHRASES[key].format(**facts)

@@ -1,0 +1,50 @@
+"""R: supporting memories -> a spoken answer. Text in, text out."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from memory.perspective import second_person, third_person
+from memory.slots import Person, Question, Slot, Supporting
+
+
+class Responder(Protocol):
+    """Words the answer. Loaded networks stand beside each other under their names."""
+
+    @property
+    def name(self) -> str:
+        """What people choose it by."""
+
+    def respond(self, question: Question, supporting: Sequence[Supporting]) -> str:
+        """The answer from at least one supporting memory, best first."""
+
+
+class QuotingResponder:
+    """Says the supporting memories themselves (MemNN, 3.1: "return m_ok itself")."""
+
+    name = "memnn"
+
+    def respond(self, question: Question, supporting: Sequence[Supporting]) -> str:
+        """One sentence for each hop, in the asker's view."""
+        return " ".join(sentence(told_to(item.slot, question.asker)) for item in supporting)
+
+
+def told_to(slot: Slot, listener: Person) -> str:
+    """The memory as it is said to `listener`: their own fact as "you …", another's by name."""
+    if slot.subject is None:
+        return slot.text
+    if slot.subject.id == listener.id:
+        return second_person(slot.text)
+    return third_person(slot.text, slot.subject.name)
+
+
+def sentence(text: str) -> str:
+    """The text with a capital and a full stop where these do no harm."""
+    first, _, _ = text.partition(" ")
+    return ended(text[0].upper() + text[1:] if first.isalpha() and first.islower() else text)
+
+
+def ended(text: str) -> str:
+    """The text with a full stop, unless it ends in a mark or an address."""
+    last = text.rsplit(" ", maxsplit=1)[-1]
+    ended = not text[-1].isalnum() or "/" in last or "://" in last
+    return text if ended else text + "."

@@ -1,0 +1,145 @@
+"""The frozen values that pass between I, G, O and R."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who says something: an id that lasts, and the name that people see."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A server, or one direct conversation: memories never leave it."""
+
+    guild_id: int | None  # None: a direct conversation
+    channel_id: int | None  # None: a whole server
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where something was said. Without a server it is a direct conversation."""
+
+    guild_id: int | None
+    channel_id: int
+
+    @property
+    def home(self) -> Home:
+        """The server, or the direct conversation itself."""
+        return Home(self.guild_id, None if self.guild_id is not None else self.channel_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """What may support an answer: the memories of these channels of this home."""
+
+    home: Home
+    channel_ids: frozenset[int]
+
+    @classmethod
+    def of(cls, scope: Scope, *others: int) -> "Audience":
+        """The channel in which something is said, and the other channels that its readers read."""
+        return cls(scope.home, frozenset((scope.channel_id, *others)))
+
+    def sees(self, scope: Scope) -> bool:
+        """Whether a memory made there may be shown to this audience."""
+        return scope.home == self.home and scope.channel_id in self.channel_ids
+
+
+class Kind(StrEnum):
+    """How a memory came about."""
+
+    TAUGHT = "taught"
+    HEARD = "heard"
+    IMPORTED = "imported"
+
+
+class Status(StrEnum):
+    """Whether a memory may support an answer: only an active one may."""
+
+    ACTIVE = "active"
+    SUPERSEDED = "superseded"
+    FORGOTTEN = "forgotten"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Somebody who said a fact, and when they last did."""
+
+    author: Person
+    said_at: float  # Unix seconds, UTC
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A memory on its way into a slot, as G prepared it."""
+
+    text: str
+    scope: Scope
+    witness: Witness
+    personal: bool  # said in the first person, of its witness
+    fingerprint: str  # what all ways of writing the same fact share
+    kind: Kind = Kind.TAUGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One memory m_i, as stored. Its witnesses stand in the order in which they first said it."""
+
+    id: int
+    scope: Scope
+    text: str
+    personal: bool  # said in the first person, of its first witness
+    witnesses: tuple[Witness, ...]
+    written_at: float  # Unix seconds, UTC
+    kind: Kind = Kind.TAUGHT
+    status: Status = Status.ACTIVE
+
+    @property
+    def author(self) -> Person:
+        """Who said it first."""
+        return self.witnesses[0].author
+
+    @property
+    def subject(self) -> Person | None:
+        """Whom "I" means in the text; None when it is nobody's own fact."""
+        return self.author if self.personal else None
+
+    @property
+    def said_at(self) -> float:
+        """When it was last said, in Unix seconds: what makes a memory newer than another."""
+        return max(witness.said_at for witness in self.witnesses)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asks, and which memories they may see."""
+
+    text: str
+    asker: Person
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Supporting:
+    """A supporting memory m_o: the slot that hop `hop` chose, and why."""
+
+    slot: Slot
+    hop: int  # from 1
+    score: float  # s_O, the sum of the parts below
+    embedding: float  # cosine of question and memory, -1 to 1
+    match: float  # share of the question's words that stand in the memory, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What R says. `text` is None when the support is too weak to answer from."""
+
+    text: str | None
+    confidence: float  # 0 to 1
+    supporting: tuple[Supporting, ...] = ()

@@ -1,0 +1,76 @@
+"""What is said to be friendly: recognised, so that it is neither stored nor searched for."""
+
+import re
+
+_KINDS: dict[str, tuple[str, ...]] = {
+    "how_are_you": (
+        r"(?:(?:hi|hey|hello|yo|so) )?(?:engram )?how(?:'s| is) it going(?: \w+)?",
+        r"(?:(?:hi|hey|hello|yo|so) )?(?:engram )?"
+        r"how are (?:you|u|ya|things)(?: doing)?(?: today)?",
+        r"how do you (?:do|feel)(?: today)?|how's (?:life|your day)(?: .*)?|how was your day",
+        r"(?:what's|whats) up|wassup|sup|you (?:ok|okay|good|alright)",
+    ),
+    "who_are_you": (
+        r"(?:who|what) (?:are|r) (?:you|u)(?: .{0,12})?|what(?:'s|s| is) your name",
+        r"are you (?:a )?(?:bot|robot|human|real|alive|an ai|ai)(?: .*)?",
+        r"who (?:made|built|created) you",
+    ),
+    "help": (
+        r"help(?: me)?|what can (?:you|u) do|how do (?:you|u) work|how does this work|commands",
+        r"what do you do",
+    ),
+    "joke": (
+        r"(?:.*\b)?tell (?:me|us) a(?:nother)? (?:joke|story)|make me laugh|sing(?: .*)?",
+        r"do you (?:like|love|dream|sleep|ever)\b.*|can you (?:sing|dance|feel).*",
+        r"know any (?:good )?jokes.*",
+    ),
+    "thanks": (
+        r"(?:.{0,25}\b)?(?:thanks|thank you|thx|ty|tysm|cheers|thank u|merci)\b.{0,40}",
+        r"much appreciated|appreciate it|ta",
+    ),
+    "bye": (
+        r"(?:ok(?:ay)? |alright |well )?"
+        r"(?:bye|goodbye|night|gn|see (?:you|ya|u)|cya|ttyl)\b.{0,30}",
+        r"(?:have a )?good ?night\b.{0,30}|later|i'm off|im off|(?:i )?(?:gotta|have to) go|brb",
+    ),
+    "hello": (
+        r"(?:hi+|hey+|hello+|yo+|hiya|howdy|heya|good (?:morning|afternoon|evening|day)|morning"
+        r"|evening|gm|greetings|welcome(?: back)?|hola|o/)"
+        r"(?: (?:there|all|everyone|everybody|folks|guys|team|bot|you|again|friends?|mate|engram))*"
+        r"(?: .{0,15})?",
+    ),
+    "praise": (
+        r"(?:(?:you(?:'re| are| r)|ur|u r|that(?:'s| is| was)?|this is|it's|such a|what a|so|very"
+        r"|really|pretty|the|a|an|my|such) )*"
+        r"(?:good|great|nice|cool|awesome|amazing|clever|smart|best|perfect|lovely|wonderful|sweet"
+        r"|excellent|brilliant|useful|helpful|neat|wow|fantastic|love (?:it|you|u|this))\b.{0,30}",
+    ),
+    "laugh": (
+        r"(?:(?:a*(?:ha){2,}h?|(?:he){2,}|lo+l+|lmf?ao+|rofl|xd+|heh|kek|omg|wow|oof|rip|gg|wp|ggwp"
+        r"|pog|bruh|f|uwu|same|mood|oops|ya+y|woo+|hmm+|meh|ugh|whoops|a+w+|a{2,}h+|yum|yes{2,})\s*)+"
+        r"(?:.{0,30})",
+    ),
+    "sorry": (r"(?:(?:i'm|im|i am) )?(?:sorry|my bad|apologies|oops|whoops)\b.{0,30}",),
+    "feeling": (
+        r"(?:i'm|im|i am) (?:(?:so|very|really|a bit|just|pretty|feeling|doing) )*"
+        r"(?:fine|ok|okay|good|great|well|tired|bored|happy|sad|back|here|done|hungry|sleepy"
+        r"|excited|confused|alright|kidding|joking|off|in|lost|stuck|ready|late|sure|not sure)"
+        r"(?: (?:today|now|too|thanks|again|lol|haha|as well))*",
+        r"i (?:love|like|hate|miss) (?:you|u|this bot|it|this)(?: .{0,12})?",
+        r"i (?:think so|see|agree|disagree|know|guess(?: so)?|hope so|suppose(?: so)?|get it"
+        r"|understand|do|don't|dont|did|didn't|can't|will|don't know|dont know|have no idea"
+        r"|don't think so|doubt it|don't care)(?: .{0,12})?",
+        r"i'll (?:think about it|see|be back|try|do that)|my (?:god|goodness|pleasure|head hurts)",
+    ),
+    "okay": (
+        r"(?:ok(?:ay)?|k|kk|cool|fine|alright|right|sure thing|got it|i see|makes sense"
+        r"|fair enough|fair|true|indeed|exactly|np|no problem|no worries|you're welcome"
+        r"|interesting|nvm|roger|understood)(?: .{0,12})?",
+    ),
+}
+_PATTERNS = {kind: re.compile("|".join(patterns)) for kind, patterns in _KINDS.items()}
+
+
+def small_talk(plain: str) -> str | None:
+    """The kind of small talk that the words (lower-case, no punctuation) are, if they are any."""
+    return next((kind for kind, found in _PATTERNS.items() if found.fullmatch(plain)), None)
