@@ -1,1 +1,13 @@
 """Thin doorways from Discord to memory."""
+
+from typing import Protocol
+
+from memory.dialogue import Conversation
+
+EXTENSIONS = ("cogs.conversation", "cogs.teaching", "cogs.memories")
+
+
+class Host(Protocol):
+    """What a cog may rely on in the bot that loads it."""
+
+    conversation: Conversation

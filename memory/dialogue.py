@@ -92,7 +92,8 @@ class Conversation:
         witness = Witness(message.author, message.at, message.message_id)
         slot, new = await self.network.observe(fact, message.scope, witness)
         if not new:
-            return Reply(say("stored_again"), stored=slot)
+            joined = len(slot.witnesses) > 1 and slot.witnesses[-1].author.id == message.author.id
+            return Reply(say("stored_too" if joined else "stored_again"), stored=slot)
         return Reply(say("stored", fact=ended(told_to(slot, message.author))), stored=slot)
 
     async def ask(self, message: Message, question: str) -> Reply:

@@ -2,11 +2,11 @@
 
 PHRASES: dict[str, str] = {
     "stored": "I'll remember: {fact}",
-    "stored_again": "I knew that, and now I know that you say so too.",
+    "stored_again": "I know that already.",
+    "stored_too": "I knew that, and now I know that you say so too.",
     "unknown": "I don't remember anything about that.",
     "offer": "Shall I remember “{fact}”? Say yes, or end it with “?” if it was a question.",
     "not_stored": "All right, I won't.",
-    "nothing_to_decide": "There is nothing waiting for a yes or no.",
     "forget_what": "What should I forget? Say “forget” and what it was about.",
     "forget_nothing": "I don't remember anything like that, so there is nothing to forget.",
     "forget_others": (
@@ -16,6 +16,18 @@ PHRASES: dict[str, str] = {
     "forget_all_confirm": (
         "Shall I forget all that you told me here ({count})? Say yes to forget it for good."
     ),
+    "forget_this": "Shall I forget {fact}? This cannot be undone.",
+    "forget_button": "Forget it",
+    "keep_button": "Keep it",
+    "clear_this": "Shall I forget everything from {place} ({count})? This cannot be undone.",
+    "clear_button": "Forget all {count}",
+    "whole_server": "this server",
+    "list_empty": "I remember nothing here that you can read.",
+    "list_head": "{count} memories, page {page} of {pages}:",
+    "lapsed": "That took too long, so I left everything as it is.",
+    "not_yours": "These buttons are for whoever asked.",
+    "not_allowed": "You need the Manage Server permission for that.",
+    "failure": "Something went wrong on my side (number {number}; the log says more). Try again.",
     "forgotten": "Forgotten.",
     "forgotten_all": "Forgotten: {count}.",
     "withdrawn": "I forgot that you said so; {author} said it too, so I keep it as theirs.",

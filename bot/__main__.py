@@ -1,0 +1,5 @@
+"""`python -m bot` is `engram`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,93 @@
+"""The command line. Heavy imports wait until a command needs them."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from memory.errors import EngramError
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+# Threads that wait must not spin: on a busy machine that makes one short sentence take half a
+# second instead of twenty milliseconds.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+
+class _Group(click.Group):
+    """Shows the library's errors as the sentences that they are."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        try:
+            return super().invoke(ctx)
+        except EngramError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--config", type=_FILE, help="Settings file. Default: config.toml, if there is one.")
+@click.version_option(package_name="engram-bot", prog_name="engram")
+@click.pass_context
+def main(ctx: click.Context, config: Path | None) -> None:
+    """Engram: a Discord bot that remembers what people teach it."""
+    ctx.obj = config
+
+
+def _settings(ctx: click.Context) -> "Settings":
+    from bot.config import config_path, load_settings  # noqa: PLC0415 - pulls in torch
+
+    return load_settings(config_path(ctx.obj))
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        asyncio.run(work)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+@main.command()
+@click.option("--as", "name", metavar="NAME", help="Who is talking. Default: your login name.")
+@click.option("--db", "database", type=_FILE, help="Database file. Default: in the data folder.")
+@click.option("--plain", is_flag=True, help="One message a line in, one reply a line out.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line out.")
+@click.pass_context
+def chat(
+    ctx: click.Context,
+    name: str | None,
+    database: Path | None,
+    plain: bool,  # noqa: FBT001 - click passes options by name
+    as_json: bool,  # noqa: FBT001 - click passes options by name
+) -> None:
+    """Talk with the bot in the terminal."""
+    from bot.chat import chat as talk  # noqa: PLC0415 - pulls in torch
+
+    _run(talk(_settings(ctx), name=name, database=database, plain=plain, as_json=as_json))
+
+
+@main.command()
+@click.pass_context
+def run(ctx: click.Context) -> None:
+    """Run the Discord bot. Its token stands in ENGRAM_TOKEN."""
+    from bot.config import token  # noqa: PLC0415 - pulls in torch
+
+    settings, secret = _settings(ctx), token()
+    from bot.service import serve  # noqa: PLC0415 - pulls in discord.py
+
+    _run(serve(settings, secret))
+
+
+@main.command()
+@click.option("--db", "database", type=_FILE, help="Database file. Default: in the data folder.")
+@click.pass_context
+def doctor(ctx: click.Context, database: Path | None) -> None:
+    """Check configuration, token, database, encoder and device, and say what to do."""
+    from bot.doctor import examine  # noqa: PLC0415 - pulls in torch
+
+    sys.exit(asyncio.run(examine(ctx.obj, database)))

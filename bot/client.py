@@ -1,0 +1,79 @@
+"""The Discord client: intents one by one, no pings, commands synced when they changed."""
+
+import hashlib
+import json
+import logging
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.config import DiscordSettings
+from cogs import EXTENSIONS
+from cogs.errors import on_command_error
+from memory.dialogue import Conversation
+
+log = logging.getLogger(__name__)
+_COMMANDS = "discord.commands"  # the note with the hash of what Discord was last told
+
+
+def intents() -> discord.Intents:
+    """What the bot hears of: servers, and messages. None of it is privileged.
+
+    Without the message content intent Discord hands over the text of mentions, of replies that
+    ping the bot and of direct messages, which is all that it answers to.
+    """
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+
+
+class _Tree(app_commands.CommandTree["EngramBot"]):
+    """The slash commands; their failures are worded in one place."""
+
+    async def on_error(
+        self, interaction: discord.Interaction["EngramBot"], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Tell the person what went wrong."""
+        await on_command_error(interaction, error)
+
+
+class EngramBot(commands.AutoShardedBot):
+    """Loads the cogs, which do the rest."""
+
+    def __init__(self, conversation: Conversation, settings: DiscordSettings) -> None:
+        activity = discord.Activity(type=discord.ActivityType.listening, name=settings.activity)
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=_Tree,
+            intents=intents(),
+            allowed_mentions=discord.AllowedMentions.none(),  # unset would ping @everyone
+            max_messages=None,  # what was said is not ours to keep
+            chunk_guilds_at_startup=False,
+            activity=activity if settings.activity else None,
+        )
+        self.conversation = conversation
+
+    async def setup_hook(self) -> None:
+        """Load the cogs, and tell Discord of their commands if these have changed."""
+        for extension in EXTENSIONS:
+            await self.load_extension(extension)
+        await self._sync()
+
+    async def _sync(self) -> None:
+        """Register the commands, unless Discord knows them already."""
+        found = [command.to_dict(self.tree) for command in self.tree.get_commands(type=None)]
+        told = json.dumps([self.application_id, found], sort_keys=True)
+        digest = hashlib.sha256(told.encode()).hexdigest()
+        store = self.conversation.network.store
+        if await store.note(_COMMANDS) == digest:
+            return
+        await self.tree.sync()
+        await store.take_note(_COMMANDS, digest)
+        log.info("Told Discord of %d commands", len(found))
+
+    async def on_ready(self) -> None:
+        """Say that the bot is there; this can happen more than once."""
+        log.info("Ready as %s in %d servers", self.user, len(self.guilds))
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """No prefix commands: the conversation cog hears messages for itself."""

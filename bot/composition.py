@@ -1,0 +1,22 @@
+"""The composition root: settings -> store, encoder, network, conversation; one `async with`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.config import Settings
+from memory.dialogue import Conversation
+from memory.network import open_network
+from memory.store import Store
+
+
+@asynccontextmanager
+async def open_conversation(
+    settings: Settings, database: Path | None = None
+) -> AsyncIterator[Conversation]:
+    """A conversation over the configured database, or over the one named. Raises EngramError."""
+    async with (
+        Store.open(database or settings.database) as store,
+        open_network(store, settings.network) as network,
+    ):
+        yield Conversation(network)

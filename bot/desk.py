@@ -1,0 +1,69 @@
+"""/memory and /help in the terminal: whoever can open the database is its admin."""
+
+from bot.view import source
+from memory.network import MemoryNetwork
+from memory.phrases import say
+from memory.slots import Audience, Scope, Slot
+
+_PAGE = 20
+
+
+class Desk:
+    """Looks into the memory of one place, and clears it."""
+
+    def __init__(self, network: MemoryNetwork, scope: Scope) -> None:
+        self._network = network
+        self._scope = scope
+        self._audience = Audience.of(scope)
+        self._clearing = False
+
+    async def command(self, line: str) -> str:
+        """The reply to a line that begins with a slash. Raises SlotNotFoundError."""
+        clearing, self._clearing = self._clearing, False
+        match line.split():
+            case ["/memory", "list"]:
+                return await self._list(1)
+            case ["/memory", "list", page] if page.isdigit() and int(page) > 0:
+                return await self._list(int(page))
+            case ["/memory", "show" | "forget" as action, number] if number.isdigit():
+                slot = await self._network.store.get(int(number), self._audience)
+                return _details(slot) if action == "show" else await self._forget(slot)
+            case ["/memory", "clear"]:
+                self._clearing = True
+                count = await self._network.store.count(self._audience)
+                return (
+                    f"This forgets all {count} memories here, for good. To do it: /memory clear yes"
+                )
+            case ["/memory", "clear", "yes"] if clearing:
+                return await self._clear()
+            case _:
+                return _HELP
+
+    async def _list(self, page: int) -> str:
+        store = self._network.store
+        count = await store.count(self._audience)
+        slots = await store.page(self._audience, limit=_PAGE, offset=_PAGE * (page - 1))
+        lines = [f"#{slot.id} {slot.text} ({source(slot)})" for slot in slots]
+        pages = max(1, -(-count // _PAGE))
+        return "\n".join([f"{count} memories, page {page} of {pages}:", *lines])
+
+    async def _forget(self, slot: Slot) -> str:
+        await self._network.forget(self._scope.home, [slot.id])
+        return say("forgotten")
+
+    async def _clear(self) -> str:
+        slots = await self._network.store.active(self._scope.home)
+        count = await self._network.forget(self._scope.home, [slot.id for slot in slots])
+        return say("forgotten_all", count=count)
+
+
+def _details(slot: Slot) -> str:
+    said = [f"  {witness.author.name} said so" for witness in slot.witnesses]
+    return "\n".join([f"#{slot.id} {slot.text}", f"  {slot.kind}, {source(slot)}", *said])
+
+
+_HELP = (
+    say("help")
+    + "\n/memory list [page], /memory show N, /memory forget N, /memory clear: look and clear."
+    + "\n/as NAME: be somebody else. /quit: end."
+)

@@ -1,0 +1,71 @@
+"""How replies look in a terminal and to scripts."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.text import Text
+
+from memory.dialogue import Reply
+from memory.slots import Slot, Supporting
+
+
+def when(seconds: float) -> str:
+    """The local date and time, as people read it."""
+    return datetime.fromtimestamp(seconds).astimezone().strftime("%d %b %Y, %H:%M")
+
+
+def source(slot: Slot) -> str:
+    """Who said it and when."""
+    people = ", ".join(witness.author.name for witness in slot.witnesses)
+    return f"{people}, {when(slot.said_at)}"
+
+
+def rich_reply(reply: Reply) -> Text:
+    """The reply with its supporting memories below, a line each."""
+    text = Text(reply.text, style="bold" if reply.answer and reply.answer.text else "")
+    for item in reply.answer.supporting if reply.answer else ():
+        text.append(f"\n  {item.hop}. ", style="dim")
+        text.append(f"“{item.slot.text}”", style="italic not bold")
+        details = f"  {source(item.slot)}  (#{item.slot.id}, score {item.score:.2f})"
+        text.append(details, style="dim not bold")
+    return text
+
+
+def plain_reply(reply: Reply) -> str:
+    """The same on one line."""
+    supports = reply.answer.supporting if reply.answer else ()
+    sources = " | ".join(f"#{item.slot.id} {source(item.slot)}" for item in supports)
+    return " ".join(reply.text.split()) + (f" [{sources}]" if sources else "")
+
+
+def json_reply(reply: Reply, milliseconds: float) -> str:
+    """One JSON object on one line."""
+    answer = reply.answer
+    return json.dumps(
+        {
+            "reply": reply.text,
+            "answer": answer.text if answer else None,
+            "confidence": round(answer.confidence, 4) if answer else None,
+            "supporting": [_support(item) for item in answer.supporting] if answer else [],
+            "stored": reply.stored.id if reply.stored else None,
+            "forgotten": reply.forgotten,
+            "milliseconds": round(milliseconds, 1),
+        },
+        ensure_ascii=False,
+    )
+
+
+def _support(item: Supporting) -> dict[str, Any]:
+    slot = item.slot
+    return {
+        "id": slot.id,
+        "text": slot.text,
+        "author": slot.author.name,
+        "witnesses": [witness.author.name for witness in slot.witnesses],
+        "time": datetime.fromtimestamp(slot.said_at, UTC).isoformat(timespec="seconds"),
+        "hop": item.hop,
+        "score": round(item.score, 4),
+        "embedding": round(item.embedding, 4),
+        "match": round(item.match, 4),
+    }

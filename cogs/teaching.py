@@ -1,0 +1,99 @@
+"""/remember, /ask and /forget."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs import Host
+from cogs.confirm import Confirm
+from cogs.places import person, private_audience, public_audience, scope_of
+from cogs.wording import parts, quoted, worded
+from memory.dialogue import Message, may_forget
+from memory.phrases import say
+from memory.responders import told_to
+
+_MAX = 2000  # characters that Discord lets people type into one option, and we remember
+
+
+class TeachingCog(commands.Cog):
+    """What everybody can do with a command."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    @app_commands.command(name="remember", description="Teach me a fact.")
+    @app_commands.describe(fact="What I should remember, such as: the raid is on Friday at 8pm")
+    async def remember(
+        self, interaction: discord.Interaction, fact: app_commands.Range[str, 1, _MAX]
+    ) -> None:
+        """Store the fact, and say so once it is on disk."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        reply = await self._host.conversation.teach(heard(interaction, fact), fact)
+        await interaction.followup.send(worded(reply), ephemeral=True)
+
+    @app_commands.command(name="ask", description="Ask me what I remember.")
+    @app_commands.describe(
+        question="Such as: when is the raid?", public="Show the answer to everybody in the channel"
+    )
+    async def ask(
+        self,
+        interaction: discord.Interaction,
+        question: app_commands.Range[str, 1, _MAX],
+        public: bool = False,  # noqa: FBT001, FBT002 - an option of the command
+    ) -> None:
+        """Answer, with the memories that support it."""
+        await interaction.response.defer(ephemeral=not public, thinking=True)
+        message = heard(interaction, question, public=public)
+        reply = await self._host.conversation.ask(message, question)
+        for part in parts(worded(reply)):
+            await interaction.followup.send(part, ephemeral=not public, suppress_embeds=True)
+
+    @app_commands.command(name="forget", description="Make me forget something that you told me.")
+    @app_commands.describe(about="What it was about, or its number, such as: #12")
+    async def forget(
+        self, interaction: discord.Interaction, about: app_commands.Range[str, 1, _MAX]
+    ) -> None:
+        """Find it, and forget it once confirmed."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        conversation = self._host.conversation
+        message = heard(interaction, about)
+        slot = await conversation.find(message, about)
+        if slot is None:
+            await interaction.followup.send(say("forget_nothing"), ephemeral=True)
+            return
+        fact = quoted(told_to(slot, message.author))
+        if not may_forget(message, slot):
+            text = say("forget_others", fact=fact, author=slot.author.name)
+            await interaction.followup.send(text, ephemeral=True)
+            return
+
+        async def forget_it() -> str:
+            return (await conversation.forget(message, (slot,))).text
+
+        view = Confirm(interaction.user.id, forget_it, say("forget_button"))
+        view.shown = await interaction.followup.send(
+            say("forget_this", fact=fact), view=view, ephemeral=True, wait=True
+        )
+
+
+def heard(interaction: discord.Interaction, text: str, *, public: bool = False) -> Message:
+    """A command as a message of the conversation."""
+    channel_id = interaction.channel_id or 0
+    guild, user = interaction.guild, interaction.user
+    if public and interaction.channel is not None:
+        audience = public_audience(guild, interaction.channel, channel_id)
+    else:
+        audience = private_audience(guild, user, channel_id)
+    return Message(
+        text=text,
+        author=person(user),
+        scope=scope_of(guild, channel_id),
+        audience=audience,
+        at=interaction.created_at.timestamp(),
+        may_forget_all=guild is not None and interaction.permissions.manage_guild,
+    )
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Load the cog."""
+    await bot.add_cog(TeachingCog(bot))  # type: ignore[arg-type] # EngramBot is a Host

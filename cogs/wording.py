@@ -1,0 +1,69 @@
+"""Replies as Discord shows them: escaped, with their sources, never too long for a message."""
+
+import re
+from collections.abc import Iterator
+
+import discord
+
+from memory.dialogue import Reply
+from memory.phrases import say
+from memory.slots import Slot
+
+LIMIT = 2000  # of one message, in code points and in UTF-16 units
+_QUOTE = 200  # characters of a memory that is only quoted
+_LINE_START = re.compile(r"^(?=(?:#{1,3}|-#|>{1,3}|[-*+]|\d+[.)])\s)", re.M)
+
+
+def escaped(text: str) -> str:
+    """The text as it was typed: what a fact contains is shown, not rendered."""
+    text = discord.utils.escape_markdown(text)
+    text = text.replace("](", "]\\(")  # a link says where it leads
+    return _LINE_START.sub(r"\\", text)
+
+
+def quoted(text: str) -> str:
+    """The text in quotation marks, shortened."""
+    short = text if len(text) <= _QUOTE else text[: _QUOTE - 1].rstrip() + "…"
+    return f"“{escaped(short)}”"
+
+
+def source(slot: Slot) -> str:
+    """Who said it, and how long ago."""
+    names = ", ".join(escaped(witness.author.name) for witness in slot.witnesses)
+    return f"{names}, <t:{int(slot.said_at)}:R>"
+
+
+def worded(reply: Reply) -> str:
+    """The reply, with its supporting memories in small print below."""
+    if reply.answer is None or reply.answer.text is None:
+        return escaped(reply.text) if reply.stored or reply.answer else reply.text
+    sources = (
+        f"-# {item.hop}. {quoted(item.slot.text)} · {source(item.slot)}"
+        for item in reply.answer.supporting
+    )
+    return "\n".join([escaped(reply.text), *sources])
+
+
+def listed(slots: list[Slot], count: int, page: int, per_page: int) -> str:
+    """A page of memories, a line each."""
+    if not slots:
+        return say("list_empty")
+    pages = max(1, -(-count // per_page))
+    head = say("list_head", count=count, page=page, pages=pages)
+    return "\n".join([head, *(f"`#{s.id}` {quoted(s.text)} · {source(s)}" for s in slots)])
+
+
+def length(text: str) -> int:
+    """The length that Discord counts, whichever way it counts."""
+    return max(len(text), len(text.encode("utf-16-le")) // 2)
+
+
+def parts(text: str, limit: int = LIMIT) -> Iterator[str]:
+    """The text in pieces that fit into messages, cut at lines or else at words."""
+    while length(text) > limit:
+        room = limit if length(text[:limit]) <= limit else limit // 2
+        cut = max(text.rfind("\n", 1, room), 0) or max(text.rfind(" ", 1, room), 0) or room
+        yield text[:cut].rstrip()
+        text = text[cut:].lstrip()
+    if text:
+        yield text
