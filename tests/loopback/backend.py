@@ -1,6 +1,7 @@
 """The state that the REST side, the gateway and the people share."""
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -89,11 +90,15 @@ class Backend:
         self._changed = asyncio.Event()
 
     async def until(self, predicate: Callable[[], object], what: str, seconds: float) -> None:
-        """Wait until the predicate holds; it is asked again after each thing that happens."""
+        """Wait until the predicate holds; it is asked again after each thing that happens.
+
+        And every 10 ms, since it may ask about the bot, of which nothing is heard here.
+        """
         try:
             async with asyncio.timeout(seconds):
                 while not predicate():
-                    await self._changed.wait()
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._changed.wait(), 0.01)
         except TimeoutError:
             raise TimeoutError(f"waited {seconds} s for {what}") from None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
 
 from discord import Permissions
 
@@ -11,12 +12,17 @@ from tests.loopback.errors import Json
 from tests.loopback.permissions import Overwrite
 from tests.loopback.world import Event, Member, Role, User, World
 
+if TYPE_CHECKING:  # people need all that a guild is made of
+    from tests.loopback.people import Person
+
+RoleOrUser = TypeVar("RoleOrUser", bound=Role | User)
+
 
 class Guild:
     """A server. The bot is a member from the start."""
 
     def __init__(
-        self, world: World, name: str, owner: User, everyone: int, bot_permissions: int
+        self, world: World, name: str, owner: "Person", everyone: int, bot_permissions: int
     ) -> None:
         self.world, self.name, self.owner = world, name, owner
         self.id = world.clock.next_id()
@@ -25,8 +31,9 @@ class Guild:
         self.roles = {role.id: role for role in (self.everyone, self.bot_role)}
         self.channels: dict[int, Channel] = {}
         self.members: dict[int, Member] = {}
-        for user, roles in ((owner, []), (world.bot, [self.bot_role])):
-            self.members[user.id] = Member(user, roles, None, world.clock.stamp())
+        joined_at = world.clock.stamp()
+        self.members[owner.id] = Member(owner, [], None, joined_at)
+        self.members[world.bot.id] = Member(world.bot, [self.bot_role], None, joined_at)
         world.guilds[self.id] = self
         world.announce(Event("GUILD_CREATE", self.to_create_payload(), "guilds", self.id))
 
@@ -40,7 +47,7 @@ class Guild:
         name: str,
         *,
         hidden_from_everyone: bool = False,
-        overwrites: dict[Role | User, Overwrite] | None = None,
+        overwrites: dict[RoleOrUser, Overwrite] | None = None,
     ) -> Channel:
         """Make a text channel."""
         channel = Channel(self.world, self.world.clock.next_id(), name, guild=self)

@@ -107,8 +107,7 @@ class Interaction:
         """What the messages that answer it say about it."""
         menu = self.data.get("type", 1) != 1
         target = self.source.id if self.source else None
-        kind = COMPONENT if self.kind == MODAL_SUBMIT and self.source else self.kind
-        return Cause(self.id, kind, self.user, self.command, menu, target)
+        return Cause(self.id, self.kind, self.user, self.command, menu, target)
 
 
 def to_event(interaction: Interaction) -> Json:

@@ -67,13 +67,13 @@ class Cause:
             "user": self.user.to_payload(),
             "authorizing_integration_owners": {},
         }
+        clicked = {"type": 3, "interacted_message_id": str(self.target_id)}
         if self.kind == 3:
-            return {
-                "interaction_metadata": metadata | {"interacted_message_id": str(self.target_id)}
-            }
+            return {"interaction_metadata": metadata | clicked}
         if self.kind == 5:
-            command = metadata | {"type": 2}
-            return {"interaction_metadata": metadata | {"triggering_interaction_metadata": command}}
+            opened_by = metadata | (clicked if self.target_id else {"type": 2})
+            metadata |= {"triggering_interaction_metadata": opened_by}
+            return {"interaction_metadata": metadata}
         legacy = {key: metadata[key] for key in ("id", "type", "user")} | {"name": self.command}
         return {"interaction_metadata": metadata, "interaction": legacy}
 
@@ -153,7 +153,7 @@ class Message:
             "mentions": [user.to_payload() for user in self.pings.users],
             "mention_roles": [str(role.id) for role in self.pings.roles],
             "attachments": [attachment.to_payload() for attachment in self.attachments],
-            "embeds": [{"type": "rich"} | embed for embed in self.embeds],
+            "embeds": self.embeds,
             "components": self.components,
             "flags": self.flags,
         }
@@ -197,9 +197,21 @@ def walk(components: list[Json]) -> list[Json]:
     return found
 
 
-def numbered(components: list[Json]) -> list[Json]:
-    """Return the components with ids, which Discord gives to those that came without."""
+def embeds_as_kept(embeds: list[Json]) -> list[Json]:
+    """Return the embeds as Discord keeps them, without empty parts."""
+    kept = []
+    for embed in embeds:
+        shown = {key: value for key, value in embed.items() if value is not None}
+        if "fields" in shown:
+            shown["fields"] = [{"inline": False} | each for each in shown["fields"]]
+        kept.append({"type": "rich"} | shown)
+    return kept
+
+
+def components_as_kept(components: list[Json]) -> list[Json]:
+    """Return the components as Discord keeps them, each with an id."""
     copied = copy.deepcopy(components)
     for number, component in enumerate(walk(copied), 1):
         component.setdefault("id", number)
+        component.pop("required", None)  # means something in modals only
     return copied

@@ -115,13 +115,17 @@ class Person(User):
         *,
         label: str | None = None,
         custom_id: str | None = None,
+        final: bool = True,
     ) -> Interaction:
-        """Press a button, named by its label or custom_id."""
+        """Press a button, named by its label or custom_id.
+
+        With final=False, return as soon as the bot acknowledged, though it may edit later.
+        """
         message = self._shown(on)
         button = _pick(message, {"label": label, "custom_id": custom_id})
         if button["type"] != _BUTTON or button["style"] == _LINK:
             raise ImpossibleError(f"{button} is no button of the bot")
-        return await self._use(message, button, {})
+        return await self._use(message, button, {}, final=final)
 
     async def select(
         self,
@@ -154,12 +158,14 @@ class Person(User):
 
     # -- what they share ------------------------------------------------------------------------
 
-    async def _use(self, message: Message, component: Json, chosen: Json) -> Interaction:
+    async def _use(
+        self, message: Message, component: Json, chosen: Json, *, final: bool = True
+    ) -> Interaction:
         if component.get("disabled"):
             raise ImpossibleError(f"{component} is disabled")
         data = {"custom_id": component["custom_id"], "component_type": component["type"]}
         return await self._interact(
-            interactions.COMPONENT, message.channel, data | chosen, source=message
+            interactions.COMPONENT, message.channel, data | chosen, source=message, final=final
         )
 
     async def _interact(
@@ -169,6 +175,8 @@ class Person(User):
         data: Json,
         command: str = "",
         source: Message | None = None,
+        *,
+        final: bool = True,
     ) -> Interaction:
         backend, clock = self._backend, self.world.clock
         interaction = Interaction(clock.next_id(), kind, self, channel, data, clock.now(), source)
@@ -177,10 +185,10 @@ class Person(User):
         guild_id = channel.guild.id if channel.guild else None
         event = interactions.to_event(interaction)
         self.world.announce(Event("INTERACTION_CREATE", event, "", guild_id))
-        await self._wait(interaction)
+        await self._wait(interaction, final=final)
         return interaction
 
-    async def _wait(self, interaction: Interaction) -> None:
+    async def _wait(self, interaction: Interaction, *, final: bool) -> None:
         backend = self._backend
         what = f"the answer to {interaction.command or interaction.data}"
         try:
@@ -191,7 +199,8 @@ class Person(User):
             interaction.failed = True
             backend.violate("10062", f"interaction {interaction.id}", f"too late: {what}")
             return
-        await backend.until(lambda: interaction.final, what, backend.patience)
+        if final:
+            await backend.until(lambda: interaction.final, what, backend.patience)
 
     def _need(self, channel: Channel, wanted: int) -> None:
         if not channel.allows(self, wanted):

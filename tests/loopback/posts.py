@@ -4,7 +4,14 @@ from tests.loopback.channels import Channel
 from tests.loopback.errors import Json
 from tests.loopback.intents import delete_event, message_event
 from tests.loopback.mentions import resolve
-from tests.loopback.messages import EPHEMERAL, Attachment, Cause, Message, numbered
+from tests.loopback.messages import (
+    EPHEMERAL,
+    Attachment,
+    Cause,
+    Message,
+    components_as_kept,
+    embeds_as_kept,
+)
 from tests.loopback.world import User
 
 
@@ -15,11 +22,13 @@ def post(
     *,
     files: list[Attachment] | None = None,
     reply_to: Message | None = None,
+    replies_to_deleted: int | None = None,
     cause: Cause | None = None,
 ) -> Message:
     """Store a message and announce it, unless only one person may see it."""
     clock = channel.world.clock
     message = Message(clock.next_id(), channel, author, clock.stamp(), reply_to=reply_to)
+    message.replies_to_deleted = replies_to_deleted
     message.cause = cause
     message.flags = body.get("flags") or 0
     message.attachments = files or []
@@ -88,9 +97,9 @@ def unreact(message: Message, user: User, emoji: str) -> None:
 
 def _write(message: Message, body: Json) -> None:
     if "embeds" in body:
-        message.embeds = body["embeds"] or []
+        message.embeds = embeds_as_kept(body["embeds"] or [])
     if "components" in body:
-        message.components = numbered(body["components"] or [])
+        message.components = components_as_kept(body["components"] or [])
     if "content" in body:
         message.content = body["content"] or ""
     if "content" in body or message.reply_to is not None:

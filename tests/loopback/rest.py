@@ -81,8 +81,9 @@ class Rest:
     def _serving(self, handler: Handler) -> Callable[[web.Request], Any]:
         async def serve(request: web.Request) -> web.Response:
             call = await _read(self._backend, request)
+            complaints = openapi.check_request(call.method, call.path, call.query, call.body)
             status, payload, headers = self._answer(call, handler, request)
-            self._check(call, status, payload)
+            self._note(call, status, payload, complaints)
             record = Request(call.method, call.path, call.query, call.body, status)
             self._backend.requests.append(record)
             self._backend.poke()
@@ -103,25 +104,27 @@ class Rest:
             if fault.times and fault.method == call.method and fault.path.fullmatch(call.path):
                 fault.times -= 1
                 return fault.status, fault.body, fault.headers
+        where = f"{call.method} {call.path}"
         try:
             if not call.path.startswith(_WITHOUT_TOKEN):
                 self._authenticate(request)
             payload = handler(call)
         except RefusalError as refusal:
-            where = f"{call.method} {call.path}"
             self._backend.violate(str(refusal.code or refusal.status), where, str(refusal))
             return refusal.status, refusal.to_payload(), {}
+        except Exception as error:  # noqa: BLE001 - the test must hear of it, not aiohttp's log
+            self._backend.violate("loopback", where, repr(error))
+            return 501, {"code": 0, "message": repr(error)}, {}
         return (204 if payload is None else 200), payload, {}
 
     def _authenticate(self, request: web.Request) -> None:
         if request.headers.get("Authorization") != f"Bot {self._backend.token}":
             raise RefusalError(0)
 
-    def _check(self, call: Call, status: int, payload: object) -> None:
+    def _note(self, call: Call, status: int, payload: object, complaints: list[str]) -> None:
         where = f"{call.method} {call.path}"
-        if status < 300:
-            for complaint in openapi.check_request(call.method, call.path, call.query, call.body):
-                self._backend.violate("openapi", where, complaint)
+        for complaint in complaints if status < 300 else []:  # a refusal was noted already
+            self._backend.violate("openapi", where, complaint)
         for complaint in openapi.check_response(call.method, call.path, status, payload):
             self._backend.violate("loopback", where, f"our own answer: {complaint}")
 

@@ -38,8 +38,9 @@ def create_message(call: Call) -> Json:
     limits.check_message(body, files=len(call.files))
     target, gone = _reply_target(call, channel, body)
     files = call.attach_files()
-    message = posts.post(channel, call.backend.world.bot, body, files=files, reply_to=target)
-    message.replies_to_deleted = gone
+    message = posts.post(
+        channel, call.backend.world.bot, body, files=files, reply_to=target, replies_to_deleted=gone
+    )
     call.backend.unread.setdefault(channel.id, []).append(message)
     return _shown(call, message)
 
@@ -71,13 +72,12 @@ def edit_message(call: Call) -> Json:
     message = call.message()
     if message.author is not call.backend.world.bot:
         raise RefusalError(50005)
-    edit_checked(call, message)
+    edit_checked(call, message, as_object(call.body))
     return _shown(call, message)
 
 
-def edit_checked(call: Call, message: Message) -> None:
-    """Apply the body of the call to a message of the bot, if Discord would."""
-    body = as_object(call.body)
+def edit_checked(call: Call, message: Message, body: Json) -> None:
+    """Apply an edit to a message of the bot, if Discord would."""
     left: Json = {"content": message.content, "embeds": message.embeds}
     left |= {key: body[key] for key in left if key in body}
     files = bool(call.files or posts.kept_attachments(message, body))

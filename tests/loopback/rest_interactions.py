@@ -52,8 +52,7 @@ def _defer_update(call: Call, interaction: Interaction, data: Json) -> None:
 
 def _update(call: Call, interaction: Interaction, data: Json) -> None:
     interaction.message = _source(interaction)
-    call.body = data
-    edit_checked(call, interaction.message)
+    edit_checked(call, interaction.message, data)
 
 
 def _choices(call: Call, interaction: Interaction, data: Json) -> None:
@@ -136,7 +135,7 @@ def edit_answer(call: Call) -> Json:
         limits.check_message(body, files=len(call.files))
         posts.fill(message, body, files=call.attach_files())
     else:
-        edit_checked(call, message)
+        edit_checked(call, message, as_object(call.body))
     interaction.updated |= message is interaction.source
     return message.to_payload()
 

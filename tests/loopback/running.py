@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 import discord
 import yarl
@@ -10,6 +11,8 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from tests.loopback.server import LoopbackDiscord
+
+Client = TypeVar("Client", bound=discord.Client)
 
 
 @asynccontextmanager
@@ -25,7 +28,7 @@ async def pointed_at(loopback: LoopbackDiscord) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def running(loopback: LoopbackDiscord, client: discord.Client) -> AsyncIterator[None]:
+async def running(loopback: LoopbackDiscord, client: Client) -> AsyncIterator[Client]:
     """Run the client until the context closes; what it raises meanwhile is raised here."""
     async with pointed_at(loopback), client:
         task = asyncio.create_task(client.start(loopback.token))
@@ -35,7 +38,7 @@ async def running(loopback: LoopbackDiscord, client: discord.Client) -> AsyncIte
             ready.cancel()
         try:
             if not task.done():
-                yield
+                yield client
         finally:
             await client.close()
             await task

@@ -170,7 +170,7 @@ class LoopbackDiscord:
     async def until(
         self, predicate: Callable[[], object], what: str, *, seconds: float = 5
     ) -> None:
-        """Wait until something holds; asked again after each request and gateway message."""
+        """Wait until something holds, on either side."""
         await self._backend.until(predicate, what, seconds)
 
     # -- what it did wrong ----------------------------------------------------------------------
