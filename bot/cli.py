@@ -91,3 +91,38 @@ def doctor(ctx: click.Context, database: Path | None) -> None:
     from bot.doctor import examine  # noqa: PLC0415 - pulls in torch
 
     sys.exit(asyncio.run(examine(ctx.obj, database)))
+
+
+@main.command()
+@click.option("--slots", default=10_000, show_default=True, type=click.IntRange(1))
+@click.option("--questions", "asked", default=200, show_default=True, type=click.IntRange(1))
+@click.option("--seed", default=0, show_default=True)
+@click.option("--json", "out", type=_FILE, help="Write the figures to this file, too.")
+@click.pass_context
+def bench(ctx: click.Context, slots: int, asked: int, seed: int, out: Path | None) -> None:
+    """Time the memory beside plain baselines."""
+    from bot.measuring import run_bench  # noqa: PLC0415 - pulls in torch
+
+    run_bench(_settings(ctx), slots=slots, asked=asked, seed=seed, out=out)
+
+
+@main.group()
+def evaluate() -> None:
+    """Measure how good the answers are."""
+
+
+@evaluate.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "out", type=_FILE, help="Write the figures to this file, too.")
+@click.option("--mistakes", is_flag=True, help="Print the questions that went wrong.")
+@click.pass_context
+def conversations(
+    ctx: click.Context,
+    file: Path,
+    out: Path | None,
+    mistakes: bool,  # noqa: FBT001 - click passes options by name
+) -> None:
+    """Play written conversations, and count the right answers."""
+    from bot.measuring import run_conversations  # noqa: PLC0415 - pulls in torch
+
+    run_conversations(_settings(ctx), file, out=out, mistakes=mistakes)

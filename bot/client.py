@@ -39,7 +39,13 @@ class _Tree(app_commands.CommandTree["EngramBot"]):
 class EngramBot(commands.AutoShardedBot):
     """Loads the cogs, which do the rest."""
 
-    def __init__(self, conversation: Conversation, settings: DiscordSettings) -> None:
+    def __init__(
+        self,
+        conversation: Conversation,
+        settings: DiscordSettings,
+        *,
+        guild_ready_timeout: float = 2.0,  # seconds without a new server that end the start
+    ) -> None:
         activity = discord.Activity(type=discord.ActivityType.listening, name=settings.activity)
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -49,6 +55,7 @@ class EngramBot(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),  # unset would ping @everyone
             max_messages=None,  # what was said is not ours to keep
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=guild_ready_timeout,
             activity=activity if settings.activity else None,
         )
         self.conversation = conversation

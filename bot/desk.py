@@ -31,9 +31,7 @@ class Desk:
             case ["/memory", "clear"]:
                 self._clearing = True
                 count = await self._network.store.count(self._audience)
-                return (
-                    f"This forgets all {count} memories here, for good. To do it: /memory clear yes"
-                )
+                return f"This forgets {_counted(count)} here, for good. To do it: /memory clear yes"
             case ["/memory", "clear", "yes"] if clearing:
                 return await self._clear()
             case _:
@@ -45,7 +43,7 @@ class Desk:
         slots = await store.page(self._audience, limit=_PAGE, offset=_PAGE * (page - 1))
         lines = [f"#{slot.id} {slot.text} ({source(slot)})" for slot in slots]
         pages = max(1, -(-count // _PAGE))
-        return "\n".join([f"{count} memories, page {page} of {pages}:", *lines])
+        return "\n".join([f"{_counted(count)}, page {page} of {pages}:", *lines])
 
     async def _forget(self, slot: Slot) -> str:
         await self._network.forget(self._scope.home, [slot.id])
@@ -55,6 +53,10 @@ class Desk:
         slots = await self._network.store.active(self._scope.home)
         count = await self._network.forget(self._scope.home, [slot.id for slot in slots])
         return say("forgotten_all", count=count)
+
+
+def _counted(count: int) -> str:
+    return "1 memory" if count == 1 else f"{count} memories"
 
 
 def _details(slot: Slot) -> str:

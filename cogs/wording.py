@@ -1,6 +1,5 @@
 """Replies as Discord shows them: escaped, with their sources, never too long for a message."""
 
-import re
 from collections.abc import Iterator
 
 import discord
@@ -11,14 +10,11 @@ from memory.slots import Slot
 
 LIMIT = 2000  # of one message, in code points and in UTF-16 units
 _QUOTE = 200  # characters of a memory that is only quoted
-_LINE_START = re.compile(r"^(?=(?:#{1,3}|-#|>{1,3}|[-*+]|\d+[.)])\s)", re.M)
 
 
 def escaped(text: str) -> str:
     """The text as it was typed: what a fact contains is shown, not rendered."""
-    text = discord.utils.escape_markdown(text)
-    text = text.replace("](", "]\\(")  # a link says where it leads
-    return _LINE_START.sub(r"\\", text)
+    return discord.utils.escape_markdown(text)
 
 
 def quoted(text: str) -> str:

@@ -81,6 +81,7 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
         reader = await aiosqlite.connect(path, isolation_level=None)
         try:
             await reader.execute("PRAGMA query_only = ON")
+            writer.row_factory = reader.row_factory = aiosqlite.Row
             yield Database(path, writer, reader)
         finally:
             await reader.close()

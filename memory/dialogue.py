@@ -79,7 +79,9 @@ class Conversation:
             case Forget(about, everything):
                 return await self._forget(message, about, everything=everything)
             case Offer(fact):
-                return self._ask_first(message, _Pending(_until(message), fact), "offer", fact=fact)
+                return self._ask_first(
+                    message, _Pending(_until(message), fact), "offer", fact=_excerpt(fact)
+                )
             case Decide(yes):
                 return await self._decide(message, yes=yes)
             case SmallTalk(kind):
@@ -94,7 +96,9 @@ class Conversation:
         if not new:
             joined = len(slot.witnesses) > 1 and slot.witnesses[-1].author.id == message.author.id
             return Reply(say("stored_too" if joined else "stored_again"), stored=slot)
-        return Reply(say("stored", fact=ended(told_to(slot, message.author))), stored=slot)
+        return Reply(
+            say("stored", fact=ended(_excerpt(told_to(slot, message.author)))), stored=slot
+        )
 
     async def ask(self, message: Message, question: str) -> Reply:
         """Answer from what this audience may see."""
@@ -129,7 +133,7 @@ class Conversation:
         slot = await self.find(message, about)
         if slot is None:
             return Reply(say("forget_nothing"))
-        fact = told_to(slot, message.author)
+        fact = _excerpt(told_to(slot, message.author))
         if not may_forget(message, slot):
             return Reply(say("forget_others", fact=fact, author=slot.author.name))
         pending = _Pending(_until(message), slots=(slot,))
@@ -175,6 +179,11 @@ def may_forget(message: Message, slot: Slot) -> bool:
 
 def _is_witness(slot: Slot, person: Person) -> bool:
     return any(witness.author.id == person.id for witness in slot.witnesses)
+
+
+def _excerpt(text: str) -> str:
+    """The text, shortened to what one reads in passing."""
+    return text if len(text) <= 200 else text[:199].rstrip() + "…"
 
 
 def _until(message: Message) -> float:

@@ -82,6 +82,9 @@ class Store:
 
     @staticmethod
     async def _refuse_beyond(db: aiosqlite.Connection, home: Home, limit: int) -> None:
+        rows = await db.execute_fetchall("SELECT ifnull(max(id), 0) FROM slots")
+        if next(iter(rows))[0] < limit:  # then no home has so many: do not count them all
+            return
         sql = f"SELECT count(*) FROM slots AS s WHERE {_AT_HOME}"
         rows = await db.execute_fetchall(sql, _home(home))
         if next(iter(rows))[0] >= limit:

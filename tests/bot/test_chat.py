@@ -1,0 +1,122 @@
+"""`engram chat` driven by a script."""
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import memory.network
+from bot.chat import person
+from bot.cli import main
+from memory.encoder import SentenceEncoder
+
+Chat = Callable[..., list[str]]
+RAID = "remember that the raid is on Friday at 8pm\n"
+
+
+@pytest.fixture
+def chat(tmp_path: Path, encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch) -> Chat:
+    """Run the command in this process; the lines that it printed."""
+    monkeypatch.setattr(memory.network, "load_encoder", lambda _settings: encoder)
+
+    def run(said: str, *options: str) -> list[str]:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(said.encode())))
+        command = ["chat", "--db", str(tmp_path / "x.db"), "--as", "Ada", *options]
+        result = CliRunner().invoke(main, command, input=said, catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        return result.stdout.splitlines()
+
+    return run
+
+
+def test_what_one_process_was_taught_another_remembers(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bot", "chat", "--plain", "--db", str(tmp_path / "x.db")]
+
+    def talk(said: str) -> list[str]:
+        done = subprocess.run(command, input=said, capture_output=True, text=True, check=True)  # noqa: S603 - our own program
+        assert done.stderr == ""
+        return done.stdout.splitlines()
+
+    taught, answer = talk(RAID + "when is the raid?\n")
+    assert taught == "I'll remember: the raid is on Friday at 8pm."
+    assert answer.startswith("The raid is on Friday at 8pm. [#1 ")
+    again, unknown = talk("when is the raid?\nwhat is the capital of Mongolia?\n")
+    assert again == answer
+    assert unknown == "I don't remember anything about that."
+
+
+def test_one_line_in_is_one_line_out(chat: Chat) -> None:
+    said = ["", "help", "/help", "🎉", "/memory list", "hello", "x" * 100_000, "/nonsense"]
+    assert len(chat("\n".join(said) + "\n", "--plain")) == len(said)
+
+
+def test_json_tells_everything(chat: Chat) -> None:
+    lines = chat(RAID + "when is the raid?\nwhat is the moon made of?\n", "--json")
+    taught, answer, unknown = (json.loads(line) for line in lines)
+    assert taught["stored"] == 1
+    assert answer["reply"] == answer["answer"] == "The raid is on Friday at 8pm."
+    assert 0.5 < answer["confidence"] <= 1
+    (support,) = answer["supporting"]
+    assert support["text"] == "the raid is on Friday at 8pm"
+    assert (support["id"], support["author"], support["hop"]) == (1, "Ada", 1)
+    assert support["time"].endswith("+00:00")
+    assert support["score"] == pytest.approx(
+        support["embedding"] + 0.3 * support["match"], abs=1e-3
+    )
+    assert answer["milliseconds"] > 0
+    assert unknown["answer"] is None
+    assert unknown["supporting"] == []
+
+
+def test_people_are_told_apart_by_name(chat: Chat) -> None:
+    lines = chat(
+        "my favourite food is sushi\n/as Ben\nwhat is my favourite food?\n"
+        "what is Ada's favourite food?\n/as ada\nwhat is my favourite food?\n",
+        "--plain",
+    )
+    assert lines[2] == "I don't remember anything about that."
+    assert lines[3].startswith("Ada's favourite food is sushi.")
+    assert lines[5].startswith("Your favourite food is sushi.")
+    assert person("Ada") != person("ADA")
+    assert person("Ada").id == person("ADA").id
+
+
+def test_too_long_a_text_is_refused_and_nothing_is_lost(chat: Chat) -> None:
+    lines = chat(RAID + "remember that " + "ab " * 33_333 + "\nwhen is the raid?\n", "--plain")
+    assert "one memory holds at most 2,000" in lines[1]
+    assert lines[2].startswith("The raid is on Friday")
+
+
+def test_the_desk_lists_shows_forgets_and_clears(chat: Chat) -> None:
+    lines = chat(
+        RAID + "remember that the gate opens at noon\n/memory list\n/memory show 2\n"
+        "/memory forget 2\n/memory show 2\n/memory clear yes\n/memory clear\n/memory clear yes\n"
+        "when is the raid?\n",
+        "--plain",
+    )
+    assert "2 memories, page 1 of 1: #2 the gate opens at noon (Ada" in lines[2]
+    assert lines[3].startswith("#2 the gate opens at noon taught, Ada")
+    assert lines[4] == "Forgotten."
+    assert lines[5] == "There is no memory number 2 here."
+    assert lines[6].startswith("Teach me"), "clearing must be asked for first"
+    assert lines[7].startswith("This forgets 1 memory here")
+    assert lines[8] == "Forgotten: 1."
+    assert lines[9] == "I don't remember anything about that."
+
+
+def test_the_end_may_be_typed(chat: Chat) -> None:
+    assert len(chat("hello\n/quit\nhello\n", "--plain")) == 1
+
+
+def test_bytes_that_are_no_text_do_not_stop_it(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = chat(
+        "remember that the caf\udce9 opens at 9\n".encode("utf-8", "surrogateescape").decode(
+            "latin-1"
+        )
+    )
+    assert lines[0].startswith("I'll remember")

@@ -1,0 +1,76 @@
+"""The bot as a process: killed, started again, told to stop; a Discord that refuses."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.config import TOKEN, DiscordSettings, Settings
+from bot.service import serve
+from memory.errors import EngramError
+from tests.loopback import LoopbackDiscord, pointed_at
+
+START = 60.0  # seconds that a start may take on a busy machine
+
+
+@asynccontextmanager
+async def process(
+    discord: LoopbackDiscord, folder: Path
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`engram run` against the loopback, from its start until it has connected."""
+    config = folder / "config.toml"
+    config.write_text(
+        f'data_dir = "data"\n[discord]\napi_url = "{discord.api_url}"\n'
+        f'gateway_url = "{discord.gateway_url}"\n'
+    )
+    command = [sys.executable, "-m", "bot", "--config", str(config), "run"]
+    environment = {**os.environ, TOKEN: discord.token}
+    running = await asyncio.create_subprocess_exec(
+        *command, env=environment, stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        await discord.until(lambda: discord.connected, "the bot", seconds=START)
+        yield running
+    finally:
+        if running.returncode is None:
+            running.kill()
+            await running.wait()
+
+
+async def test_what_was_taught_survives_sigkill_and_sigterm_closes_cleanly(tmp_path: Path) -> None:
+    async with LoopbackDiscord() as discord:
+        guild, ada = discord.add_guild("Raiders"), discord.add_user("Ada")
+        guild.add_member(ada)
+        general = guild.add_channel("general")
+        async with process(discord, tmp_path) as first:
+            fact = "remember that the raid is on Friday at 8pm"
+            await ada.say(general, f"{discord.bot.mention} {fact}")
+            assert "I'll remember" in (await discord.next_reply(general, timeout=START)).content
+            first.send_signal(signal.SIGKILL)
+            await first.wait()
+        await discord.drop_gateway()
+        async with process(discord, tmp_path) as second:
+            await ada.say(general, f"{discord.bot.mention} when is the raid?")
+            answer = (await discord.next_reply(general, timeout=START)).content
+            assert answer.startswith("The raid is on Friday at 8pm.\n-# 1. “the raid is on Friday")
+            second.send_signal(signal.SIGTERM)
+            _, log = await asyncio.wait_for(second.communicate(), 15)
+        assert second.returncode == 0
+        assert b"Stopped" in log
+        assert b"raid" not in log
+        assert discord.token.encode() not in log
+    assert sorted(file.name for file in (tmp_path / "data").iterdir()) == ["engram.db"]
+
+
+async def test_a_wrong_token_is_named_with_the_way_out(tmp_path: Path) -> None:
+    async with LoopbackDiscord() as discord, pointed_at(discord):
+        way = DiscordSettings(api_url=discord.api_url, gateway_url=discord.gateway_url)
+        settings = Settings(data_dir=str(tmp_path), discord=way)
+        refused = pytest.raises(EngramError, match="does not accept the token")
+        with refused, discord.expect_violation("401"):
+            await serve(settings, "not.the.token")

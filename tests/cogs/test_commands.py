@@ -1,0 +1,136 @@
+"""The slash commands, end to end."""
+
+import pytest
+
+from bot.client import EngramBot
+from bot.config import DiscordSettings
+from tests.cogs.conftest import Scene
+from tests.loopback import ImpossibleError, running
+
+FACT = "the raid is on Friday at 8pm"
+
+
+async def test_remember_and_ask_privately(scene: Scene) -> None:
+    taught = await scene.slash(scene.ada, "remember", fact=FACT)
+    assert taught.ephemeral
+    assert taught.content == f"I'll remember: {FACT}."
+    asked = await scene.slash(scene.ben, "ask", question="when is the raid?")
+    assert asked.ephemeral
+    assert asked.content.startswith("The raid is on Friday at 8pm.\n-# 1. “the raid")
+
+
+async def test_ask_publicly(scene: Scene) -> None:
+    await scene.slash(scene.ada, "remember", fact=FACT)
+    asked = await scene.slash(scene.ben, "ask", question="when is the raid?", public=True)
+    assert not asked.ephemeral
+    assert "Friday" in asked.content
+
+
+async def test_a_private_answer_uses_what_the_asker_can_read(scene: Scene) -> None:
+    await scene.tell(scene.mod, scene.officers, "remember that the vault code is 4711")
+    asked = "what is the vault code?"
+    assert "4711" in (await scene.slash(scene.mod, "ask", question=asked)).content
+    assert "4711" not in (await scene.slash(scene.mod, "ask", question=asked, public=True)).content
+    assert "4711" not in (await scene.slash(scene.ada, "ask", question=asked)).content
+
+
+async def test_forget_with_a_button(scene: Scene) -> None:
+    await scene.slash(scene.ada, "remember", fact=FACT)
+    kept = await scene.slash(scene.ada, "forget", about="the raid")
+    assert kept.ephemeral
+    await scene.ada.click(kept, label="Keep it")
+    assert kept.content == "All right, I'll keep it."
+    gone = await scene.slash(scene.ada, "forget", about="#1")
+    await scene.ada.click(gone, label="Forget it")
+    assert gone.content == "Forgotten."
+    assert gone.components == []
+    asked = await scene.slash(scene.ada, "ask", question="when is the raid?")
+    assert "Friday" not in asked.content
+
+
+async def test_nobody_but_the_author_and_admins_forgets_a_fact(scene: Scene) -> None:
+    await scene.slash(scene.ada, "remember", fact=FACT)
+    refused = await scene.slash(scene.ben, "forget", about="the raid")
+    assert "only they or an admin" in refused.content
+    assert refused.components == []
+    asked = await scene.slash(scene.mod, "forget", about="the raid")
+    await scene.mod.click(asked, label="Forget it")
+    assert asked.content == "Forgotten."
+
+
+async def test_forgetting_what_is_not_there(scene: Scene) -> None:
+    for about in ("the raid", "#17", "999999999999999999"):
+        result = await scene.slash(scene.ada, "forget", about=about)
+        assert result.content.startswith("I don't remember anything like that")
+
+
+async def test_admins_list_and_show_memories(scene: Scene) -> None:
+    for n in range(12):
+        await scene.slash(scene.ada, "remember", fact=f"locker {n} belongs to team {n}")
+    listed = await scene.slash(scene.mod, "memory list")
+    assert listed.ephemeral
+    assert listed.content.startswith("12 memories, page 1 of 2:\n`#12` “locker 11")
+    assert "`#2`" in (await scene.slash(scene.mod, "memory list", page=2)).content
+    found = await scene.slash(scene.mod, "memory list", search="locker 7")
+    assert "locker 7 belongs" in found.content.splitlines()[1]
+    shown = await scene.slash(scene.mod, "memory show", number=3)
+    assert "locker 2 belongs to team 2" in shown.content
+    assert "Ada" in shown.content
+
+
+async def test_a_memory_that_is_not_there_is_named(scene: Scene) -> None:
+    shown = await scene.slash(scene.mod, "memory show", number=99)
+    assert shown.content == "There is no memory number 99 here."
+
+
+async def test_an_admin_reads_no_memory_of_another_server(scene: Scene) -> None:
+    await scene.tell(scene.ada, scene.lobby, "remember that the bread is baked at 4am")
+    assert "bread" not in (await scene.slash(scene.mod, "memory list")).content
+    shown = await scene.slash(scene.mod, "memory show", number=1)
+    assert shown.content == "There is no memory number 1 here."
+
+
+async def test_admins_clear_a_channel_or_everything(scene: Scene) -> None:
+    await scene.slash(scene.ada, "remember", fact=FACT)
+    await scene.tell(scene.mod, scene.officers, "remember that the vault code is 4711")
+    await scene.tell(scene.ada, scene.lobby, "remember that the bread is baked at 4am")
+    one = await scene.mod.slash(scene.general, "memory clear", {"channel": scene.officers})
+    assert "(1)" in one.content
+    await scene.mod.click(one, label="Forget all 1")
+    assert one.content == "Forgotten: 1."
+    everything = await scene.slash(scene.mod, "memory clear")
+    await scene.mod.click(everything, label="Forget all 1")
+    assert everything.content == "Forgotten: 1."
+    empty = await scene.slash(scene.mod, "memory clear")
+    assert empty.content == "I remember nothing here that you can read."
+    assert "4am" in (await scene.tell(scene.ada, scene.lobby, "when is bread baked?")).content
+
+
+async def test_members_do_not_see_the_admins_commands(scene: Scene) -> None:
+    with pytest.raises(ImpossibleError):
+        await scene.slash(scene.ada, "memory list")
+
+
+async def test_admins_commands_check_for_themselves(scene: Scene) -> None:
+    """A server's owner can open the commands to all; they still ask for the permission."""
+    for command in scene.discord.commands:
+        command["default_member_permissions"] = None
+    refused = await scene.slash(scene.ada, "memory list")
+    assert refused.content == "You need the Manage Server permission for that."
+
+
+async def test_commands_are_told_to_discord_only_when_they_changed(scene: Scene) -> None:
+    assert scene.discord.command_puts == 1
+    await scene.bot.close()
+    again = EngramBot(scene.conversation, DiscordSettings(), guild_ready_timeout=0.05)
+    async with running(scene.discord, again):
+        pass
+    assert scene.discord.command_puts == 1
+
+
+async def test_a_double_click_forgets_once(scene: Scene) -> None:
+    await scene.slash(scene.ada, "remember", fact=FACT)
+    asked = await scene.slash(scene.ada, "forget", about="the raid")
+    await scene.ada.click(asked, label="Forget it")
+    with pytest.raises(ImpossibleError):
+        await scene.ada.click(asked, label="Forget it")

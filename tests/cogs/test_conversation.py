@@ -1,0 +1,162 @@
+"""Talking with the bot in Discord, end to end."""
+
+from discord import Intents
+
+from tests.cogs.conftest import Scene
+
+RAID = "remember that the raid is on Friday at 8pm"
+
+
+async def test_a_taught_fact_is_answered_with_its_source(scene: Scene) -> None:
+    taught = await scene.tell(scene.ada, scene.general, RAID)
+    assert taught.content == "I'll remember: the raid is on Friday at 8pm."
+    answer = await scene.tell(scene.ben, scene.general, "when is the raid?")
+    said, source = answer.content.split("\n")
+    assert said == "The raid is on Friday at 8pm."
+    assert source.startswith("-# 1. “the raid is on Friday at 8pm” · Ada, <t:")
+    assert answer.reply_to is not None
+    assert answer.pinged_users == ()
+
+
+async def test_what_was_never_said_is_not_known(scene: Scene) -> None:
+    await scene.tell(scene.ada, scene.general, RAID)
+    answer = await scene.tell(scene.ada, scene.general, "what is the capital of Mongolia?")
+    assert answer.content == "I don't remember anything about that."
+
+
+async def test_my_means_the_person_who_asks(scene: Scene) -> None:
+    await scene.tell(scene.ada, scene.general, "my favourite food is sushi")
+    own = await scene.tell(scene.ada, scene.general, "what is my favourite food?")
+    others = await scene.tell(scene.ben, scene.general, "what is my favourite food?")
+    named = await scene.tell(scene.ben, scene.general, "what is Ada's favourite food?")
+    assert own.content.startswith("Your favourite food is sushi.")
+    assert others.content == "I don't remember anything about that."
+    assert named.content.startswith("Ada's favourite food is sushi.")
+
+
+async def test_it_hears_only_what_is_said_to_it(scene: Scene) -> None:
+    await scene.ada.say(scene.general, RAID)
+    await scene.discord.silence(scene.general, seconds=0.1)
+    answer = await scene.tell(scene.ada, scene.general, "when is the raid?")
+    assert answer.content == "I don't remember anything about that."
+
+
+async def test_a_reply_to_the_bot_is_said_to_it(scene: Scene) -> None:
+    taught = await scene.tell(scene.ada, scene.general, RAID)
+    await scene.ben.say(scene.general, "when is the raid?", reply_to=taught)
+    assert "Friday" in (await scene.discord.next_reply(scene.general)).content
+
+
+async def test_direct_messages_stay_with_the_person(scene: Scene) -> None:
+    dm = await scene.ada.open_dm()
+    await scene.tell(scene.ada, dm, "remember that the surprise party is on Sunday")
+    assert "Sunday" in (await scene.tell(scene.ada, dm, "when is the surprise party?")).content
+    asked = await scene.tell(scene.ada, scene.general, "when is the surprise party?")
+    assert "Sunday" not in asked.content
+    theirs = await scene.ben.open_dm()
+    assert "Sunday" not in (await scene.tell(scene.ben, theirs, "when is the party?")).content
+
+
+async def test_two_servers_never_see_each_others_facts(scene: Scene) -> None:
+    await scene.tell(scene.ada, scene.general, RAID)
+    await scene.tell(scene.ada, scene.lobby, "remember that the bread is baked at 4am")
+    raid = await scene.tell(scene.ada, scene.lobby, "when is the raid?")
+    bread = await scene.tell(scene.ada, scene.general, "when is the bread baked?")
+    assert "Friday" not in raid.content
+    assert "4am" not in bread.content
+
+
+async def test_a_hidden_channel_answers_only_where_it_is_read(scene: Scene) -> None:
+    await scene.tell(scene.mod, scene.officers, "remember that the vault code is 4711")
+    asked = "what is the vault code?"
+    assert "4711" in (await scene.tell(scene.mod, scene.officers, asked)).content
+    assert "4711" not in (await scene.tell(scene.mod, scene.general, asked)).content
+    assert "4711" not in (await scene.tell(scene.ada, scene.general, asked)).content
+
+
+async def test_an_open_channel_answers_in_a_hidden_one(scene: Scene) -> None:
+    await scene.tell(scene.ada, scene.general, RAID)
+    assert "Friday" in (await scene.tell(scene.mod, scene.officers, "when is the raid?")).content
+
+
+async def test_a_channel_that_is_hidden_later_answers_no_more(scene: Scene) -> None:
+    plans = scene.guild.add_channel("plans")
+    await scene.discord.until(lambda: scene.bot.get_channel(plans.id), "the channel")
+    await scene.tell(scene.ada, plans, "remember that the ambush is at the old bridge")
+    asked = "where is the ambush?"
+    assert "bridge" in (await scene.tell(scene.ben, scene.general, asked)).content
+    plans.set_overwrite(scene.discord.bot, allow=1 << 10)
+    plans.set_overwrite(scene.guild.everyone, deny=1 << 10)
+    assert "bridge" not in (await scene.tell(scene.ben, scene.general, asked)).content
+
+
+async def test_a_fact_pings_nobody(scene: Scene) -> None:
+    scene.guild.set_permissions(scene.guild.everyone, (1 << 10) | (1 << 11) | (1 << 16) | (1 << 17))
+    fact = f"remember that @everyone and {scene.ben.mention} meet at the gate on Monday"
+    taught = await scene.tell(scene.ada, scene.general, fact)
+    answer = await scene.tell(scene.ada, scene.general, "who meets at the gate on Monday?")
+    assert "@everyone and Ben meet" in answer.content
+    for message in (taught, answer):
+        assert not message.pinged_everyone
+        assert message.pinged_users == ()
+
+
+async def test_markdown_is_shown_as_it_was_typed(scene: Scene) -> None:
+    await scene.tell(scene.ada, scene.general, "remember that the code is **a_b_c** and `x`")
+    answer = await scene.tell(scene.ada, scene.general, "what is the code?")
+    assert r"\*\*a\_b\_c\*\* and \`x\`" in answer.content
+
+
+async def test_forgetting_asks_first(scene: Scene) -> None:
+    await scene.tell(scene.ada, scene.general, RAID)
+    refused = await scene.tell(scene.ben, scene.general, "forget the raid")
+    assert "only they or an admin" in refused.content
+    asked = await scene.tell(scene.ada, scene.general, "forget the raid")
+    assert asked.content.startswith("Shall I forget “the raid is on Friday at 8pm”?")
+    assert (await scene.tell(scene.ada, scene.general, "yes")).content == "Forgotten."
+    answer = await scene.tell(scene.ada, scene.general, "when is the raid?")
+    assert "Friday" not in answer.content
+
+
+async def test_bad_input_gets_a_clear_sentence(scene: Scene) -> None:
+    for text, said in (
+        ("", "You said nothing."),
+        ("🎉🎉", "Nice one."),
+        ("remember that " + "x" * 1900 + " y" * 10, "I'll remember"),
+        ("'; DROP TABLE slots; --", "I don't remember anything about that."),
+    ):
+        assert said in (await scene.tell(scene.ada, scene.general, text)).content
+
+
+async def test_a_long_answer_arrives_whole(scene: Scene) -> None:
+    fact = "the rules are " + " ".join(f"rule{n}" for n in range(240))
+    await scene.slash(scene.ada, "remember", fact=fact)
+    first = await scene.tell(scene.ben, scene.general, "what are the rules?")
+    second = await scene.discord.next_reply(scene.general)
+    whole = first.content + second.content
+    assert all(f"rule{n}" in whole for n in range(240))
+
+
+async def test_a_failure_of_ours_shows_no_stack_trace(scene: Scene) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError("the secret text")
+
+    scene.conversation.reply = broken  # type: ignore[method-assign, assignment] # broken on purpose
+    reply = await scene.tell(scene.ada, scene.general, "when is the raid?")
+    assert "Something went wrong on my side (number" in reply.content
+    assert "secret" not in reply.content
+
+
+async def test_it_stays_alive_where_it_may_not_write(scene: Scene) -> None:
+    scene.discord.fail(
+        "POST", rf"/channels/{scene.general.id}/messages", status=403,
+        body={"code": 50013, "message": "Missing Permissions"},
+    )  # fmt: skip
+    await scene.ada.say(scene.general, f"{scene.discord.bot.mention} hello")
+    await scene.discord.silence(scene.general, seconds=0.1)
+    assert "Hello, Ada!" in (await scene.tell(scene.ada, scene.general, "hello")).content
+
+
+async def test_no_privileged_intent_is_asked_for(scene: Scene) -> None:
+    privileged = Intents(message_content=True, members=True, presences=True)
+    assert scene.bot.intents.value & privileged.value == 0
