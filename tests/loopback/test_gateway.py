@@ -192,9 +192,10 @@ async def test_compression_is_as_the_client_asks(
 ) -> None:
     if compression == "zstd-stream":
         pytest.importorskip("zstandard")
-        monkeypatch.setattr(
-            "discord.utils._ActiveDecompressionContext", discord.utils._ZstdDecompressionContext
-        )
+    if compression is not None:
+        name = compression.removesuffix("-stream").title()
+        context = getattr(discord.utils, f"_{name}DecompressionContext")
+        monkeypatch.setattr("discord.utils._ActiveDecompressionContext", context)
     if compression is None:
         plain = discord.gateway.DiscordWebSocket.from_client.__func__  # type: ignore[attr-defined] # of the class method
 
@@ -205,3 +206,5 @@ async def test_compression_is_as_the_client_asks(
     async with running(scene.discord, PlainBot()):
         await scene.ada.say(scene.general, f"{scene.discord.bot.mention} hi")
         await scene.discord.next_reply(scene.general)
+        connection = scene.discord._backend.gateway.connections[0]
+        assert connection._request.query.get("compress") == compression
