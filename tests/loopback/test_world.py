@@ -24,6 +24,7 @@ def test_owner_and_administrator_may_do_everything(scene: Scene) -> None:
     admin = scene.guild.add_role("Admin", permissions=ADMINISTRATOR)
     assert not scene.officers.permissions_for(scene.ada)
     scene.guild.set_roles(scene.ada, [admin])
+    assert scene.guild.permissions_of(scene.ada) == ALL
     assert scene.officers.permissions_for(scene.ada) == ALL
     assert scene.officers.permissions_for(scene.guild.owner) == ALL
 
