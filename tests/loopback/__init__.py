@@ -1,4 +1,21 @@
-"""A Discord on 127.0.0.1 that the unmodified discord.py connects to, for end-to-end tests."""
+"""A Discord on 127.0.0.1 that the unmodified discord.py connects to, for end-to-end tests.
+
+    async with LoopbackDiscord() as discord:
+        guild = discord.add_guild("Raiders")
+        general = guild.add_channel("general")
+        ada = discord.add_user("Ada")
+        guild.add_member(ada)
+        async with running(discord, bot):  # or point the bot at api_url and gateway_url
+            await ada.say(general, f"{discord.bot.mention} when is the raid?")
+            reply = await discord.next_reply(general)
+            result = await ada.slash(general, "remember", {"fact": "the raid is at nine"})
+            await ada.click(result, label="Forget")
+
+It refuses what Discord refuses. Leaving the context fails if the bot was refused anything that
+the test did not expect (`with discord.expect_violation("10062")`), or sent something that is not
+in Discord's OpenAPI description, where that file is present: see openapi.py. Not here: threads,
+voice, webhooks of its own, attachments by link, changes of guilds by the bot.
+"""
 
 from tests.loopback.channels import Channel
 from tests.loopback.errors import ImpossibleError

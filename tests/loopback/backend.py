@@ -53,7 +53,7 @@ class Fault:
     times: int
 
 
-@dataclass
+@dataclass(repr=False)
 class Backend:
     """What happens here is announced to the gateway, and wakes whoever waits."""
 

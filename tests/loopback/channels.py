@@ -26,7 +26,7 @@ _PERMISSIONS_IN_DM = (
 )
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Channel:
     """A text channel of a guild, or a direct-message channel between the bot and a person."""
 
@@ -37,6 +37,9 @@ class Channel:
     recipient: User | None = None
     overwrites: dict[int, Overwrite] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<DM with {self.name}>" if self.guild is None else f"<#{self.name}>"
 
     @property
     def mention(self) -> str:

@@ -22,8 +22,8 @@ class Scene:
 
 @pytest.fixture
 async def scene() -> AsyncIterator[Scene]:
-    """Build the scene before the bot has connected; late acknowledgements come soon."""
-    async with LoopbackDiscord(ack_seconds=0.2, patience=2) as discord:
+    """Build the scene before the bot has connected."""
+    async with LoopbackDiscord() as discord:
         guild = discord.add_guild("Raiders")
         ada = discord.add_user("Ada")
         guild.add_member(ada)

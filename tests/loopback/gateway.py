@@ -48,6 +48,7 @@ class Connection:
     def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
         self.socket, self._request = socket, request
         self.session: Session | None = None
+        self.lost = False  # whether a test broke it
         self._encode = _encoder(request.query.get("compress"))
         self._outbox: asyncio.Queue[str | bytes] = asyncio.Queue()
 
@@ -142,7 +143,8 @@ class Gateway:
         session = connection.session
         if session is not None and session.connection is connection:
             session.connection = None
-            if connection.socket.close_code in (1000, 1001):  # the client said goodbye for good
+            goodbye = connection.socket.close_code in (1000, 1001)
+            if goodbye and not connection.lost:  # the client will not come back
                 self.sessions.pop(session.name, None)
 
     async def _handle(self, connection: Connection, op: int, data: Json) -> None:
@@ -230,6 +232,7 @@ class Gateway:
     async def drop(self, code: int | None = None) -> None:
         """Lose every connection: with a close code, or as if the cable were cut."""
         for connection in list(self.connections):
+            connection.lost = True
             if code is None:
                 connection.abort()
             else:

@@ -175,8 +175,7 @@ class Guild:
         nothing = (
             "icon description home_header splash discovery_splash banner application_id "
             "afk_channel_id system_channel_id widget_channel_id max_presences vanity_url_code "
-            "public_updates_channel_id rules_channel_id safety_alerts_channel_id "
-            "latest_onboarding_question_id incidents_data hub_type"
+            "public_updates_channel_id rules_channel_id safety_alerts_channel_id incidents_data"
         )
         zeros = (
             "system_channel_flags verification_level default_message_notifications mfa_level "

@@ -43,7 +43,7 @@ class Modal:
         return found
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Interaction:
     """What slash, click, submit... return: content, embeds, components, ephemeral, modal."""
 
@@ -63,6 +63,9 @@ class Interaction:
     choices: list[Json] | None = None
     followups: list[Message] = field(default_factory=list)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(48))
+
+    def __repr__(self) -> str:
+        return f"<{self.user!r} {self.command or self.data.get('custom_id')}: {self.message}>"
 
     @property
     def content(self) -> str:

@@ -99,8 +99,14 @@ def _check_query(operation: Json, query: dict[str, str]) -> Iterator[str]:
         if name not in known:
             yield f"unknown query parameter {name!r}"
         else:
-            value = text in ("1", "true", "True") if known[name].get("type") == "boolean" else text
+            value = _parsed(text, known[name].get("type"))
             yield from (f"query {name}: {each}" for each in _complaints(known[name], value))
+
+
+def _parsed(text: str, kind: object) -> object:
+    if kind == "boolean":
+        return text in ("1", "true", "True")
+    return int(text) if kind == "integer" and text.isdecimal() else text
 
 
 def _complaints(schema: Json, instance: object) -> list[str]:

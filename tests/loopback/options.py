@@ -106,7 +106,7 @@ def _option(
         return shown | {"value": str(value), "focused": True}
     _check_range(option, value)
     if isinstance(value, User | Channel | Role | Attachment):
-        _resolve(resolved, value, guild)
+        resolve(resolved, value, guild)
         return shown | {"value": str(value.id)}
     return shown | {"value": _chosen(option, value)}
 
@@ -131,18 +131,17 @@ def _chosen(option: Json, value: object) -> object:
     return choices[str(value)]
 
 
-def _resolve(
-    resolved: Json, thing: User | Channel | Role | Attachment, guild: Guild | None
-) -> None:
+def resolve(resolved: Json, thing: User | Channel | Role | Attachment, guild: Guild | None) -> None:
+    """Add the payload of a thing that an interaction names by its id alone."""
     kind = type(thing).__name__.lower() + "s"
     kind = "users" if isinstance(thing, User) else kind
     shown = thing.to_payload()
     if isinstance(thing, Channel):
         shown["permissions"] = str(thing.permissions_for(thing.world.bot))
     resolved.setdefault(kind, {})[str(thing.id)] = shown
-    member = guild.members.get(thing.id) if guild else None
-    if member is not None:
-        payload = member.to_payload(with_user=False) | {"permissions": "0"}
+    if guild is not None and isinstance(thing, User) and thing.id in guild.members:
+        payload = guild.members[thing.id].to_payload(with_user=False)
+        payload["permissions"] = str(guild.permissions_of(thing))
         resolved.setdefault("members", {})[str(thing.id)] = payload
 
 
@@ -152,6 +151,6 @@ def menu_data(command: Json, target: Message | User, guild: Guild | None) -> Jso
     if isinstance(target, Message):
         resolved["messages"] = {str(target.id): target.to_payload()}
     else:
-        _resolve(resolved, target, guild)
+        resolve(resolved, target, guild)
     shown = {key: command[key] for key in ("id", "name", "type")}
     return shown | {"target_id": str(target.id), "resolved": resolved}

@@ -1,17 +1,17 @@
 """What a person does in Discord's client: writing, slash commands, clicks, forms."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from tests.loopback import interactions, permissions, posts
 from tests.loopback.backend import Backend
 from tests.loopback.channels import Channel
 from tests.loopback.commands import MESSAGE_MENU, SLASH, USER_MENU
 from tests.loopback.errors import ImpossibleError, Json
-from tests.loopback.forms import filled_in
+from tests.loopback.forms import MENUS, chosen_from, filled_in
 from tests.loopback.interactions import Interaction, Modal
 from tests.loopback.messages import Attachment, Message, walk
 from tests.loopback.options import Values, find_command, menu_data, slash_data
-from tests.loopback.world import Event, User
+from tests.loopback.world import Event, Role, User
 
 _BUTTON, _LINK = 2, 5
 
@@ -123,28 +123,23 @@ class Person(User):
         """
         message = self._shown(on)
         button = _pick(message, {"label": label, "custom_id": custom_id})
-        if button["type"] != _BUTTON or button["style"] == _LINK:
-            raise ImpossibleError(f"{button} is no button of the bot")
+        if button["style"] == _LINK:
+            raise ImpossibleError(f"{button} leads away from Discord")
         return await self._use(message, button, {}, final=final)
 
     async def select(
         self,
         on: Message | Interaction,
-        values: Sequence[str],
+        values: Sequence[str | User | Role | Channel],
         *,
         custom_id: str | None = None,
         placeholder: str | None = None,
     ) -> Interaction:
-        """Choose from a menu, by the labels or the values of its options."""
+        """Choose from a menu: options by label or value, or users, roles or channels."""
         message = self._shown(on)
-        menu = _pick(message, {"custom_id": custom_id, "placeholder": placeholder}, kind=3)
-        offered = {option["label"]: option["value"] for option in menu["options"]}
-        chosen = [offered.get(value, value) for value in values]
-        if not menu.get("min_values", 1) <= len(chosen) <= menu.get("max_values", 1):
-            raise ImpossibleError(f"the menu does not take {len(chosen)} values")
-        if set(chosen) - set(offered.values()):
-            raise ImpossibleError(f"the menu offers {sorted(offered)}, not {chosen}")
-        return await self._use(message, menu, {"values": chosen})
+        wanted = {"custom_id": custom_id, "placeholder": placeholder}
+        menu = _pick(message, wanted, kinds=MENUS)
+        return await self._use(message, menu, chosen_from(menu, values, message.channel.guild))
 
     async def submit(self, modal: Modal | None, answers: dict[str, str]) -> Interaction:
         """Fill in a form, its fields named by label or custom_id, and send it."""
@@ -219,9 +214,11 @@ class Person(User):
         return message
 
 
-def _pick(message: Message, wanted: dict[str, str | None], kind: int = _BUTTON) -> Json:
+def _pick(
+    message: Message, wanted: dict[str, str | None], kinds: Collection[int] = (_BUTTON,)
+) -> Json:
     asked = {key: value for key, value in wanted.items() if value is not None}
     for component in walk(message.components):
-        if component["type"] == kind and asked.items() <= component.items():
+        if component["type"] in kinds and asked.items() <= component.items():
             return component
     raise ImpossibleError(f"{message} has no component {asked}")

@@ -22,7 +22,7 @@ class PlainBot(commands.Bot):
             commands.when_mentioned,
             intents=intents or discord.Intents.default(),
             allowed_mentions=allowed_mentions,
-            guild_ready_timeout=0.05,  # seconds
+            guild_ready_timeout=0.02,  # seconds
             help_command=None,
         )
         self.answer: Answer = _say_hello

@@ -88,6 +88,24 @@ class LoopbackDiscord:
     def allowed_intents(self, intents: Intents) -> None:
         self._backend.gateway.allowed_intents = intents
 
+    @property
+    def ack_seconds(self) -> float:
+        """How long the bot has to acknowledge an interaction: 3 seconds at Discord."""
+        return self._backend.ack_seconds
+
+    @ack_seconds.setter
+    def ack_seconds(self, seconds: float) -> None:
+        self._backend.ack_seconds = seconds
+
+    @property
+    def patience(self) -> float:
+        """How long, in seconds, people wait for an answer that was promised."""
+        return self._backend.patience
+
+    @patience.setter
+    def patience(self, seconds: float) -> None:
+        self._backend.patience = seconds
+
     # -- who and what there is ------------------------------------------------------------------
 
     @property

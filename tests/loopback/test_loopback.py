@@ -249,6 +249,24 @@ class Panel(ui.View):
         await interaction.response.send_message(f"picked {select.values}", ephemeral=True)
 
 
+class Pickers(ui.View):
+    """Menus of users and of channels."""
+
+    @ui.select(cls=ui.UserSelect, max_values=2)
+    async def user(
+        self, interaction: discord.Interaction, select: ui.UserSelect["Pickers"]
+    ) -> None:
+        """Say who was chosen."""
+        await interaction.response.send_message(" ".join(each.name for each in select.values))
+
+    @ui.select(cls=ui.ChannelSelect)
+    async def channel(
+        self, interaction: discord.Interaction, select: ui.ChannelSelect["Pickers"]
+    ) -> None:
+        """Say which was chosen."""
+        await interaction.response.send_message(str(select.values[0].name))
+
+
 class Form(ui.Modal, title="Rename it"):
     """One field with a label."""
 
@@ -292,6 +310,23 @@ async def test_a_menu_is_chosen_from(scene: Scene, bot: PlainBot) -> None:
     assert (await scene.ada.select(panel, ["One"])).content == "picked ['1']"
     with pytest.raises(ImpossibleError, match="offers"):
         await scene.ada.select(panel, ["Two"])
+
+
+async def test_users_and_channels_are_chosen_from_menus(scene: Scene, bot: PlainBot) -> None:
+    async def answer(interaction: discord.Interaction) -> None:
+        await interaction.response.send_message("who, where?", view=Pickers())
+
+    bot.answer = answer
+    panel = await scene.ada.slash(scene.general, "probe")
+    users, channels = (row["components"][0]["custom_id"] for row in panel.components)
+    people = [scene.ada, scene.guild.owner]
+    assert (
+        await scene.ada.select(panel, people, custom_id=users)
+    ).content == "ada owner_of_raiders"
+    chosen = await scene.ada.select(panel, [scene.general], custom_id=channels)
+    assert chosen.content == "general"
+    with pytest.raises(ImpossibleError, match="does not offer"):
+        await scene.ada.select(panel, [scene.general], custom_id=users)
 
 
 async def test_buttons_that_cannot_be_pressed(scene: Scene, bot: PlainBot) -> None:

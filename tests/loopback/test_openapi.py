@@ -21,6 +21,7 @@ _MESSAGES = "/channels/1/messages"
         ("POST", _MESSAGES, {}, {"content": "x"}, None),
         ("POST", _MESSAGES, {}, {"message_reference": {"message_id": 12}}, None),
         ("POST", _MESSAGES, {}, {"flags": "64"}, None),
+        ("POST", _MESSAGES, {}, {"nonce": "123"}, None),  # fits two alternatives
         ("POST", _MESSAGES, {}, {"embeds": [{"flags": 0}]}, None),
         ("PATCH", _MESSAGES + "/1", {}, {"content": "x", "tts": False}, None),
         ("GET", _MESSAGES, {"limit": "5"}, None, None),

@@ -246,9 +246,10 @@ async def test_a_wrong_token_is_401(scene: Scene) -> None:
 
 async def test_a_late_acknowledgement_is_10062(scene: Scene, bot: PlainBot) -> None:
     failures = []
+    scene.discord.ack_seconds = 0.1
 
     async def answer(interaction: discord.Interaction) -> None:
-        await asyncio.sleep(0.25)
+        await asyncio.sleep(0.15)
         try:
             await interaction.response.send_message("sorry")
         except discord.NotFound as error:
@@ -305,8 +306,17 @@ async def _too_long_follow_up(scene: Scene, interaction: discord.Interaction) ->
 
 
 async def _silent(scene: Scene, interaction: discord.Interaction) -> None:
+    await _acknowledge(interaction, 6, None)
+
+
+async def _suggest(scene: Scene, interaction: discord.Interaction) -> None:
+    await _acknowledge(interaction, 8, {"choices": []})
+
+
+async def _acknowledge(interaction: discord.Interaction, kind: int, data: Json | None) -> None:
+    """Acknowledge in a way that discord.py would not."""
     adapter = discord.webhook.async_.async_context.get()
-    params = discord.webhook.async_.interaction_response_params(6)
+    params = discord.webhook.async_.interaction_response_params(kind, data)
     await adapter.create_interaction_response(
         interaction.id, interaction.token, session=interaction._session, params=params
     )
@@ -338,6 +348,7 @@ def bot_of(interaction: discord.Interaction) -> PlainBot:
         (_too_long, 50035),
         (_too_long_follow_up, 50035),
         (_silent, 50035),
+        (_suggest, 50035),
         (_delete_ephemeral, 10008),
         (_large_form, 50035),
     ],
@@ -361,7 +372,7 @@ async def test_answers_that_discord_refuses(
 
     bot.answer = answer
     # with its token expired, the answer cannot be taken back either
-    scene.discord._backend.patience = 0.1
+    scene.discord.patience = 0.1
     with scene.discord.expect_violation(str(code)), contextlib.suppress(TimeoutError):
         await scene.ada.slash(scene.general, "probe")
         await scene.discord.until(lambda: refused, "the refusal")
@@ -439,6 +450,7 @@ async def test_wellformed_names_are_registered(scene: Scene, bot: PlainBot, name
 async def test_too_many_or_too_long_suggestions_are_50035(
     scene: Scene, bot: PlainBot, count: int, length: int
 ) -> None:
+    scene.discord.ack_seconds = 0.2
     choices = [app_commands.Choice(name="x" * length, value=1)] * count
     memory = bot.tree.get_command("memory")
     assert isinstance(memory, app_commands.Group)
