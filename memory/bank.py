@@ -122,14 +122,19 @@ class Bank:
         rows = scores.topk(min(limit, len(scores))).indices.tolist()
         return [self.slots[row].id for row in rows if float(scores[row]) >= -1.01]
 
-    def people(self, visible: Bool[Tensor, " rows"]) -> list[Person]:
-        """Those whose own facts stand in these rows."""
-        found = set(self.subjects[visible].tolist()) - {0}
-        return [self._people[id_] for id_ in found]
+    def people(self, text: str, visible: Bool[Tensor, " rows"]) -> list[Person]:
+        """Those whose own facts stand in these rows, and whose names stand in the text."""
+        folded = text.casefold()
+        return [
+            person
+            for person in self._people.values()
+            if person.name.casefold() in folded
+            and bool((visible & (self.subjects == person.id)).any())
+        ]
 
     def bucket(self, stem: str) -> Int[Tensor, " found"]:
         """The rows whose text holds the stem."""
         rows = self._buckets.get(stem)
         if not rows:
             return torch.empty(0, dtype=torch.int64, device=self.device)
-        return torch.tensor(rows, dtype=torch.int64, device=self.device)
+        return torch.frombuffer(rows, dtype=torch.int64).to(self.device, copy=True)

@@ -196,7 +196,7 @@ async def open_network(
 
 def _read(bank: Bank, question: Question) -> Reading:
     visible = bank.visible(question.audience.channel_ids)
-    return read(question, bank.people(visible))
+    return read(question, bank.people(question.text, visible))
 
 
 def _build(slots: list[Slot], cached: list[CachedVector], dimension: int, device: str) -> Bank:
