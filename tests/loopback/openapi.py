@@ -158,11 +158,26 @@ def _strict() -> Any:  # noqa: ANN401 - jsonschema has no types
     draft = jsonschema.Draft202012Validator
     integer = draft.TYPE_CHECKER.redefine("integer", _is_integer)
     keywords = {
-        "oneOf": draft.VALIDATORS["anyOf"],  # a value may fit several alternatives
+        "oneOf": _any_of,  # a value may fit several alternatives
+        "anyOf": _any_of,
         "properties": _known_properties,
         "type": _type,
     }
     return validators.extend(draft, keywords, type_checker=integer)
+
+
+def _any_of(
+    validator: Any,  # noqa: ANN401 - jsonschema has no types
+    alternatives: list[Json],
+    instance: object,
+    schema: Json,
+) -> Iterator[Any]:
+    """As in the draft, but errors are collected only when all alternatives fail."""
+    for number, alternative in enumerate(alternatives):
+        if next(validator.descend(instance, alternative, schema_path=number), None) is None:
+            return
+    draft = jsonschema.Draft202012Validator.VALIDATORS["anyOf"]
+    yield from draft(validator, alternatives, instance, schema)
 
 
 def _is_integer(checker: object, instance: object) -> bool:
