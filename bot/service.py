@@ -46,8 +46,6 @@ def _log_to_stderr(level: str) -> None:
     discord.utils.setup_logging(level=max(logging.INFO, logging.getLevelName(level)))
     logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
-    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
     for name in ("bot", "cogs", "memory"):
         logging.getLogger(name).setLevel(level)
 

@@ -72,5 +72,5 @@ async def test_a_wrong_token_is_named_with_the_way_out(tmp_path: Path) -> None:
         way = DiscordSettings(api_url=discord.api_url, gateway_url=discord.gateway_url)
         settings = Settings(data_dir=str(tmp_path), discord=way)
         refused = pytest.raises(EngramError, match="does not accept the token")
-        with refused, discord.expect_violation("401"):
+        with discord.expect_violation("401"), refused:
             await serve(settings, "not.the.token")
