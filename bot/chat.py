@@ -16,7 +16,7 @@ from bot.desk import Desk
 from bot.progress import reencode_with_bar
 from bot.view import json_reply, plain_reply, rich_reply
 from memory.dialogue import Conversation, Message, Reply
-from memory.errors import EngramError
+from memory.errors import EncoderError, EngramError
 from memory.slots import Audience, Person, Scope
 
 TERMINAL = Scope(guild_id=None, channel_id=0)  # no Discord channel has the id 0
@@ -68,6 +68,8 @@ class _Session:
             return False
         try:
             reply = await self._reply(line)
+        except EncoderError:
+            raise  # without it there is no conversation
         except EngramError as error:
             reply = Reply(str(error))
         self._show(reply, 1000 * (time.perf_counter() - started))

@@ -14,6 +14,7 @@ import memory.network
 from bot.chat import person
 from bot.cli import main
 from memory.encoder import SentenceEncoder
+from memory.errors import WeightsMismatchError
 
 Chat = Callable[..., list[str]]
 RAID = "remember that the raid is on Friday at 8pm\n"
@@ -107,6 +108,19 @@ def test_the_desk_lists_shows_forgets_and_clears(chat: Chat) -> None:
     assert lines[7].startswith("This forgets 1 memory here")
     assert lines[8] == "Forgotten: 1."
     assert lines[9] == "I don't remember anything about that."
+
+
+def test_wrong_weights_end_it_with_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong(_settings: object) -> None:
+        raise WeightsMismatchError(Path("model.safetensors"), "53aa", "0000")
+
+    monkeypatch.setattr(memory.network, "load_encoder", wrong)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(RAID.encode())))
+    result = CliRunner().invoke(main, ["chat", "--db", str(tmp_path / "x.db")], input=RAID)
+    assert result.exit_code == 1
+    assert "model.safetensors is not the official file" in result.stderr
 
 
 def test_the_end_may_be_typed(chat: Chat) -> None:
