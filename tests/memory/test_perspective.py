@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memory.perspective import is_personal, second_person, third_person
-from memory.words import words
+from memory.words import stem, words
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_word_that_begins_with_plain_letters_is_one_word() -> None:
 _PERSONAL = re.compile(r"(?:i|i'?(?:m|ve|ll|d)|my|me|mine|myself)$")
 _SENTENCES = st.lists(
     st.sampled_from(
-        "I i I'm im I've my My me mine myself the cat Oslo likes tea, — (and) not. 🔥 é I-95".split()
+        "I i I'm im I've my My me mine myself the cat Oslo likes tea, — (and) not. é I-95".split()
     ),
     max_size=12,
 ).map(" ".join)
@@ -97,9 +97,9 @@ _SENTENCES = st.lists(
 
 @given(_SENTENCES, st.sampled_from(["Ada", "Henry I", "Zoë"]))
 def test_no_word_is_lost_but_pronouns(text: str, name: str) -> None:
-    kept = [word for word in words(text) if not _PERSONAL.match(word) and word != "likes"]
+    kept = [stem(word) for word in words(text) if not _PERSONAL.match(word)]
     for said in (third_person(text, name), second_person(text)):
-        rest = iter(words(said))
+        rest = map(stem, words(said))  # a verb may gain its s
         assert all(word in rest for word in kept), said
 
 
