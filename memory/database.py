@@ -91,6 +91,8 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
     """Open, or make, Engram's database. Raises DatabaseError with the way out."""
     _make_folder(path)
     try:
+        # tried first: aiosqlite's thread outlives a connection that fails, and the loop as well
+        await asyncio.to_thread(lambda: sqlite3.connect(path).close())
         writer = await aiosqlite.connect(path, isolation_level=None)
     except sqlite3.Error as error:
         raise _unwritable(path, error) from error
