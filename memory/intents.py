@@ -115,6 +115,7 @@ _NO = re.compile(
     r"(?:no|n|nope|nah|cancel|stop|don't|dont|do not|keep it|no thanks|never ?mind|forget it"
     r"|leave it|please don't)"
 )
+_QUOTED = re.compile(r'["“]([^"“”]*)["”]')  # all of it, not its first and last word
 
 
 def understand(text: str) -> Intent:
@@ -159,4 +160,5 @@ def _statement(text: str, plain: str) -> Intent:
 
 
 def _bare(fact: str) -> str:
-    return fact.strip().strip('"“”').strip()
+    quoted = _QUOTED.fullmatch(fact.strip())
+    return (quoted[1] if quoted else fact).strip()
