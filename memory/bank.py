@@ -33,11 +33,12 @@ class Bank:
         self.slots: list[Slot] = []
         self.stems: list[frozenset[str]] = []
         self._rows: dict[int, int] = {}
-        self._people: dict[int, Person] = {}
+        self._people: dict[Person, int] = {}  # numbered as they come
         self._buckets: dict[str, array[int]] = defaultdict(lambda: array("q"))
         self._vectors = torch.empty(_FIRST_CAPACITY, dimension, device=device)
         self._channels = torch.empty(_FIRST_CAPACITY, dtype=torch.int64, device=device)
         self._subjects = torch.empty(_FIRST_CAPACITY, dtype=torch.int64, device=device)
+        self._names = torch.empty(_FIRST_CAPACITY, dtype=torch.int64, device=device)
         self._alive = torch.zeros(_FIRST_CAPACITY, dtype=torch.bool, device=device)
 
     def __len__(self) -> int:
@@ -67,6 +68,7 @@ class Bank:
         self._subjects[start:stop] = torch.tensor(
             [slot.subject.id if slot.subject else 0 for slot in new]
         )
+        self._names[start:stop] = torch.tensor([self._name(slot) for slot in new])
         self._alive[start:stop] = True
         for row, slot in enumerate(new, start=start):
             self._file(row, slot)
@@ -75,13 +77,16 @@ class Bank:
         row = self._rows.get(slot.id)
         if row is not None:
             self.slots[row] = slot
+            self._names[row] = self._name(slot)
         return row is not None
+
+    def _name(self, slot: Slot) -> int:
+        """A number for the name under which somebody told their own fact; -1 for nobody's."""
+        return self._people.setdefault(slot.subject, len(self._people)) if slot.subject else -1
 
     def _file(self, row: int, slot: Slot) -> None:
         self.slots.append(slot)
         self._rows[slot.id] = row
-        if slot.subject:
-            self._people[slot.subject.id] = slot.subject
         found = stems(statement(slot))
         self.stems.append(found)
         for stem in found:
@@ -91,7 +96,7 @@ class Bank:
         capacity = len(self._vectors)
         while capacity < rows:
             capacity *= 2  # each row is moved a constant number of times, however many come
-        for name in ("_vectors", "_channels", "_subjects", "_alive"):
+        for name in ("_vectors", "_channels", "_subjects", "_names", "_alive"):
             old: Tensor = getattr(self, name)
             if capacity > len(old):
                 grown = old.new_zeros(capacity, *old.shape[1:])
@@ -123,13 +128,12 @@ class Bank:
         return [self.slots[row].id for row in rows if float(scores[row]) >= -1.01]
 
     def people(self, text: str, visible: Bool[Tensor, " rows"]) -> list[Person]:
-        """Those whose own facts stand in these rows, and whose names stand in the text."""
-        folded = text.casefold()
+        """Those whose own facts stand in these rows, under the names that the text holds."""
+        folded, names = text.casefold(), self._names[: len(self.slots)]
         return [
             person
-            for person in self._people.values()
-            if person.name.casefold() in folded
-            and bool((visible & (self.subjects == person.id)).any())
+            for person, number in self._people.items()
+            if person.name.casefold() in folded and bool((visible & (names == number)).any())
         ]
 
     def bucket(self, stem: str) -> Int[Tensor, " found"]:

@@ -26,6 +26,8 @@ class Database:
     def __init__(
         self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection
     ) -> None:
+        for connection in (writer, reader):
+            connection.row_factory = sqlite3.Row
         self.path = path
         self._writer = writer
         self.reader = reader
@@ -46,9 +48,11 @@ class Database:
                 await self._writer.rollback()
                 raise
 
-    async def scrub(self) -> None:
-        """Leave no byte of what was deleted: not in the full-text index, not in the log."""
+    @asynccontextmanager
+    async def erase(self) -> AsyncIterator[aiosqlite.Connection]:
+        """One transaction that deletes, and leaves no byte: not in the index, not in the log."""
         async with self.write() as db:
+            yield db
             # deleted words stay in the index's segments until these are merged
             await db.execute("INSERT INTO slots_text (slots_text) VALUES ('optimize')")
         async with self._writing:
@@ -62,10 +66,24 @@ class Database:
 
     async def problems(self) -> list[str]:
         """What SQLite's own checks, and the full-text index's, find wrong; nothing when sound."""
-        rows = await self.reader.execute_fetchall("PRAGMA integrity_check")
-        found = [str(row[0]) for row in rows if row[0] != "ok"]
-        broken = await self.reader.execute_fetchall("PRAGMA foreign_key_check")
-        return found + [f"a row of {row[0]} refers to nothing" for row in broken]
+        try:
+            rows = await self.reader.execute_fetchall("PRAGMA integrity_check")
+            found = [str(row[0]) for row in rows if row[0] != "ok"]
+            broken = await self.reader.execute_fetchall("PRAGMA foreign_key_check")
+        except sqlite3.DatabaseError as error:
+            return [f"it cannot be read ({error})"]
+        found += [f"a row of {row[0]} refers to nothing" for row in broken]
+        return found + await self._index_problems()
+
+    async def _index_problems(self) -> list[str]:
+        """Whether the full-text index says what the slots say: SQLite's own check does not ask."""
+        check = "INSERT INTO slots_text (slots_text, rank) VALUES ('integrity-check', 1)"
+        try:
+            async with self.write() as db:
+                await db.execute(check)
+        except sqlite3.DatabaseError as error:
+            return [f"the full-text index does not agree with the memories ({error})"]
+        return []
 
 
 @asynccontextmanager
@@ -73,6 +91,8 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
     """Open, or make, Engram's database. Raises DatabaseError with the way out."""
     _make_folder(path)
     try:
+        # tried first: aiosqlite's thread outlives a connection that fails, and the loop as well
+        await asyncio.to_thread(lambda: sqlite3.connect(path).close())
         writer = await aiosqlite.connect(path, isolation_level=None)
     except sqlite3.Error as error:
         raise _unwritable(path, error) from error
@@ -104,6 +124,8 @@ async def _prepare(path: Path, db: aiosqlite.Connection) -> None:
         for pragma in _PRAGMAS:
             await db.execute(pragma)
         await _migrate(path, db)
+        # a process that was killed may have left what it deleted in the log
+        await db.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.OperationalError as error:
         raise _unwritable(path, error) from error
     except sqlite3.DatabaseError as error:
@@ -141,10 +163,15 @@ async def _migrate(path: Path, db: aiosqlite.Connection) -> None:
         )
     for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
         # one script, so that a step that breaks off is undone as a whole
-        await db.executescript(
-            f"BEGIN IMMEDIATE; {script}; PRAGMA application_id = {APPLICATION_ID};"
-            f"PRAGMA user_version = {number}; COMMIT;"
-        )
+        try:
+            await db.executescript(
+                f"BEGIN IMMEDIATE; {script}; PRAGMA application_id = {APPLICATION_ID};"
+                f"PRAGMA user_version = {number}; COMMIT;"
+            )
+        except sqlite3.OperationalError:
+            await db.rollback()
+            if await _number(db, "PRAGMA user_version") < number:
+                raise  # or else another process, started at the same moment, took this step
 
 
 def _unwritable(path: Path, error: sqlite3.Error) -> DatabaseError:

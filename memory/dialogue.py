@@ -1,7 +1,7 @@
 """The conversation, the same wherever it is held: a message in, a reply out.
 
 Knows nothing of how messages arrive. What waits for a yes or no is kept for each person in each
-channel, and lapses after a few minutes.
+channel, and lapses with the next thing that they say, or after a few minutes.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from memory.network import MemoryNetwork
 from memory.phrases import say
 from memory.responders import ended, told_to
 from memory.slots import Answer, Audience, Person, Question, Scope, Slot, Witness
+from memory.words import words
 
 _PATIENCE = 300.0  # seconds that a yes or no may take
 _NUMBER = re.compile(r"(?:(?:memory|number|slot)\s*)?#?\s*(\d{1,18})", re.I)
@@ -71,6 +72,8 @@ class Conversation:
             return await self._dispatch(message)
 
     async def _dispatch(self, message: Message) -> Reply:
+        # taken out whatever is said: a later "ok" means something else
+        pending = self._pending.pop((message.scope, message.author.id), None)
         match understand(message.text):
             case Teach(fact):
                 return await self.teach(message, fact)
@@ -79,11 +82,11 @@ class Conversation:
             case Forget(about, everything):
                 return await self._forget(message, about, everything=everything)
             case Offer(fact):
-                return self._ask_first(
-                    message, _Pending(_until(message), fact), "offer", fact=_excerpt(fact)
-                )
+                fact = self.network.checked(fact)
+                pending = _Pending(_until(message), fact)
+                return self._ask_first(message, pending, "offer", fact=_excerpt(fact))
             case Decide(yes):
-                return await self._decide(message, yes=yes)
+                return await self._decide(message, pending, yes=yes)
             case SmallTalk(kind):
                 return Reply(say(kind, name=message.author.name))
             case never:
@@ -95,7 +98,7 @@ class Conversation:
         slot, new = await self.network.observe(fact, message.scope, witness)
         if not new:
             joined = len(slot.witnesses) > 1 and slot.witnesses[-1].author.id == message.author.id
-            return Reply(say("stored_too" if joined else "stored_again"), stored=slot)
+            return Reply(say("stored_too") if joined else say("stored_again"), stored=slot)
         return Reply(
             say("stored", fact=ended(_excerpt(told_to(slot, message.author)))), stored=slot
         )
@@ -116,8 +119,7 @@ class Conversation:
         self._pending[message.scope, message.author.id] = pending
         return Reply(say(key, **facts))
 
-    async def _decide(self, message: Message, *, yes: bool) -> Reply:
-        pending = self._pending.pop((message.scope, message.author.id), None)
+    async def _decide(self, message: Message, pending: _Pending | None, *, yes: bool) -> Reply:
         if pending is None or pending.until < message.at:
             return Reply(say("okay"))
         if pending.fact is not None:
@@ -128,7 +130,7 @@ class Conversation:
         """Find what is meant and ask before it is forgotten."""
         if everything:
             return await self._forget_everything(message)
-        if not about or about.lower() in {"it", "this", "that"}:
+        if not words(about) or about.lower() in {"it", "this", "that"}:
             return Reply(say("forget_what"))
         slot = await self.find(message, about)
         if slot is None:
@@ -163,13 +165,20 @@ class Conversation:
         home = message.scope.home
         own = [slot for slot in slots if _is_witness(slot, message.author)]
         gone = await self.network.withdraw(home, own, message.author.id) if own else set[int]()
-        rest = [slot.id for slot in slots if slot not in own]
+        rest = [slot.id for slot in slots if not _is_witness(slot, message.author)]
         count = len(gone) + (await self.network.forget(home, rest) if rest else 0)
         if len(slots) == 1 and own and not gone:
-            others = [w.author.name for w in slots[0].witnesses if w.author != message.author]
-            return Reply(say("withdrawn", author=", ".join(others)))
+            return Reply(await self._withdrawn(message, slots[0]))
         text = say("forgotten") if len(slots) == 1 else say("forgotten_all", count=count)
         return Reply(text, forgotten=count)
+
+    async def _withdrawn(self, message: Message, slot: Slot) -> str:
+        """Whose the memory is now; somebody may have made the bot forget it meanwhile."""
+        try:
+            left = await self.network.store.get(slot.id, message.audience)
+        except SlotNotFoundError:
+            return say("forgotten")
+        return say("withdrawn", author=", ".join(item.author.name for item in left.witnesses))
 
 
 def may_forget(message: Message, slot: Slot) -> bool:

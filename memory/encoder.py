@@ -133,7 +133,7 @@ def _load(name: str, device: str, *, local: bool) -> "SentenceTransformer":
     logging.disable_progress_bar()  # type: ignore[no-untyped-call] # transformers types it not
     try:
         return SentenceTransformer(name, device=device, local_files_only=local)
-    except (OSError, ValueError, RuntimeError) as error:
+    except Exception as error:  # a damaged folder fails in as many ways as it has files
         raise EncoderError(
             f"The encoder {name!r} cannot be loaded ({_first_line(error)}). Give encoder.model "
             f"the name or the folder of a sentence-transformers model, or leave it out for "

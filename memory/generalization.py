@@ -4,10 +4,14 @@ The next free one (MemNN, 3.1), unless the same fact already stands in the same 
 slot gains a witness. The store carries it out in one transaction; what "the same" means is here.
 """
 
+import unicodedata
+
 from memory.errors import EmptyTextError, TextTooLongError
 from memory.perspective import is_personal
 from memory.slots import Fact, Kind, Person, Scope, Witness
 from memory.words import words
+
+_PUNCTUATION = ".,;:!?…\"'“”\u2018()"  # at the edge of a word it changes nothing
 
 
 def generalize(
@@ -20,8 +24,12 @@ def generalize(
 
 
 def fingerprint(text: str, author: Person) -> str:
-    """The words alone; a first-person fact is the same only from the same person."""
-    said = " ".join(words(text))
+    """The text without case and punctuation, and with its author when it is a first-person fact.
+
+    Signs within a word, and words of signs, tell facts apart: C++ and C#, 5 and -5, 🔴 and 🔵.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    said = " ".join(word.strip(_PUNCTUATION) or word for word in folded.split())
     return f"{author.id}: {said}" if is_personal(text) else said
 
 

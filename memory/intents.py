@@ -64,12 +64,14 @@ _POLITE = (
 _TEACH = re.compile(
     _POLITE + r"(?:also\s+|always\s+)*"
     r"(?:remember|note|memori[sz]e|keep in mind|(?:make|take) a note|don['’]?t forget|do not forget"
-    r"|never forget|save this|learn|store)"
+    r"|never forget|save this|(?:learn|store)(?=\s*:|\s+(?:that|this)\b))"  # no "store hours are …"
     r"(?:\s*[:,-]\s*|\s+(?:this\s*[:,-]\s*|down\s*[:,-]?\s*)?(?:also\s+)?(?:that\b\s*[:,]?\s*)?)"
     r"(?P<fact>\S.*)",
     re.I | re.S,
 )
-_NOT_TAUGHT = re.compile(r"(?:when|who|what|where|why|how|which|whose|if|whether|me|it|us)\b", re.I)
+_NOT_TAUGHT = re.compile(
+    r"(?:when|who|what|where|why|how|which|whose|if|whether|me|us|it(?!['’]))\b", re.I
+)
 _FORGET = re.compile(
     _POLITE + r"(?:forget|delete|erase|unlearn)\b"
     r"(?:\s+(?:about|that|what (?:i|you) (?:said|know|told you|remember)(?: about)?))?"
@@ -77,7 +79,8 @@ _FORGET = re.compile(
     re.I | re.S,
 )
 _EVERYTHING = re.compile(
-    r"(?:everything|all)\s+(?:about me|(?:that )?i (?:ever )?(?:said|told you|taught you)|of mine"
+    r"everything|all|(?:everything|all)\s+"
+    r"(?:about me|(?:that )?i (?:ever )?(?:said|told you|taught you)|of mine"
     r"|(?:that )?you know about me|my (?:facts|memories)|mine)",
     re.I,
 )
@@ -112,6 +115,7 @@ _NO = re.compile(
     r"(?:no|n|nope|nah|cancel|stop|don't|dont|do not|keep it|no thanks|never ?mind|forget it"
     r"|leave it|please don't)"
 )
+_QUOTED = re.compile(r'["“]([^"“”]*)["”]')  # all of it, not its first and last word
 
 
 def understand(text: str) -> Intent:
@@ -156,4 +160,5 @@ def _statement(text: str, plain: str) -> Intent:
 
 
 def _bare(fact: str) -> str:
-    return fact.strip().strip('"“”').strip()
+    quoted = _QUOTED.fullmatch(fact.strip())
+    return (quoted[1] if quoted else fact).strip()

@@ -28,6 +28,7 @@ from memory.store import CachedVector, Store
 from memory.worker import Worker
 
 Progress = Callable[[int, int], None]  # done, of how many
+_Version = tuple[int, int]  # of what is on disk: other processes' writes, our own encodings
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,9 @@ class MemoryNetwork:
         self.responder: Responder = QuotingResponder()
         self._worker = worker
         self._settings = settings
-        self._banks: OrderedDict[Home, Bank] = OrderedDict()
+        self._banks: OrderedDict[Home, tuple[_Version, Bank]] = OrderedDict()
         self._locks: defaultdict[Home, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._version: int | None = None
+        self._reencoded = 0  # how often the vectors on disk were renewed
 
     async def ready(self) -> Encoder:
         """Wait until the encoder is loaded. Raises EncoderError."""
@@ -81,13 +82,17 @@ class MemoryNetwork:
         fact = generalize(text, scope, witness, kind=kind, max_length=settings.max_length)
         vectors = await self._worker.encode([fact.text])
         encoder = await self.ready()
-        async with self._locks[scope.home]:
+        async with self._changing(scope.home) as bank:
             slot, new = await self.store.add(
                 fact, _to_bytes(vectors[0]), encoder.id, max_slots=settings.max_slots
             )
-            if scope.home in self._banks:
-                await self._worker.run(self._banks[scope.home].add, [slot], vectors)
+            if bank is not None:
+                await self._worker.run(bank.add, [slot], vectors)
         return slot, new
+
+    def checked(self, text: str) -> str:
+        """The text as it would be stored. Raises EmptyTextError or TextTooLongError."""
+        return checked(text, self._settings.memory.max_length)
 
     async def answer(self, question: Question) -> Answer:
         """The answer, with the memories that support it. Raises TextTooLongError."""
@@ -101,7 +106,7 @@ class MemoryNetwork:
 
     async def recall(self, question: Question) -> list[Supporting]:
         """The supporting memories of a question, however weak, best first."""
-        checked(question.text, self._settings.memory.max_length)
+        self.checked(question.text)
         bank = await self._bank(question.audience.home)
         reading = await self._worker.run(_read, bank, question)
         vectors = await self._encode_pair(reading)
@@ -124,39 +129,46 @@ class MemoryNetwork:
     async def withdraw(self, home: Home, slots: Iterable[Slot], author_id: int) -> set[int]:
         """Take back one person's word. Returns the ids of the memories that are gone with it."""
         wanted = [slot.id for slot in slots]
-        async with self._locks[home]:
+        async with self._changing(home) as bank:
             gone = await self.store.withdraw(home, wanted, author_id)
-            if len(gone) == len(wanted):
-                await self._drop(home, wanted)
-            else:
+            if len(gone) < len(wanted):
                 self._banks.pop(home, None)  # some lost a witness only: read them anew
+            elif bank is not None:
+                await self._worker.run(bank.remove, wanted)
         return gone
 
     async def forget(self, home: Home, slot_ids: Iterable[int]) -> int:
         """Delete memories for good. Returns how many there were."""
         wanted = list(slot_ids)
-        async with self._locks[home]:
+        async with self._changing(home) as bank:
             count = await self.store.delete(home, wanted)
-            await self._drop(home, wanted)
+            if bank is not None:
+                await self._worker.run(bank.remove, wanted)
         return count
 
-    async def _drop(self, home: Home, slot_ids: list[int]) -> None:
-        if home in self._banks:
-            await self._worker.run(self._banks[home].remove, slot_ids)
+    @asynccontextmanager
+    async def _changing(self, home: Home) -> AsyncIterator[Bank | None]:
+        """The home's bank, if it is loaded, while disk and bank change together."""
+        async with self._locks[home]:
+            try:
+                yield self._banks[home][1] if home in self._banks else None
+            except BaseException:  # cancelled in between, they may differ: the disk is right
+                self._banks.pop(home, None)
+                raise
 
     async def _bank(self, home: Home) -> Bank:
         """The home's slots, ready to be searched; read anew when another process wrote to them."""
-        version = await self.store.database.foreign_version()
-        if version != self._version:
-            self._version = version
-            self._banks.clear()
         async with self._locks[home]:
-            if home not in self._banks:
-                self._banks[home] = await self._load(home)
+            # taken before the slots are read: what is written meanwhile is seen next time
+            version = (await self.store.database.foreign_version(), self._reencoded)
+            known, bank = self._banks.get(home, (None, None))
+            if bank is None or known != version:
+                bank = await self._load(home)
+                self._banks[home] = (version, bank)
             self._banks.move_to_end(home)
             while len(self._banks) > self._settings.memory.banks:
                 self._banks.popitem(last=False)
-            return self._banks[home]
+            return bank
 
     async def _load(self, home: Home) -> Bank:
         encoder = await self.ready()
@@ -169,16 +181,17 @@ class MemoryNetwork:
         """Give every slot a vector of the present encoder. Stops and goes on at any point."""
         encoder = await self.ready()
         total, done = await self.store.count_stale(encoder.id), 0
-        while slots := await self.store.stale(encoder.id, limit=256):
-            vectors = await self._worker.encode([slot.text for slot in slots])
-            pairs = zip(slots, vectors, strict=True)
-            await self.store.cache(
-                encoder.id, [CachedVector(slot.id, _to_bytes(vector)) for slot, vector in pairs]
-            )
-            done += len(slots)
-            progress(done, max(total, done))
-        if done:
-            self._banks.clear()
+        try:
+            while slots := await self.store.stale(encoder.id, limit=256):
+                vectors = await self._worker.encode([slot.text for slot in slots])
+                pairs = zip(slots, vectors, strict=True)
+                await self.store.cache(
+                    encoder.id, [CachedVector(slot.id, _to_bytes(vector)) for slot, vector in pairs]
+                )
+                done += len(slots)
+                progress(done, max(total, done))
+        finally:
+            self._reencoded += 1  # what was loaded before lacks the new vectors
         return done
 
 

@@ -7,9 +7,14 @@ for the reader ("You live in Oslo", "Ada lives in Oslo").
 import re
 from functools import lru_cache
 
+_BEFORE = r"(?<![\w/'’.-])"
+_AFTER = r"(?![\w/'’]|[.-]\w)"  # "i.e." and "I-95" are no pronouns
+# "the mine is behind the church" is nobody's own fact
+_MINE = r"(?<!\bthe )(?<!\ba )(?<!\bour )(?<!\byour )(?<!\biron )(?<!\bgold )(?<!\bcoal )mine"
 _FIRST = re.compile(
-    r"(?<![\w/'’.-])(?:i|i['’](?:m|ve|ll|d)|im|ive|my|me|mine|myself)(?![\w/'’]|\.\w)", re.I
+    rf"{_BEFORE}(?:i|i['’](?:m|ve|ll|d)|(?-i:[Ii]m|[Ii]ve)|my|me|{_MINE}|myself){_AFTER}", re.I
 )
+_NAME = "\0"  # stands for the name until the last step, lest "Henry I" be read as a pronoun
 _CONTRACTED = {"m": "am", "ve": "have", "ll": "will", "d": "would"}
 _THIRD = {
     "am": "is", "have": "has", "do": "does", "don't": "doesn't", "dont": "doesn't",
@@ -18,7 +23,7 @@ _THIRD = {
 _SECOND = {"myself": "yourself", "mine": "yours", "my": "your", "me": "you", "i": "you"}
 _UNCHANGED = frozenset(
     """
-    can could will would shall should may might must need ought let
+    can could will would shall should may might must ought let
     """.split()
 )
 _ADVERBS = (
@@ -29,8 +34,10 @@ _AUXILIARIES = (
     r"(?:am|are|is|do|does|did|don't|didn't|have|has|had|can|could|will|would|shall|should|may"
     r"|might|must|was|were|wasn't|isn't|can't)"
 )
-_NAMED_VERB = re.compile(rf"\bI\b((?:\s+{_ADVERBS})*)\s+([A-Za-z]+(?:'t)?)")
-_INVERTED = re.compile(rf"\b({_AUXILIARIES})\s+I\b", re.I)
+_NAMED_VERB = re.compile(rf"{_BEFORE}I((?:\s+{_ADVERBS})*)\s+([A-Za-z]+(?:'t)?)(?!\w)")
+_INVERTED = re.compile(rf"\b({_AUXILIARIES})\s+I{_AFTER}", re.I)
+_I_AM = re.compile(rf"{_BEFORE}I((?:\s+{_ADVERBS})*)\s+(?i:am)\b")
+_I_WAS = re.compile(rf"{_BEFORE}I((?:\s+{_ADVERBS})*)\s+(?i:was)(n't)?\b")
 
 
 def is_personal(text: str) -> bool:
@@ -44,9 +51,9 @@ def _spelled_out(text: str) -> str:
     text = re.sub(
         r"(?<![\w'])i'(m|ve|ll|d)\b", lambda m: f"I {_CONTRACTED[m[1].lower()]}", text, flags=re.I
     )
-    text = re.sub(r"(?<![\w'])(?:im)\b", "I am", text, flags=re.I)
-    text = re.sub(r"(?<![\w'])(?:ive)\b", "I have", text, flags=re.I)
-    return re.sub(r"(?<![\w/'.-])i(?![\w/'.])", "I", text)
+    text = re.sub(rf"{_BEFORE}[Ii]m{_AFTER}", "I am", text)  # "IM" is a message
+    text = re.sub(rf"{_BEFORE}[Ii]ve{_AFTER}", "I have", text)
+    return re.sub(rf"{_BEFORE}i{_AFTER}", "I", text)
 
 
 @lru_cache(maxsize=4096)
@@ -63,7 +70,8 @@ def _third_person_verb(verb: str) -> str:
 
 
 def _pronouns(text: str, words: dict[str, str]) -> str:
-    pattern = re.compile(rf"(?<![\w/'.-])({'|'.join(words)})(?![\w/']|\.\w)", re.I)
+    found = "|".join(words).replace("mine", _MINE)
+    pattern = re.compile(rf"{_BEFORE}({found}){_AFTER}", re.I)
     return pattern.sub(lambda match: words[match[1].lower()], text)
 
 
@@ -71,19 +79,20 @@ def third_person(text: str, name: str) -> str:
     """The text as somebody else would say it of `name`: "I live" -> "Ada lives"."""
     if not is_personal(text):
         return text
-    text = _spelled_out(text)
-    text = _INVERTED.sub(lambda m: f"{_THIRD.get(m[1].lower(), m[1])} {name}", text)
-    text = _NAMED_VERB.sub(lambda m: f"{name}{m[1]} {_third_person_verb(m[2])}", text)
-    own = f"{name}'s"
-    words = {"myself": "themself", "mine": own, "my": own, "me": name, "i": name}
-    return _pronouns(text, words)
+    text = _spelled_out(text.replace(_NAME, " "))
+    text = _INVERTED.sub(lambda m: f"{_THIRD.get(m[1].lower(), m[1])} {_NAME}", text)
+    text = _NAMED_VERB.sub(lambda m: f"{_NAME}{m[1]} {_third_person_verb(m[2])}", text)
+    own = f"{_NAME}'s"
+    words = {"myself": "themself", "mine": own, "my": own, "me": _NAME, "i": _NAME}
+    return _pronouns(text, words).replace(_NAME, name)
 
 
 def second_person(text: str) -> str:
     """The text said back to the person who said it: "I'm in my room" -> "you are in your room"."""
     if not is_personal(text):
         return text
-    text = re.sub(rf"\bI((?:\s+{_ADVERBS})*)\s+am\b", r"you\1 are", _spelled_out(text))
-    text = re.sub(rf"\bI((?:\s+{_ADVERBS})*)\s+was\b", r"you\1 were", text)
-    text = re.sub(r"\bam I\b", "are you", text)
+    text = _I_AM.sub(r"you\1 are", _spelled_out(text))
+    text = _I_WAS.sub(r"you\1 were\2", text)
+    text = re.sub(rf"\bam I{_AFTER}", "are you", text, flags=re.I)
+    text = re.sub(rf"\bwas(n't)? I{_AFTER}", r"were\1 you", text, flags=re.I)
     return _pronouns(text, _SECOND)

@@ -8,7 +8,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"(?:(?:hi|hey|hello|yo|so) )?(?:engram )?"
         r"how are (?:you|u|ya|things)(?: doing)?(?: today)?",
         r"how do you (?:do|feel)(?: today)?|how's (?:life|your day)(?: .*)?|how was your day",
-        r"(?:what's|whats) up|wassup|sup|you (?:ok|okay|good|alright)",
+        r"(?:what's|whats) up|wassup|sup|(?:are )?you (?:ok|okay|good|alright)",
     ),
     "who_are_you": (
         r"(?:who|what) (?:are|r) (?:you|u)(?: .{0,12})?|what(?:'s|s| is) your name",
@@ -30,7 +30,8 @@ _KINDS: dict[str, tuple[str, ...]] = {
     ),
     "bye": (
         r"(?:ok(?:ay)? |alright |well )?"
-        r"(?:bye|goodbye|night|gn|see (?:you|ya|u)|cya|ttyl)\b.{0,30}",
+        r"(?:bye|goodbye|gn|see (?:you|ya|u)|cya|ttyl)\b.{0,30}",
+        r"night(?: night)?(?: (?:all|everyone|everybody|folks|guys|bot|engram|friends?|there))*",
         r"(?:have a )?good ?night\b.{0,30}|later|i'm off|im off|(?:i )?(?:gotta|have to) go|brb",
     ),
     "hello": (
@@ -47,7 +48,9 @@ _KINDS: dict[str, tuple[str, ...]] = {
     ),
     "laugh": (
         r"(?:(?:a*(?:ha){2,}h?|(?:he){2,}|lo+l+|lmf?ao+|rofl|xd+|heh|kek|omg|wow|oof|rip|gg|wp|ggwp"
-        r"|pog|bruh|f|uwu|same|mood|oops|ya+y|woo+|hmm+|meh|ugh|whoops|a+w+|a{2,}h+|yum|yes{2,})\s*)+"
+        # each of them a whole word: "friday" is no "f", and "hahaha…" is read in one way only
+        r"|pog|bruh|f|uwu|same|mood|oops|ya+y|woo+|hmm+|meh|ugh|whoops|a+w+|a{2,}h+|yum|yes{2,})"
+        r"\b\s*)+"
         r"(?:.{0,30})",
     ),
     "sorry": (r"(?:(?:i'm|im|i am) )?(?:sorry|my bad|apologies|oops|whoops)\b.{0,30}",),
@@ -59,7 +62,10 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"i (?:love|like|hate|miss) (?:you|u|this bot|it|this)(?: .{0,12})?",
         r"i (?:think so|see|agree|disagree|know|guess(?: so)?|hope so|suppose(?: so)?|get it"
         r"|understand|do|don't|dont|did|didn't|can't|will|don't know|dont know|have no idea"
-        r"|don't think so|doubt it|don't care)(?: .{0,12})?",
+        r"|don't think so|doubt it|don't care)"
+        # nothing else: "I don't eat pork" and "I know kung fu" are facts
+        r"(?: (?:it|that|this|so|too|not|now|then|yet|either|about|really|right|again|you|why|how"
+        r"|though|tho|lol|haha|man|bro|sorry|thanks|bot|engram))*",
         r"i'll (?:think about it|see|be back|try|do that)|my (?:god|goodness|pleasure|head hurts)",
     ),
     "okay": (
@@ -70,7 +76,34 @@ _KINDS: dict[str, tuple[str, ...]] = {
 }
 _PATTERNS = {kind: re.compile("|".join(patterns)) for kind, patterns in _KINDS.items()}
 
+_OPENERS = re.compile(
+    r"^(?:(?:hi+|hey+|hello+|yo|hiya|heya|howdy|good (?:morning|afternoon|evening|day)|morning"
+    r"|ok(?:ay)?|k|kk|cool|nice|great|fine|alright|right|thanks|thank you|thx|ty|sorry|lol|omg"
+    r"|wow|hmm+|(?:ha){2,}|so|and|but|now|also|well|there|all|everyone|guys|bot|engram) )+"
+)
+_ASKS = re.compile(
+    r"(?:who|whos|whose|when|whens|where|wheres|which|what|whats|why|how|hows)\b(?! an?\b)"
+    r"|(?:is|are|was|were|do|does|did|can|could|will|should|has|have) "
+    r"(?:the|my|our|your|i|you|we|he|she|it|they|there|any\w*|some\w*)\b"
+)
+# "night raid is on friday", "my best friend is Ada": somebody or something is told of
+_TELLS = re.compile(
+    r"\b(?!(?:i|you|u|he|she|it|we|they|that|this|these|those|which|what|there|here|all"
+    r"|everything)\b)[\w']+ (?:is|are|was|were|has|starts|opens|closes|ends|costs|lives|moved)\b"
+)
+_MAY_TELL = frozenset({"hello", "bye", "praise", "okay"})
+
 
 def small_talk(plain: str) -> str | None:
     """The kind of small talk that the words (lower-case, no punctuation) are, if they are any."""
+    kind = _kind(plain)
+    rest = _OPENERS.sub("", plain)
+    if kind and rest != plain and _ASKS.match(rest):
+        return _kind(rest)  # "hey, when is the raid": the greeting is by the way
+    if kind in _MAY_TELL and _TELLS.search(plain):
+        return None
+    return kind
+
+
+def _kind(plain: str) -> str | None:
     return next((kind for kind, found in _PATTERNS.items() if found.fullmatch(plain)), None)

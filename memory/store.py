@@ -218,7 +218,7 @@ class Store:
     async def withdraw(self, home: Home, slot_ids: Iterable[int], author_id: int) -> set[int]:
         """Take back one person's word. Returns the slots that are gone: nobody else said them."""
         wanted = json.dumps(list(slot_ids))
-        async with self.database.write() as db:
+        async with self.database.erase() as db:
             await db.execute(
                 "DELETE FROM witnesses WHERE author_id = ? AND slot_id IN"
                 f" (SELECT s.id FROM slots AS s WHERE {_AT_HOME}"
@@ -230,18 +230,16 @@ class Store:
                 " AND id NOT IN (SELECT slot_id FROM witnesses) RETURNING id",
                 (wanted,),
             )
-        await self.database.scrub()
         return {int(row[0]) for row in rows}
 
     async def delete(self, home: Home, slot_ids: Iterable[int]) -> int:
         """Delete slots of a home: row, witnesses, vector, index and log. Returns how many."""
-        async with self.database.write() as db:
+        async with self.database.erase() as db:
             cursor = await db.execute(
                 "DELETE FROM slots AS s WHERE s.id IN (SELECT value FROM json_each(?))"
                 f" AND {_AT_HOME}",
                 (json.dumps(list(slot_ids)), *_home(home)),
             )
-        await self.database.scrub()
         return cursor.rowcount
 
     async def note(self, key: str) -> str | None:

@@ -1,6 +1,7 @@
 """Words as the exact match features see them (MemNN, 3.6): folded, stemmed, without filler."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
 import snowballstemmer
@@ -28,7 +29,8 @@ FILLER = frozenset(
 
 def words(text: str) -> list[str]:
     """The words of a text, in order, lower-case; apostrophes kept."""
-    return [word.replace("’", "'") for word in _WORD.findall(text.casefold())]
+    folded = unicodedata.normalize("NFC", text).casefold()  # an accent is no end of a word
+    return [word.replace("’", "'") for word in _WORD.findall(folded)]
 
 
 @lru_cache(maxsize=65_536)

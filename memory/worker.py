@@ -26,7 +26,8 @@ class Worker:
 
     async def encoder(self) -> Encoder:
         """The encoder, once it is loaded. Raises EncoderError."""
-        return await asyncio.wrap_future(self._loading)
+        # shielded: somebody who stops waiting does not stop the loading
+        return await asyncio.shield(asyncio.wrap_future(self._loading))
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` in the thread."""
@@ -51,14 +52,18 @@ class Worker:
                 vectors = await self.run(encoder.encode, texts)
             except Exception as error:  # noqa: BLE001 - each asker gets it, and can act
                 _refuse(batch, error)
+            except asyncio.CancelledError:  # closing: nobody waits for what will not come
+                _drop(batch)
+                raise
             else:
                 _deliver(batch, vectors)
 
     async def close(self) -> None:
-        """Let what runs end; drop what waits."""
+        """Let what runs end; cancel what waits."""
         if self._draining is not None:
             self._draining.cancel()
         await asyncio.to_thread(self._thread.shutdown, wait=True, cancel_futures=True)
+        _drop(self._waiting)
 
 
 Batch = list[tuple[Sequence[str], asyncio.Future[Tensor]]]
@@ -69,6 +74,11 @@ def _deliver(batch: Batch, vectors: Tensor) -> None:
     for (_, answer), part in zip(batch, parts, strict=True):
         if not answer.done():  # the asker may have gone away
             answer.set_result(part)
+
+
+def _drop(batch: Batch) -> None:
+    for _, answer in batch:
+        answer.cancel()
 
 
 def _refuse(batch: Batch, error: Exception) -> None:

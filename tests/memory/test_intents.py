@@ -1,0 +1,173 @@
+"""What somebody who speaks to the bot wants."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from memory.intents import Ask, Decide, Forget, Intent, Offer, SmallTalk, Teach, understand
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("remember that the raid is on Friday", "the raid is on Friday"),
+        ("Remember: the code is 2580#", "the code is 2580#"),
+        ("hey engram, please remember that Ben is away", "Ben is away"),
+        ("can you please note down that lunch is at 12", "lunch is at 12"),
+        ("don’t forget that rent is due", "rent is due"),
+        ("keep in mind that the lift is broken", "the lift is broken"),
+        ('remember "the cake is a lie"', "the cake is a lie"),
+        ('remember "one" and "two"', '"one" and "two"'),
+        ("remember   the\n  blank   lines", "the blank lines"),
+        ("remember it's Ada's birthday on Friday", "it's Ada's birthday on Friday"),
+        ("learn that water is wet", "water is wet"),
+        ("store this: the key is under the mat", "the key is under the mat"),
+        ("I live in Oslo", "I live in Oslo"),
+        ("I'm allergic to nuts", "I'm allergic to nuts"),
+        ("my best friend is Ben", "my best friend is Ben"),
+        ("I don't eat pork", "I don't eat pork"),
+        ("our router is in the attic", "our router is in the attic"),
+        ("so I moved to Bergen", "so I moved to Bergen"),
+    ],
+)
+def test_teaching(text: str, fact: str) -> None:
+    assert understand(text) == Teach(fact)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "when is the raid?",
+        "whens the raid",
+        "hey when is the raid?",
+        "hey engram, who lives in Oslo",
+        "ok where is Ben",
+        "is the lift broken",
+        "the raid is on Friday?",
+        "remember when the raid is?",
+        "do you remember my name",
+        "I forgot when the raid is",
+        "any idea who has the key",
+        "tell me about the raid",
+        "find the wifi password",
+        "can you remember that?",
+        "wifi password",
+    ],
+)
+def test_asking(text: str) -> None:
+    assert understand(text) == Ask(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("forget the raid", "the raid"),
+        ("please forget about the raid", "the raid"),
+        ("forget that the raid is on Friday", "the raid is on Friday"),
+        ("delete #12", "#12"),
+        ("erase what I said about Ben", "Ben"),
+        ("forget", ""),
+        ("forget that", ""),
+    ],
+)
+def test_forgetting(text: str, about: str) -> None:
+    assert understand(text) == Forget(about)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "forget everything",
+        "Forget everything!",
+        "forget all",
+        "forget everything I told you",
+        "delete all my memories",
+        "forget everything about me",
+    ],
+)
+def test_forgetting_everything(text: str) -> None:
+    intent = understand(text.rstrip("!"))
+    assert isinstance(intent, Forget)
+    assert intent.everything
+
+
+@pytest.mark.parametrize("text", ["forget everything about the raid", "forget all the raids"])
+def test_everything_about_something_is_not_everything(text: str) -> None:
+    intent = understand(text)
+    assert isinstance(intent, Forget)
+    assert not intent.everything
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the raid is on Friday",
+        "friday raid is at 8pm",
+        "best pizza is at Luigi's",
+        "night raid is on friday",
+        "Ben likes sushi",
+        "store hours are 9 to 5",
+    ],
+)
+def test_what_may_be_a_fact_is_offered(text: str) -> None:
+    assert understand(text) == Offer(text)
+
+
+@pytest.mark.parametrize("text", ["yes", "Yes!", "y", "ok", "go ahead", "yes please", "do it"])
+def test_yes(text: str) -> None:
+    assert understand(text) == Decide(yes=True)
+
+
+@pytest.mark.parametrize("text", ["no", "No.", "nope", "never mind", "don't", "forget it"])
+def test_no(text: str) -> None:
+    assert understand(text) == Decide(yes=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("", "empty"),
+        (" \n ", "empty"),
+        ("🔥🔥", "emoji"),
+        ("?!", "emoji"),
+        ("hello!", "hello"),
+        ("thanks 🙏", "thanks"),
+        ("choo choo!", "cheer"),
+    ],
+)
+def test_small_talk(text: str, kind: str) -> None:
+    assert understand(text) == SmallTalk(kind)
+
+
+@given(st.text(max_size=300))
+def test_any_text_means_something(text: str) -> None:
+    intent = understand(text)
+    assert isinstance(intent, Intent)
+    if isinstance(intent, Teach | Offer):
+        assert intent.fact in " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "ha",
+        "remember ",
+        "hey ",
+        "I am ",
+        "' ",
+        "a'",
+        "the the ",
+        "?",
+        "ok so ",
+        "🔥",
+        "((",
+        "\n",
+    ],
+)
+def test_a_hundred_thousand_characters_are_understood_at_once(piece: str) -> None:
+    started = time.perf_counter()
+    understand((piece * 100_000)[:100_000])
+    assert time.perf_counter() - started < 1.0

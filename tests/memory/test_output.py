@@ -1,0 +1,260 @@
+"""O: s_O against plain loops, who may answer, what wins."""
+
+import math
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from memory.bank import Bank, statement
+from memory.output import (
+    OutputSettings,
+    Scores,
+    confidence,
+    match_scores,
+    may_answer,
+    newest_of_topic,
+    next_hop,
+    score_all,
+    supporting_memories,
+)
+from memory.reading import Reading, read
+from memory.slots import Audience, Person, Question, Scope, Slot, Supporting, Witness
+from memory.words import stems
+from tests.fakes import ADA, BEN, HERE, NEXT_DOOR, FakeEncoder
+
+ENCODER = FakeEncoder(dimension=48)
+SETTINGS = OutputSettings()
+ROOM = (
+    ("the raid is on Friday", ADA, HERE, False),
+    ("the raid key is in the chest", BEN, HERE, False),
+    ("I live in Oslo", BEN, HERE, True),
+    ("I live in Rome", ADA, HERE, True),
+    ("the raid raid raid is secret", BEN, NEXT_DOOR, False),
+    ("Ben has the chest", ADA, HERE, False),
+)
+
+
+def slot(
+    id_: int, text: str, author: Person, scope: Scope, *, personal: bool = False, at: float = 0.0
+) -> Slot:
+    return Slot(id_, scope, text, personal, (Witness(author, at or float(id_)),), at)
+
+
+def bank_of(*slots: Slot) -> Bank:
+    bank = Bank(ENCODER.dimension, "cpu")
+    bank.add(slots, ENCODER.encode([item.text for item in slots]))
+    return bank
+
+
+def room() -> Bank:
+    return bank_of(
+        *(
+            slot(number, text, author, scope, personal=personal)
+            for number, (text, author, scope, personal) in enumerate(ROOM, start=1)
+        )
+    )
+
+
+def asked(bank: Bank, text: str, asker: Person = ADA) -> tuple[Question, Reading, torch.Tensor]:
+    question = Question(text, asker, Audience.of(HERE))
+    visible = bank.visible(question.audience.channel_ids)
+    reading = read(question, bank.people(text, visible))
+    return question, reading, ENCODER.encode([reading.text, reading.neutral])
+
+
+def recall(bank: Bank, text: str, asker: Person = ADA) -> list[Supporting]:
+    return supporting_memories(bank, *asked(bank, text, asker), SETTINGS)
+
+
+def plain_match(bank: Bank, wanted: frozenset[str], visible: list[bool]) -> list[float]:
+    """Share of the question's words in each memory, in loops; weights from visible rows alone."""
+    held = [stems(statement(item)) for item in bank.slots]
+    count, weights = sum(visible), dict[str, float]()
+    for stem in wanted:
+        frequency = sum(1 for row, words in enumerate(held) if visible[row] and stem in words)
+        weights[stem] = 1 + math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+    whole = sum(weights.values())
+    return [sum(weights[stem] for stem in wanted & words) / whole for words in held]
+
+
+QUESTIONS = [
+    "when is the raid?",
+    "where does Ben live?",
+    "where do I live?",
+    "what is in the chest of the raid?",
+    "who is Zed's friend?",
+]
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_eq_11_matches_a_plain_loop(text: str) -> None:
+    bank = room()
+    question, reading, vectors = asked(bank, text)
+    scores = score_all(bank, question, reading, vectors, SETTINGS)
+    visible = [item.scope == HERE for item in bank.slots]
+    match = plain_match(bank, reading.stems, visible)
+    for row, item in enumerate(bank.slots):
+        named = item.personal and item.author.id in reading.people
+        x, y = vectors[1 if named else 0].tolist(), bank.vectors[row].tolist()
+        cosine = sum(a * b for a, b in zip(x, y, strict=True))
+        about = named or reading.names <= stems(statement(item))
+        expected = cosine + 0.3 * match[row] - (0.0 if about else 0.5)
+        nobodys = not item.personal
+        told = stems(question.asker.name) <= stems(statement(item)) or bool(
+            reading.nouns & stems(statement(item))
+        )
+        own = item.personal and item.author == question.asker
+        allowed = visible[row] and (not reading.personal or own or (nobodys and told))
+        assert float(scores.embedding[row]) == pytest.approx(cosine, abs=1e-5)
+        assert float(scores.match[row]) == pytest.approx(match[row], abs=1e-5)
+        assert float(scores.total[row]) == pytest.approx(
+            expected if allowed else -1e4, abs=1e-3 if not allowed else 1e-5
+        )
+
+
+def test_rarity_is_counted_over_visible_rows_alone() -> None:
+    rows = room().slots
+    few = bank_of(*(item for item in rows if item.scope == HERE))
+    many = bank_of(*rows, *(slot(n, "raid", BEN, NEXT_DOOR) for n in range(50, 90)))
+    wanted = stems("raid chest")
+    shown = many.visible([HERE.channel_id])
+    assert torch.allclose(
+        match_scores(many, wanted, shown)[shown],
+        match_scores(few, wanted, few.visible([HERE.channel_id])),
+    )
+
+
+def test_no_words_in_common_is_no_match_and_no_division_by_zero() -> None:
+    bank = room()
+    visible = bank.visible([HERE.channel_id])
+    assert match_scores(bank, frozenset(), visible).tolist() == [0.0] * 6
+    assert match_scores(bank, frozenset({"zebra"}), visible).tolist() == [0.0] * 6
+
+
+@given(st.frozensets(st.sampled_from(["raid", "chest", "oslo", "ben", "zebra"])))
+def test_the_match_is_a_share(wanted: frozenset[str]) -> None:
+    bank = room()
+    match = match_scores(bank, wanted, bank.visible([HERE.channel_id]))
+    assert all(0 <= value <= 1 + 1e-6 for value in match.tolist())
+
+
+def test_an_empty_memory_supports_nothing() -> None:
+    assert recall(bank_of(), "when is the raid?") == []
+
+
+def test_a_memory_of_hidden_rows_alone_supports_nothing() -> None:
+    bank = bank_of(slot(1, "the raid is on Friday", ADA, NEXT_DOOR))
+    assert recall(bank, "when is the raid on Friday?") == []
+
+
+def test_my_fact_is_mine_and_nobody_elses() -> None:
+    bank = room()
+    assert recall(bank, "where do I live?", ADA)[0].slot.text == "I live in Rome"
+    assert recall(bank, "where do I live?", BEN)[0].slot.text == "I live in Oslo"
+    stranger = Person(999, "Zed")
+    assert recall(bank, "where do I live?", stranger) == []
+
+
+def test_what_tells_of_the_asker_may_answer_too() -> None:
+    bank = room()
+    question, reading, _ = asked(bank, "what do I have?", BEN)
+    rows = may_answer(bank, question, reading).tolist()
+    assert [item.text for item, allowed in zip(bank.slots, rows, strict=True) if allowed] == [
+        "I live in Oslo",
+        "Ben has the chest",
+    ]
+
+
+def test_a_named_persons_own_fact_answers() -> None:
+    assert recall(room(), "where does Ben live?", ADA)[0].slot.text == "I live in Oslo"
+
+
+def test_the_newest_of_a_topic_wins_whatever_the_order_of_rows() -> None:
+    texts = ("the raid is on Friday at 8", "the raid is on Friday at 9", "the cat is on the roof")
+    for times in ((1.0, 2.0, 9.0), (2.0, 1.0, 9.0)):
+        bank = bank_of(
+            *(slot(n, text, ADA, HERE, at=times[n - 1])
+              for n, text in enumerate(texts, start=1))
+        )  # fmt: skip
+        newest = max((0, 1), key=lambda row: times[row])
+        assert recall(bank, "when is the raid on Friday?")[0].slot.text == texts[newest]
+
+
+def test_at_the_same_second_the_higher_number_is_newer() -> None:
+    bank = bank_of(
+        slot(2, "the raid is on Friday at 9", ADA, HERE, at=5.0),
+        slot(1, "the raid is on Friday at 8", ADA, HERE, at=5.0),
+    )
+    assert recall(bank, "when is the raid on Friday?")[0].slot.id == 2
+
+
+def test_algorithm_1_matches_a_plain_scan() -> None:
+    texts = [f"raid {'red' if number % 2 else 'blue'} {number % 5}" for number in range(1, 30)]
+    slots = (
+        slot(number, text, ADA, HERE, at=number * 7 % 11 + 1.0)
+        for number, text in enumerate(texts, start=1)
+    )
+    bank = bank_of(*slots)
+    scores = torch.linspace(0.2, 0.9, len(bank)).flip(0)[torch.arange(len(bank)) * 5 % len(bank)]
+    best = max(range(len(bank)), key=lambda row: float(scores[row]))
+    winner = best
+    for row in range(len(bank)):
+        near = float(bank.vectors[row] @ bank.vectors[best]) >= SETTINGS.same_topic
+        close = float(scores[row]) > float(scores[best]) - SETTINGS.newer_margin
+        newer = (bank.slots[row].said_at, row) > (bank.slots[winner].said_at, winner)
+        if near and close and newer:
+            winner = row
+    assert newest_of_topic(bank, scores, SETTINGS) == winner
+
+
+def test_a_second_hop_brings_what_is_still_open() -> None:
+    bank = bank_of(
+        slot(1, "Cleo carries the silver key", ADA, HERE),
+        slot(2, "the silver key opens the crypt", ADA, HERE),
+        slot(3, "the crypt is cold", ADA, HERE),
+        slot(4, "dinner is at 8", ADA, HERE),
+    )
+    found = recall(bank, "what opens with what Cleo carries?")
+    assert [(item.slot.id, item.hop) for item in found] == [(1, 1), (2, 2)]
+
+
+def test_no_second_hop_when_nothing_is_open() -> None:
+    assert len(recall(room(), "raid Friday?")) == 1
+
+
+def test_one_hop_is_one_memory() -> None:
+    bank = room()
+    found = supporting_memories(
+        bank, *asked(bank, "who has the chest with the raid key?"), OutputSettings(hops=1)
+    )
+    assert len(found) == 1
+
+
+def test_the_next_hop_adds_the_cosine_to_the_last_memory() -> None:
+    bank = room()
+    question, reading, vectors = asked(bank, "when is the raid with the chest?")
+    scores = score_all(bank, question, reading, vectors, SETTINGS)
+    hop: Scores = next_hop(bank, reading, scores, [0])
+    for row in range(len(bank)):
+        if float(hop.total[row]) > -1e3:
+            link = float(bank.vectors[row] @ bank.vectors[0])
+            assert float(hop.total[row]) == pytest.approx(float(scores.total[row]) + link, abs=1e-5)
+    assert float(hop.total[0]) < -1e3, "no memory supports itself"
+
+
+def test_confidence_is_a_half_at_the_threshold_and_grows() -> None:
+    assert confidence(SETTINGS.threshold, SETTINGS) == pytest.approx(0.5)
+    values = [confidence(score / 10, SETTINGS) for score in range(-20, 21)]
+    assert values == sorted(values)
+    assert all(0 <= value <= 1 for value in values)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("hops", 0), ("hops", 11), ("match_weight", -1.0), ("name_penalty", -0.1), ("sharpness", 0.0)],
+)
+def test_a_setting_that_cannot_work_is_refused(name: str, value: float) -> None:
+    with pytest.raises(ValueError, match=name):
+        OutputSettings(**{name: value})  # type: ignore[arg-type] # a name from the list above
