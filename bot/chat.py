@@ -108,7 +108,7 @@ async def _piped_lines() -> AsyncIterator[str]:
 
 
 def _history_file(folder: Path) -> str:
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / "chat_history"
     file.touch(mode=0o600)  # what was typed is nobody else's
     return str(file)

@@ -89,7 +89,7 @@ class Database:
 @asynccontextmanager
 async def open_database(path: Path) -> AsyncIterator[Database]:
     """Open, or make, Engram's database. Raises DatabaseError with the way out."""
-    _make_folder(path)
+    _make_file(path)
     try:
         # tried first: aiosqlite's thread outlives a connection that fails, and the loop as well
         await asyncio.to_thread(lambda: sqlite3.connect(path).close())
@@ -109,12 +109,16 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
         await writer.close()
 
 
-def _make_folder(path: Path) -> None:
+def _make_file(path: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)  # what people said is for the owner's eyes alone
     except OSError as error:
         raise DatabaseError(
-            path, f"its folder cannot be made ({error.strerror})", "Choose another place."
+            path,
+            f"the file or its folder cannot be made ({error.strerror})",
+            "Choose another place.",
         ) from error
 
 

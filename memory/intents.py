@@ -63,7 +63,8 @@ _POLITE = (
 )
 _TEACH = re.compile(
     _POLITE + r"(?:also\s+|always\s+)*"
-    r"(?:remember|note|memori[sz]e|keep in mind|(?:make|take) a note|don['’]?t forget|do not forget"
+    r"(?:remember|note(?: to self)?|memori[sz]e|keep in mind|(?:make|take) a note"
+    r"|don['’]?t forget|do not forget"
     r"|never forget|save this|(?:learn|store)(?=\s*:|\s+(?:that|this)\b))"  # no "store hours are …"
     r"(?:\s*[:,-]\s*|\s+(?:this\s*[:,-]\s*|down\s*[:,-]?\s*)?(?:also\s+)?(?:that\b\s*[:,]?\s*)?)"
     r"(?P<fact>\S.*)",
@@ -71,6 +72,9 @@ _TEACH = re.compile(
 )
 _NOT_TAUGHT = re.compile(
     r"(?:when|who|what|where|why|how|which|whose|if|whether|me|us|it(?!['’]))\b", re.I
+)
+_NOTHING_TAUGHT = re.compile(
+    _POLITE + r"(?:remember|note|memori[sz]e)(?:\s+(?:this|that|it))*\s*[:.!,]*", re.I
 )
 _FORGET = re.compile(
     _POLITE + r"(?:forget|delete|erase|unlearn)\b"
@@ -130,6 +134,8 @@ def understand(text: str) -> Intent:
 
 def _command(text: str) -> Intent | None:
     """Teach and forget, which are said in so many words."""
+    if _NOTHING_TAUGHT.fullmatch(text):
+        return SmallTalk("remember_what")
     taught = _TEACH.match(text)
     if taught and not text.endswith("?") and not _NOT_TAUGHT.match(taught["fact"]):
         return Teach(_bare(taught["fact"]))
@@ -142,7 +148,7 @@ def _command(text: str) -> Intent | None:
 
 def _small_talk(text: str, plain: str) -> Intent | None:
     if not plain:
-        return SmallTalk("emoji" if text else "empty")
+        return SmallTalk("emoji" if _CHEER.search(text) else "empty")
     kind = small_talk(plain)
     return SmallTalk(kind) if kind else None
 

@@ -7,6 +7,7 @@ PHRASES: dict[str, str] = {
     "unknown": "I don't remember anything about that.",
     "offer": "Shall I remember “{fact}”? Say yes, or end it with “?” if it was a question.",
     "not_stored": "All right, I won't.",
+    "remember_what": "What should I remember? Say “remember that …” and the fact.",
     "forget_what": "What should I forget? Say “forget” and what it was about.",
     "forget_nothing": "I don't remember anything like that, so there is nothing to forget.",
     "forget_others": (

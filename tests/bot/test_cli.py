@@ -64,4 +64,4 @@ def test_a_read_only_folder_is_named(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     result = engram("chat", "--plain", "--db", str(tmp_path / "x.db"))
     assert result.exit_code == 1
-    assert "it cannot be opened or written" in result.stderr
+    assert "its folder cannot be made" in result.stderr

@@ -55,6 +55,13 @@ async def test_a_newer_schema_is_refused(database_path: Path) -> None:
     assert "Update Engram" in text
 
 
+async def test_a_new_file_is_for_its_owners_eyes_alone(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "engram.db"
+    async with Store.open(file):
+        assert file.stat().st_mode & 0o077 == 0
+        assert file.parent.stat().st_mode & 0o077 == 0
+
+
 async def test_a_folder_is_made_when_it_is_missing(tmp_path: Path) -> None:
     async with open_database(tmp_path / "some" / "where" / "engram.db") as opened:
         assert await opened.problems() == []
@@ -62,7 +69,7 @@ async def test_a_folder_is_made_when_it_is_missing(tmp_path: Path) -> None:
 
 async def test_a_parent_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    assert "folder cannot be made" in await _refusal(tmp_path / "file" / "engram.db")
+    assert "its folder cannot be made" in await _refusal(tmp_path / "file" / "engram.db")
 
 
 async def test_a_path_that_is_a_folder_is_refused(tmp_path: Path) -> None:

@@ -29,11 +29,22 @@ from memory.intents import Ask, Decide, Forget, Intent, Offer, SmallTalk, Teach,
         ("my best friend is Ben", "my best friend is Ben"),
         ("I don't eat pork", "I don't eat pork"),
         ("our router is in the attic", "our router is in the attic"),
+        ("note to self: buy milk", "buy milk"),
         ("so I moved to Bergen", "so I moved to Bergen"),
     ],
 )
 def test_teaching(text: str, fact: str) -> None:
     assert understand(text) == Teach(fact)
+
+
+@pytest.mark.parametrize("text", ["remember", "Remember that", "please remember this!", "note:"])
+def test_teaching_nothing_is_asked_about(text: str) -> None:
+    assert understand(text) == SmallTalk("remember_what")
+
+
+@pytest.mark.parametrize("text", ["", "?", "...", "!?"])
+def test_a_text_without_words_or_pictures_is_empty(text: str) -> None:
+    assert understand(text) == SmallTalk("emoji" if "!" in text else "empty")
 
 
 @pytest.mark.parametrize(
