@@ -80,7 +80,7 @@ async def test_a_path_that_is_a_folder_is_refused(tmp_path: Path) -> None:
 async def test_a_read_only_folder_is_refused(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     try:
-        assert "cannot be opened or written" in await _refusal(tmp_path / "engram.db")
+        assert "cannot be made" in await _refusal(tmp_path / "engram.db")
     finally:
         tmp_path.chmod(0o700)
 
