@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from memory.perspective import is_personal
 from memory.slots import Person, Question
@@ -68,6 +69,7 @@ def read(question: Question, known: Iterable[Person]) -> Reading:
     )
 
 
+@lru_cache(maxsize=65_536)  # a server has thousands of names, each looked for in every question
 def _mention(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)@?{re.escape(name)}(?P<owner>['’]s)?(?!\w)", re.I)
 

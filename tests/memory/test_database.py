@@ -6,8 +6,10 @@ import sqlite3
 import sys
 from pathlib import Path
 
+import aiosqlite
 import pytest
 
+from memory import database
 from memory.database import Database, open_database
 from memory.errors import DatabaseError
 from memory.store import Store
@@ -210,6 +212,23 @@ async def test_a_damaged_page_is_a_problem_and_no_crash(database_path: Path) -> 
     database_path.write_bytes(damaged)
     async with open_database(database_path) as opened:
         assert await opened.problems() != []
+
+
+async def test_a_step_that_another_process_took_meanwhile_is_not_an_error(
+    database_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_database(database_path):
+        pass
+    real, versions = database._number, iter([0])
+
+    async def read_too_early(db: aiosqlite.Connection, sql: str) -> int:
+        number = await real(db, sql)
+        return next(versions, number) if sql == "PRAGMA user_version" else number
+
+    monkeypatch.setattr(database, "_number", read_too_early)
+    async with open_database(database_path) as opened:
+        assert await opened.problems() == []
+    assert next(versions, None) is None
 
 
 _OPENER = """

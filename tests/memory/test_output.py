@@ -85,6 +85,7 @@ QUESTIONS = [
     "where do I live?",
     "what is in the chest of the raid?",
     "who is Zed's friend?",
+    "is the raid on Friday?",
 ]
 
 
@@ -118,7 +119,7 @@ def test_rarity_is_counted_over_visible_rows_alone() -> None:
     rows = room().slots
     few = bank_of(*(item for item in rows if item.scope == HERE))
     many = bank_of(*rows, *(slot(n, "raid", BEN, NEXT_DOOR) for n in range(50, 90)))
-    wanted = stems("raid chest")
+    wanted = stems("raid Friday")  # of different rarity
     shown = many.visible([HERE.channel_id])
     assert torch.allclose(
         match_scores(many, wanted, shown)[shown],

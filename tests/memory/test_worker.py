@@ -3,6 +3,8 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 import torch
@@ -91,14 +93,13 @@ async def test_an_asker_who_goes_away_does_not_hurt_the_others(
     assert torch.equal(await tasks[1], FakeEncoder().encode(["b"]))
 
 
-async def test_who_stops_waiting_for_the_encoder_does_not_stop_the_loading() -> None:
+async def test_who_stops_waiting_for_the_encoder_does_not_stop_the_loading(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     go = threading.Event()
-
-    def load() -> FakeEncoder:
-        assert go.wait(10)
-        return FakeEncoder()
-
-    worker = Worker(load)
+    late = partial(ThreadPoolExecutor, initializer=lambda: go.wait(10))  # a thread slow to start
+    monkeypatch.setattr("memory.worker.ThreadPoolExecutor", late)
+    worker = Worker(FakeEncoder)
     impatient = asyncio.create_task(worker.encoder())
     await asyncio.sleep(0)
     impatient.cancel()
