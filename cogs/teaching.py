@@ -80,7 +80,7 @@ def heard(interaction: discord.Interaction, text: str, *, public: bool = False) 
     """A command as a message of the conversation."""
     channel_id = interaction.channel_id or 0
     guild, user = interaction.guild, interaction.user
-    if public and interaction.channel is not None:
+    if public:
         audience = public_audience(guild, interaction.channel, channel_id)
     else:
         audience = private_audience(guild, user, channel_id)
