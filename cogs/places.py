@@ -21,8 +21,8 @@ _Overwrites = dict[int, tuple[int, int]]
 
 
 def person(user: discord.abc.User) -> Person:
-    """The person, under the name that this server sees."""
-    return Person(user.id, user.display_name)
+    """The person, under the name that this server sees, on one line."""
+    return Person(user.id, " ".join(user.display_name.split()) or user.name)
 
 
 def scope_of(guild: discord.Guild | None, channel_id: int) -> Scope:

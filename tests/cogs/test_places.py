@@ -85,10 +85,7 @@ def servers(draw: st.DrawFn) -> Server:
     }
     parents = st.sampled_from(list(channels))
     threads = {
-        41 + n: (
-            draw(st.sampled_from([PUBLIC_THREAD, PRIVATE_THREAD])),
-            draw(st.sampled_from(list(channels))),
-        )
+        41 + n: (draw(st.sampled_from([PUBLIC_THREAD, PRIVATE_THREAD])), draw(parents))
         for n in range(draw(st.integers(0, 2)))
     }
     bot_roles = tuple(draw(st.sets(st.sampled_from((*ROLES, BOT_ROLE)))))
