@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import sys
 
 import discord
 from discord import app_commands
@@ -10,7 +11,8 @@ from discord.ext import commands
 
 from bot.config import DiscordSettings
 from cogs import EXTENSIONS
-from cogs.errors import on_command_error
+from cogs.confirm import Lapsed
+from cogs.errors import log_failure, on_command_error
 from memory.dialogue import Conversation
 
 log = logging.getLogger(__name__)
@@ -51,6 +53,8 @@ class EngramBot(commands.AutoShardedBot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=_Tree,
+            # else people could take its commands to servers that did not invite it
+            allowed_installs=app_commands.AppInstallationType(guild=True),
             intents=intents(),
             allowed_mentions=discord.AllowedMentions.none(),  # unset would ping @everyone
             max_messages=None,  # what was said is not ours to keep
@@ -64,7 +68,11 @@ class EngramBot(commands.AutoShardedBot):
         """Load the cogs, and tell Discord of their commands if these have changed."""
         for extension in EXTENSIONS:
             await self.load_extension(extension)
-        await self._sync()
+        self.add_view(Lapsed())
+        try:
+            await self._sync()
+        except discord.HTTPException as error:  # it can talk all the same, and tries at every start
+            log.error("Could not tell Discord of the commands: HTTP %s", error.status)  # noqa: TRY400 - says all
 
     async def _sync(self) -> None:
         """Register the commands, unless Discord knows them already."""
@@ -77,6 +85,12 @@ class EngramBot(commands.AutoShardedBot):
         await self.tree.sync()
         await store.take_note(_COMMANDS, digest)
         log.info("Told Discord of %d commands", len(found))
+
+    async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
+        """Log what discord.py caught, without what it says."""
+        error = sys.exception()
+        if error is not None:
+            log_failure(error, f"Failure in {event_method}")
 
     async def on_ready(self) -> None:
         """Say that the bot is there; this can happen more than once."""

@@ -6,10 +6,11 @@ from typing import Any
 import discord
 
 from cogs.errors import on_command_error
+from cogs.wording import parts
 from memory.phrases import say
 
 Action = Callable[[], Awaitable[str]]
-Button = discord.ui.Button["Confirm"]
+_DO, _KEEP = "engram:do", "engram:keep"
 
 
 class Confirm(discord.ui.View):
@@ -19,6 +20,7 @@ class Confirm(discord.ui.View):
         super().__init__(timeout=180)
         self._person_id = person_id
         self._action = action
+        self._clicked = False  # further clicks may be on their way
         self.do.label = label
         self.shown: discord.InteractionMessage | discord.WebhookMessage | None = None
 
@@ -29,30 +31,79 @@ class Confirm(discord.ui.View):
         await interaction.response.send_message(say("not_yours"), ephemeral=True)
         return False
 
-    @discord.ui.button(style=discord.ButtonStyle.danger)
-    async def do(self, interaction: discord.Interaction, _button: Button) -> None:
+    @discord.ui.button(style=discord.ButtonStyle.danger, custom_id=_DO)
+    async def do(
+        self, interaction: discord.Interaction, _button: discord.ui.Button["Confirm"]
+    ) -> None:
         """Do it."""
-        if self.is_finished():  # a second click on its way while the first is at work
-            await interaction.response.defer()
-            return
-        self.stop()
-        await interaction.response.defer()
-        text = await self._action()
-        await interaction.edit_original_response(content=text, view=None)
+        if await self._is_first(interaction):
+            try:
+                await interaction.response.defer()
+                text = await self._action()
+            except BaseException:
+                self._clicked = False  # it may be tried again
+                raise
+            await _show(interaction, next(parts(text)))
 
-    @discord.ui.button(label=say("keep_button"), style=discord.ButtonStyle.secondary)
-    async def keep(self, interaction: discord.Interaction, _button: Button) -> None:
+    @discord.ui.button(
+        label=say("keep_button"), style=discord.ButtonStyle.secondary, custom_id=_KEEP
+    )
+    async def keep(
+        self, interaction: discord.Interaction, _button: discord.ui.Button["Confirm"]
+    ) -> None:
         """Leave everything as it is."""
-        self.stop()
-        await interaction.response.edit_message(content=say("kept"), view=None)
+        if await self._is_first(interaction):
+            await interaction.response.edit_message(content=say("kept"), view=None)
+
+    async def _is_first(self, interaction: discord.Interaction) -> bool:
+        """Whether nothing was clicked before; a later click is taken, and changes nothing."""
+        first, self._clicked = not self._clicked, True
+        if not first:
+            await interaction.response.defer()
+        return first
 
     async def on_timeout(self) -> None:
         """Take the buttons away: they do nothing any more."""
-        if self.shown is not None:
+        if self.shown is not None and not self._clicked:
             try:
                 await self.shown.edit(content=say("lapsed"), view=None)
             except discord.HTTPException:
                 return  # the message is gone, and its buttons with it
+
+    async def on_error(
+        self, interaction: discord.Interaction, error: Exception, _item: discord.ui.Item[Any]
+    ) -> None:
+        """Word the failure."""
+        await on_command_error(interaction, error)
+
+
+async def _show(interaction: discord.Interaction, text: str) -> None:
+    """Put the text in the place of the question and its buttons, or below if that is gone."""
+    try:
+        await interaction.edit_original_response(content=text, view=None)
+    except discord.NotFound:  # dismissed meanwhile
+        await interaction.followup.send(text, ephemeral=True)
+
+
+class Lapsed(discord.ui.View):
+    """Answers clicks on buttons that outlived their question, as after a restart."""
+
+    def __init__(self) -> None:
+        super().__init__(timeout=None)
+
+    @discord.ui.button(custom_id=_DO)
+    async def do(
+        self, interaction: discord.Interaction, _button: discord.ui.Button["Lapsed"]
+    ) -> None:
+        """Say that it is too late."""
+        await interaction.response.edit_message(content=say("lapsed"), view=None)
+
+    @discord.ui.button(custom_id=_KEEP)
+    async def keep(
+        self, interaction: discord.Interaction, _button: discord.ui.Button["Lapsed"]
+    ) -> None:
+        """Say that nothing happened."""
+        await interaction.response.edit_message(content=say("kept"), view=None)
 
     async def on_error(
         self, interaction: discord.Interaction, error: Exception, _item: discord.ui.Item[Any]

@@ -13,6 +13,7 @@ from cogs.wording import parts, worded
 from memory.dialogue import Message
 
 log = logging.getLogger(__name__)
+_NO_HISTORY = 160002  # Discord's code: who cannot read the past cannot reply to it
 _MENTION = re.compile(r"<(@!?|@&|#|a?:(\w+):)(\d+)>")
 
 
@@ -36,11 +37,10 @@ class ConversationCog(commands.Cog):
         await self._send(message, text)
 
     def _is_addressed(self, message: discord.Message) -> bool:
-        me = self._bot.user
-        if message.guild is None or (me is not None and me in message.mentions):
-            return True
-        replied_to = message.reference.resolved if message.reference else None
-        return isinstance(replied_to, discord.Message) and replied_to.author == me
+        """Whether it is said to the bot. A reply is if it pings: otherwise its text is not sent."""
+        if message.guild is None:  # perhaps of a server that is not known yet
+            return isinstance(message.channel, discord.DMChannel)
+        return self._bot.user in message.mentions
 
     def _heard(self, message: discord.Message) -> Message:
         admin = isinstance(message.author, discord.Member) and (
@@ -74,10 +74,23 @@ class ConversationCog(commands.Cog):
     async def _send(self, message: discord.Message, text: str) -> None:
         try:
             for part in parts(text):
-                await message.reply(part, mention_author=False, suppress_embeds=True)
+                await _reply(message, part)
         except discord.HTTPException as error:
             # no permission to write there, or the message or channel is gone: nobody to tell
             log.warning("Could not reply in %s: code %s", message.channel.id, error.code)
+
+
+async def _reply(message: discord.Message, text: str) -> None:
+    """Reply to it, though it be deleted by now; where the bot cannot reply, just say it."""
+    reference = message.to_reference(fail_if_not_exists=False)
+    try:
+        await message.channel.send(
+            text, reference=reference, mention_author=False, suppress_embeds=True
+        )
+    except discord.HTTPException as error:
+        if error.code != _NO_HISTORY:
+            raise
+        await message.channel.send(text, suppress_embeds=True)
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -1,27 +1,35 @@
-"""The only place that words failures for Discord. A traceback goes to the log alone."""
+"""The only place that words failures for Discord. Where it happened goes to the log alone."""
 
 import logging
 import secrets
+import traceback
 
 import discord
 from discord import app_commands
 
-from memory.errors import EngramError
+from memory.errors import DatabaseError, DeviceError, EncoderError, EngramError
 from memory.phrases import say
 
 log = logging.getLogger(__name__)
+_OPERATORS = (DatabaseError, DeviceError, EncoderError)  # nothing that a member could mend
 
 
 def explain(error: BaseException) -> str:
-    """What the person is told. A failure of ours gets a number, and a traceback in the log."""
+    """What the person is told. A failure of ours gets a number, under which the log has more."""
     original = getattr(error, "original", error)
-    if isinstance(original, EngramError):
+    if isinstance(original, EngramError) and not isinstance(original, _OPERATORS):
         return str(original)
     if isinstance(error, app_commands.CheckFailure):
         return say("not_allowed")
     number = secrets.token_hex(3)
-    log.error("Failure %s: %s", number, type(original).__name__, exc_info=original)
+    log_failure(original, f"Failure {number}")
     return say("failure", number=number)
+
+
+def log_failure(error: BaseException, what: str) -> None:
+    """Log the kind of error and where it happened: its words may hold message text."""
+    kind = str(error) if isinstance(error, EngramError) else type(error).__name__
+    log.error("%s: %s\n%s", what, kind, "".join(traceback.format_tb(error.__traceback__)))
 
 
 async def on_command_error(interaction: discord.Interaction, error: BaseException) -> None:

@@ -1,8 +1,9 @@
 """Discord's channels as the library sees them: where something was said, and who may read it.
 
-A reply that others read may only draw on channels that all of them can read. Without a list of
-members this is decided by the rules themselves: a channel that everybody on the server reads, or
-one whose permission overwrites are the same as those of the channel in which the reply stands.
+A reply that others read may only draw on channels that all of them can read, besides the one in
+which it stands. Without a list of members this is decided by the rules themselves: a channel that
+everybody on the server reads, or one whose permission overwrites are the same as those of the
+channel in which the reply stands, if they let nobody see it who cannot read its past.
 """
 
 from collections.abc import Iterator
@@ -13,13 +14,15 @@ from memory.slots import Audience, Person, Scope
 
 # Without VIEW_CHANNEL a channel is not there; without READ_MESSAGE_HISTORY its past is not.
 _READING = discord.Permissions(view_channel=True, read_message_history=True)
+_SEEING = discord.Permissions(view_channel=True).value
+_PAST = discord.Permissions(read_message_history=True).value
 Place = discord.abc.Messageable | discord.abc.GuildChannel | discord.Thread
 _Overwrites = dict[int, tuple[int, int]]
 
 
 def person(user: discord.abc.User) -> Person:
-    """The person, under the name that this server sees."""
-    return Person(user.id, user.display_name)
+    """The person, under the name that this server sees, on one line."""
+    return Person(user.id, " ".join(user.display_name.split()) or user.name)
 
 
 def scope_of(guild: discord.Guild | None, channel_id: int) -> Scope:
@@ -27,12 +30,14 @@ def scope_of(guild: discord.Guild | None, channel_id: int) -> Scope:
     return Scope(guild.id if guild else None, channel_id)
 
 
-def public_audience(guild: discord.Guild | None, channel: Place, channel_id: int) -> Audience:
-    """What may support a reply that everybody in the channel reads."""
+def public_audience(
+    guild: discord.Guild | None, channel: Place | None, channel_id: int
+) -> Audience:
+    """What may support a reply that everybody in the channel reads; None: one that nobody knows."""
     scope = scope_of(guild, channel_id)
-    if guild is None:
+    if guild is None or channel is None:
         return Audience.of(scope)
-    parent = _parent(channel)
+    parent = _parent(guild, channel)
     readable = [other for other in _text_channels(guild) if parent and _at_least(other, parent)]
     return Audience.of(scope, *_with_threads(guild, readable))
 
@@ -52,11 +57,14 @@ def private_audience(
     return Audience.of(scope, *_with_threads(guild, readable))
 
 
-def _parent(channel: Place) -> discord.abc.GuildChannel | None:
-    """The channel whose permissions count: a thread has its parent's."""
-    if isinstance(channel, discord.Thread):
-        return channel.parent
-    return channel if isinstance(channel, discord.abc.GuildChannel) else None
+def _parent(guild: discord.Guild, channel: Place) -> discord.abc.GuildChannel | None:
+    """The channel whose permissions count, if the bot sees them: a thread has its parent's.
+
+    What comes with a command has no overwrites: the gateway's channel of that id has them.
+    """
+    place = channel.parent_id if isinstance(channel, discord.Thread) else getattr(channel, "id", 0)
+    found = guild.get_channel(place)
+    return found if found and found.permissions_for(guild.me).view_channel else None
 
 
 def _text_channels(guild: discord.Guild) -> Iterator[discord.abc.GuildChannel]:
@@ -72,15 +80,27 @@ def _text_channels(guild: discord.Guild) -> Iterator[discord.abc.GuildChannel]:
 
 
 def _at_least(other: discord.abc.GuildChannel, channel: discord.abc.GuildChannel) -> bool:
-    """Whether all who read `channel` read `other` too, as far as the rules alone can tell."""
-    if other.id == channel.id:
-        return True
+    """Whether all who see `channel` can read `other` too, as far as the rules alone can tell."""
     rules = _reading_overwrites(other)
     everyone = other.guild.default_role
     open_to_all = not any(denied for _, denied in rules.values())
     if open_to_all and everyone.permissions.is_superset(_READING):
         return True
-    return rules == _reading_overwrites(channel)
+    return rules == _reading_overwrites(channel) and _past_is_open(other.guild, rules)
+
+
+def _past_is_open(guild: discord.Guild, rules: _Overwrites) -> bool:
+    """Whether all who see a channel with these rules can read its past.
+
+    Who cannot still sees a reply as it arrives. A bot's own role is nobody else's.
+    """
+    if any(denied & _PAST for _, denied in rules.values()):
+        return False
+    if guild.default_role.permissions.value & _PAST:
+        return True
+    roles = (role.permissions.value for role in guild.roles if not role.is_bot_managed())
+    granting = (*roles, *(allowed for allowed, _ in rules.values()))
+    return all(granted & _PAST for granted in granting if granted & _SEEING)
 
 
 def _reading_overwrites(channel: discord.abc.GuildChannel) -> _Overwrites:

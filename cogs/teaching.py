@@ -7,7 +7,7 @@ from discord.ext import commands
 from cogs import Host
 from cogs.confirm import Confirm
 from cogs.places import person, private_audience, public_audience, scope_of
-from cogs.wording import parts, quoted, worded
+from cogs.wording import escaped, parts, quoted, worded
 from memory.dialogue import Message, may_forget
 from memory.phrases import say
 from memory.responders import told_to
@@ -63,12 +63,12 @@ class TeachingCog(commands.Cog):
             return
         fact = quoted(told_to(slot, message.author))
         if not may_forget(message, slot):
-            text = say("forget_others", fact=fact, author=slot.author.name)
+            text = say("forget_others", fact=fact, author=escaped(slot.author.name))
             await interaction.followup.send(text, ephemeral=True)
             return
 
         async def forget_it() -> str:
-            return (await conversation.forget(message, (slot,))).text
+            return worded(await conversation.forget(message, (slot,)))
 
         view = Confirm(interaction.user.id, forget_it, say("forget_button"))
         view.shown = await interaction.followup.send(
@@ -80,7 +80,7 @@ def heard(interaction: discord.Interaction, text: str, *, public: bool = False) 
     """A command as a message of the conversation."""
     channel_id = interaction.channel_id or 0
     guild, user = interaction.guild, interaction.user
-    if public and interaction.channel is not None:
+    if public:
         audience = public_audience(guild, interaction.channel, channel_id)
     else:
         audience = private_audience(guild, user, channel_id)

@@ -1,8 +1,7 @@
 """Replies as Discord shows them: escaped, with their sources, never too long for a message."""
 
+import re
 from collections.abc import Iterator
-
-import discord
 
 from memory.dialogue import Reply
 from memory.phrases import say
@@ -10,11 +9,14 @@ from memory.slots import Slot
 
 LIMIT = 2000  # of one message, in code points and in UTF-16 units
 _QUOTE = 200  # characters of a memory that is only quoted
+_NAMES = 3  # of those who said it, in small print
+# An address stays as it is. A word's first mark counts too: a cut may put it first in its message.
+_MARKUP = re.compile(r"(https?://[^\s<>\[\]`*|]+)|[\\*_~`|\[]|(?<!\S)[#>-]")
 
 
 def escaped(text: str) -> str:
     """The text as it was typed: what a fact contains is shown, not rendered."""
-    return discord.utils.escape_markdown(text)
+    return _MARKUP.sub(lambda found: found[1] or f"\\{found[0]}", text)
 
 
 def quoted(text: str) -> str:
@@ -25,14 +27,15 @@ def quoted(text: str) -> str:
 
 def source(slot: Slot) -> str:
     """Who said it, and how long ago."""
-    names = ", ".join(escaped(witness.author.name) for witness in slot.witnesses)
-    return f"{names}, <t:{int(slot.said_at)}:R>"
+    people = [escaped(witness.author.name) for witness in slot.witnesses]
+    more = f" +{len(people) - _NAMES}" if len(people) > _NAMES else ""
+    return f"{', '.join(people[:_NAMES])}{more}, <t:{int(slot.said_at)}:R>"
 
 
 def worded(reply: Reply) -> str:
     """The reply, with its supporting memories in small print below."""
     if reply.answer is None or reply.answer.text is None:
-        return escaped(reply.text) if reply.stored or reply.answer else reply.text
+        return escaped(reply.text)
     sources = (
         f"-# {item.hop}. {quoted(item.slot.text)} · {source(item.slot)}"
         for item in reply.answer.supporting
@@ -59,7 +62,13 @@ def parts(text: str, limit: int = LIMIT) -> Iterator[str]:
     while length(text) > limit:
         room = limit if length(text[:limit]) <= limit else limit // 2
         cut = max(text.rfind("\n", 1, room), 0) or max(text.rfind(" ", 1, room), 0) or room
+        cut = max(cut - _open_escape(text[:cut]), 1)
         yield text[:cut].rstrip()
         text = text[cut:].lstrip()
     if text:
         yield text
+
+
+def _open_escape(text: str) -> int:
+    """1 when the text ends in a backslash that escapes what follows, else 0."""
+    return (len(text) - len(text.rstrip("\\"))) % 2

@@ -1,5 +1,7 @@
 """The slash commands, end to end."""
 
+import asyncio
+
 import pytest
 
 from bot.client import EngramBot
@@ -134,3 +136,95 @@ async def test_a_double_click_forgets_once(scene: Scene) -> None:
     await scene.ada.click(asked, label="Forget it")
     with pytest.raises(ImpossibleError):
         await scene.ada.click(asked, label="Forget it")
+
+
+@pytest.mark.parametrize("second", ["Forget it", "Keep it"])
+async def test_of_two_clicks_at_once_the_first_counts(scene: Scene, second: str) -> None:
+    await scene.slash(scene.ada, "remember", fact=FACT)
+    asked = await scene.slash(scene.ada, "forget", about="the raid")
+    await asyncio.gather(
+        scene.ada.click(asked, label="Forget it", final=False),
+        scene.ada.click(asked, label=second, final=False),
+    )
+    await scene.discord.until(lambda: not asked.components, "the end of it")
+    assert asked.content == "Forgotten."
+
+
+async def test_a_click_after_the_question_was_dismissed_is_told_below(scene: Scene) -> None:
+    await scene.slash(scene.ada, "remember", fact=FACT)
+    asked = await scene.slash(scene.ada, "forget", about="the raid")
+    gone = {"code": 10008, "message": "Unknown Message"}
+    scene.discord.fail("PATCH", r"/webhooks/.*/messages/@original", status=404, body=gone)
+    click = await scene.ada.click(asked, label="Forget it")
+    assert [message.content for message in click.followups] == ["Forgotten."]
+
+
+async def test_what_failed_may_be_clicked_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError
+
+    await scene.slash(scene.ada, "remember", fact=FACT)
+    asked = await scene.slash(scene.ada, "forget", about="the raid")
+    with monkeypatch.context() as patch:
+        patch.setattr(scene.conversation, "forget", broken)
+        failed = await scene.ada.click(asked, label="Forget it")
+    assert "Something went wrong" in failed.followups[0].content
+    await scene.ada.click(asked, label="Forget it")
+    assert asked.content == "Forgotten."
+
+
+@pytest.mark.parametrize(
+    ("label", "said"), [("Forget it", "That took too long"), ("Keep it", "All right, I'll keep it")]
+)
+async def test_buttons_from_before_a_restart_say_that_they_lapsed(
+    scene: Scene, label: str, said: str
+) -> None:
+    await scene.slash(scene.ada, "remember", fact=FACT)
+    asked = await scene.slash(scene.ada, "forget", about="the raid")
+    await scene.bot.close()
+    again = EngramBot(scene.conversation, DiscordSettings(), guild_ready_timeout=0.05)
+    async with running(scene.discord, again):
+        await scene.ada.click(asked, label=label)
+        assert asked.content.startswith(said)
+        assert asked.components == []
+        assert (
+            "Friday" in (await scene.slash(scene.ada, "ask", question="when is the raid?")).content
+        )
+
+
+async def test_a_fact_forgotten_behind_an_admins_button_is_simply_gone(scene: Scene) -> None:
+    await scene.slash(scene.ada, "remember", fact=FACT)
+    asked = await scene.slash(scene.mod, "forget", about="the raid")
+    await scene.mod.click(await scene.slash(scene.mod, "forget", about="#1"), label="Forget it")
+    await scene.mod.click(asked, label="Forget it")
+    assert asked.content == "Forgotten."
+
+
+async def test_the_bot_talks_though_its_commands_are_refused(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    await scene.bot.close()
+    await scene.conversation.network.store.take_note("discord.commands", "older")
+    scene.discord.fail("PUT", r"/applications/.*/commands", status=403)
+    again = EngramBot(scene.conversation, DiscordSettings(), guild_ready_timeout=0.05)
+    async with running(scene.discord, again):
+        assert "Hello, Ada!" in (await scene.tell(scene.ada, scene.general, "hello")).content
+    assert "Could not tell Discord of the commands: HTTP 403" in caplog.text
+    assert await scene.conversation.network.store.note("discord.commands") == "older"
+
+
+async def test_commands_are_for_servers_that_invited_it_and_direct_messages(scene: Scene) -> None:
+    for command in scene.discord.commands:
+        assert command["integration_types"] == [0]
+        assert command["contexts"] == ([0] if command["name"] == "memory" else None)
+
+
+async def test_a_long_private_answer_stays_private_in_all_its_parts(scene: Scene) -> None:
+    fact = "the rules are " + " ".join(f"r_{n}" for n in range(300))
+    await scene.slash(scene.ada, "remember", fact=fact)
+    asked = await scene.slash(scene.ada, "ask", question="what are the rules?")
+    assert asked.ephemeral
+    await scene.discord.until(lambda: asked.followups, "the second part")
+    assert all(message.ephemeral for message in asked.followups)

@@ -1,9 +1,17 @@
 """Talking with the bot in Discord, end to end."""
 
+import asyncio
+from pathlib import Path
+
+import pytest
 from discord import Intents
 
+from memory.dialogue import Message, Reply
+from memory.errors import DatabaseError
 from tests.cogs.conftest import Scene
+from tests.loopback.permissions import HISTORY
 
+SECRET = "quiet words"
 RAID = "remember that the raid is on Friday at 8pm"
 
 
@@ -137,14 +145,98 @@ async def test_a_long_answer_arrives_whole(scene: Scene) -> None:
     assert all(f"rule{n}" in whole for n in range(240))
 
 
-async def test_a_failure_of_ours_shows_no_stack_trace(scene: Scene) -> None:
+async def test_a_failure_of_ours_shows_no_stack_trace(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
     async def broken(*_: object) -> None:
-        raise RuntimeError("the secret text")
+        raise RuntimeError(f"the {SECRET}")
 
     scene.conversation.reply = broken  # type: ignore[method-assign, assignment] # broken on purpose
     reply = await scene.tell(scene.ada, scene.general, "when is the raid?")
     assert "Something went wrong on my side (number" in reply.content
-    assert "secret" not in reply.content
+    assert SECRET not in reply.content
+    assert SECRET not in caplog.text
+    number = reply.content.split("number ")[1][:6]
+    assert f"Failure {number}: RuntimeError" in caplog.text
+
+
+async def test_what_only_the_operator_can_mend_is_told_to_the_operator(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: object) -> None:
+        raise DatabaseError(Path("/srv/engram.db"), "the disk is full", "Make room.")
+
+    scene.conversation.reply = broken  # type: ignore[method-assign, assignment] # broken on purpose
+    reply = await scene.tell(scene.ada, scene.general, "when is the raid?")
+    assert "Something went wrong on my side" in reply.content
+    assert "/srv/engram.db" not in reply.content
+    assert "/srv/engram.db: the disk is full" in caplog.text
+
+
+async def test_what_a_listener_lets_slip_is_logged_without_its_words(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    @scene.bot.event
+    async def on_typing(*_: object) -> None:
+        raise RuntimeError(f"the {SECRET}")
+
+    scene.bot.dispatch("typing")
+    await scene.discord.until(lambda: "on_typing" in caplog.text, "the failure")
+    assert SECRET not in caplog.text
+
+
+async def test_a_reply_that_does_not_ping_is_not_said_to_it(scene: Scene) -> None:
+    taught = await scene.tell(scene.ada, scene.general, RAID)
+    await scene.ben.say(scene.general, "aha", reply_to=taught, ping_author=False)
+    await scene.discord.silence(scene.general, seconds=0.1)
+
+
+async def test_a_server_that_is_not_known_is_no_direct_conversation(scene: Scene) -> None:
+    author = scene.ada.to_payload()
+    message = {"id": "99", "channel_id": "98", "guild_id": "97", "author": author, "content": ""}
+    before = len(scene.discord.requests)
+    scene.discord.send_raw("MESSAGE_CREATE", message | {"type": 0, "mentions": []})
+    await scene.tell(scene.ada, scene.general, "hello")
+    assert len(scene.discord.requests) == before + 1
+
+
+async def test_where_it_cannot_read_the_past_it_speaks_without_replying(scene: Scene) -> None:
+    scene.general.set_overwrite(scene.discord.bot, deny=HISTORY)
+    with scene.discord.expect_violation("160002"):
+        said = await scene.tell(scene.ada, scene.general, "hello")
+    assert "Hello, Ada!" in said.content
+    assert said.reply_to is None
+
+
+async def test_a_question_that_is_deleted_meanwhile_is_answered(scene: Scene) -> None:
+    reply, asked = scene.conversation.reply, asyncio.Event()
+
+    async def late(message: Message) -> Reply:
+        await asked.wait()
+        return await reply(message)
+
+    scene.conversation.reply = late  # type: ignore[method-assign] # slow on purpose
+    question = await scene.ada.say(scene.general, f"{scene.discord.bot.mention} hello")
+    await scene.ada.delete(question)
+    asked.set()
+    assert "Hello, Ada!" in (await scene.discord.next_reply(scene.general)).content
+
+
+async def test_names_are_shown_as_they_were_typed(scene: Scene) -> None:
+    eve = scene.discord.add_user("[free](https://evil.example)\n-# 1.")
+    scene.guild.add_member(eve)
+    said = await scene.tell(eve, scene.general, "hello")
+    assert said.content.startswith(r"Hello, \[free](https://evil.example) \-# 1.!")
+    await scene.tell(eve, scene.general, RAID)
+    asked = await scene.tell(scene.ben, scene.general, "forget the raid")
+    assert r"was said by \[free]" in asked.content
+    refused = await scene.slash(scene.ben, "forget", about="the raid")
+    assert r"was said by \[free]" in refused.content
+
+
+async def test_what_it_asks_about_is_shown_as_it_was_typed(scene: Scene) -> None:
+    offered = await scene.tell(scene.ada, scene.general, "the [site](https://evil.example) is up")
+    assert r"the \[site](https://evil.example) is up" in offered.content
 
 
 async def test_it_stays_alive_where_it_may_not_write(scene: Scene) -> None:

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.wording import LIMIT, escaped, length, parts
+from cogs.wording import LIMIT, escaped, length, parts, source, worded
+from memory.dialogue import Reply
+from memory.slots import Person, Scope, Slot, Witness
 
 
 @given(st.text(max_size=300), st.integers(2, 50))
@@ -31,7 +33,38 @@ def test_parts_are_cut_at_lines() -> None:
         ("> quote", r"\> quote"),
         ("#general is for chat", r"\#general is for chat"),
         ("[safe](https://evil.example)", r"\[safe](https://evil.example)"),
+        ("[a](b) [c](https://evil.example)", r"\[a](b) \[c](https://evil.example)"),
+        ("<x:/[c](https://evil.example)>", r"<x:/\[c](https://evil.example)>"),
+        ("https://a.example/[c](https://b.example)", r"https://a.example/\[c](https://b.example)"),
+        (r"\[c](https://evil.example)", r"\\\[c](https://evil.example)"),
+        ("8 - 9 #general > y", r"8 \- 9 \#general \> y"),
+        ("||gone|| ~~struck~~ `x`", r"\|\|gone\|\| \~\~struck\~\~ \`x\`"),
     ],
 )
 def test_markdown_is_shown_not_rendered(typed: str, shown: str) -> None:
     assert escaped(typed) == shown
+
+
+@given(st.text("ab \\*[", max_size=300), st.integers(2, 50))
+def test_a_cut_never_takes_away_the_backslash_that_escapes(text: str, limit: int) -> None:
+    for piece in parts(escaped(text), limit):
+        assert (len(piece) - len(piece.rstrip("\\"))) % 2 == 0
+
+
+def test_a_long_fact_cannot_pass_for_a_source_where_it_is_cut() -> None:
+    fact = "x" * 1997 + " -# 1. “the gate is open” · Mod"
+    assert [part[:2] for part in parts(escaped(fact))] == ["xx", r"\-"]
+
+
+def test_of_many_who_said_it_three_are_named() -> None:
+    witnesses = tuple(Witness(Person(n, f"p_{n}"), 60.0) for n in range(500))
+    slot = Slot(
+        1, Scope(1, 2), "the gate is open", personal=False, witnesses=witnesses, written_at=60.0
+    )
+    assert source(slot) == r"p\_0, p\_1, p\_2 +497, <t:60:R>"
+
+
+def test_no_reply_is_rendered_whatever_it_is_about() -> None:
+    assert worded(Reply("See you, [free](https://evil.example)!")) == (
+        r"See you, \[free](https://evil.example)!"
+    )
