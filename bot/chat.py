@@ -3,10 +3,14 @@
 import asyncio
 import getpass
 import hashlib
+import os
+import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -19,6 +23,9 @@ from memory.dialogue import Conversation, Message, Reply
 from memory.errors import EncoderError, EngramError
 from memory.slots import Audience, Person, Scope
 
+if TYPE_CHECKING:
+    from prompt_toolkit.history import History
+
 TERMINAL = Scope(guild_id=None, channel_id=0)  # no Discord channel has the id 0
 
 
@@ -28,11 +35,27 @@ async def chat(
     """Hold a conversation until the input ends. Raises EngramError before it begins."""
     plain = plain or as_json or not sys.stdin.isatty()
     async with open_conversation(settings, database) as conversation:
-        session = _Session(conversation, name or _login_name(), as_json=as_json, plain=plain)
+        session = _Session(
+            conversation, (name or "").strip() or _login_name(), as_json=as_json, plain=plain
+        )
         lines = _piped_lines() if plain else _typed_lines(settings.folder, session)
-        async for line in lines:
-            if not await session.hear(line):
-                break
+        with _ended_by_ctrl_c() if plain else nullcontext():
+            async for line in lines:
+                if not await session.hear(line):
+                    break
+
+
+@contextmanager
+def _ended_by_ctrl_c() -> Iterator[None]:
+    """Let Ctrl-C end it at once, as other filters: a read of standard input cannot be cancelled.
+
+    What was acknowledged is on disk by then.
+    """
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _login_name() -> str:
@@ -44,6 +67,9 @@ def _login_name() -> str:
 
 def person(name: str) -> Person:
     """Who talks in the terminal: the same name is the same person, whatever its case."""
+    name = " ".join(
+        name.encode(errors="replace").decode().split()
+    )  # some terminals' bytes are none
     digest = hashlib.sha256(name.casefold().encode()).digest()
     return Person(int.from_bytes(digest[:6], "big") | 1, name)
 
@@ -107,19 +133,24 @@ async def _piped_lines() -> AsyncIterator[str]:
         yield line.rstrip("\r\n")
 
 
-def _history_file(folder: Path) -> str:
-    folder.mkdir(parents=True, exist_ok=True)
+def _history(folder: Path) -> "History":
+    """The lines typed before; those of this conversation alone where nothing can be written."""
+    from prompt_toolkit.history import FileHistory, InMemoryHistory  # noqa: PLC0415 - not for scripts
+
     file = folder / "chat_history"
-    file.touch(mode=0o600)  # what was typed is nobody else's
-    return str(file)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)  # what was typed is nobody else's
+    except OSError:
+        return InMemoryHistory()
+    return FileHistory(str(file)) if os.access(file, os.R_OK | os.W_OK) else InMemoryHistory()
 
 
 async def _typed_lines(folder: Path, session: _Session) -> AsyncIterator[str]:
     from prompt_toolkit import PromptSession  # noqa: PLC0415 - not for scripts
     from prompt_toolkit.formatted_text import FormattedText  # noqa: PLC0415 - not for scripts
-    from prompt_toolkit.history import FileHistory  # noqa: PLC0415 - not for scripts
 
-    prompts: PromptSession[str] = PromptSession(history=FileHistory(_history_file(folder)))
+    prompts: PromptSession[str] = PromptSession(history=_history(folder))
     print("Engram remembers. /help shows how; Ctrl-D ends.")  # noqa: T201 - output is the purpose
     while True:
         try:

@@ -4,6 +4,7 @@ Every key has its line in config.example.toml; a wrong key or value is named wit
 """
 
 import dataclasses
+import math
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -40,6 +41,8 @@ class DiscordSettings:
 
     def __post_init__(self) -> None:
         """Refuse what cannot work."""
+        if len(self.activity) > 128:  # Discord closes the connection on a longer one
+            raise ValueError(f"activity must have at most 128 characters, got {len(self.activity)}")
         for name, scheme in (("api_url", "http"), ("gateway_url", "ws")):
             url = getattr(self, name)
             if url and not url.startswith((f"{scheme}://", f"{scheme}s://")):
@@ -69,6 +72,11 @@ class Settings:
     output: OutputSettings = field(default_factory=OutputSettings)
     discord: DiscordSettings = field(default_factory=DiscordSettings)
     log: LogSettings = field(default_factory=LogSettings)
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot work."""
+        if "\0" in self.data_dir:
+            raise ValueError("data_dir must not contain a NUL character")
 
     @property
     def folder(self) -> Path:
@@ -110,7 +118,13 @@ def load_settings(path: Path | None) -> Settings:
         raise ConfigError(str(path), [f"is not valid TOML: {error}"]) from error
     settings = parse(values, str(path))
     if settings.data_dir:  # relative to the file, wherever the bot is started from
-        folder = path.resolve().parent / Path(settings.data_dir).expanduser()
+        try:
+            folder = path.resolve().parent / Path(settings.data_dir).expanduser()
+        except RuntimeError as error:
+            wrong = (
+                f"data_dir: nobody's home folder is known as {settings.data_dir!r}; write it out"
+            )
+            raise ConfigError(str(path), [wrong]) from error
         settings = dataclasses.replace(settings, data_dir=str(folder))
     return settings
 
@@ -119,7 +133,7 @@ def parse(values: dict[str, Any], source: str) -> Settings:
     """The settings of a parsed file. Raises ConfigError with everything that is wrong."""
     from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - a tenth of a second
 
-    problems = list(_unknown_keys(values, Settings, ""))
+    problems = list(_wrong_keys(values, Settings, ""))
     if problems:
         raise ConfigError(source, problems)
     try:
@@ -129,13 +143,23 @@ def parse(values: dict[str, Any], source: str) -> Settings:
         raise ConfigError(source, problems) from error
 
 
-def _unknown_keys(values: dict[str, Any], section: Any, prefix: str) -> Iterator[str]:  # noqa: ANN401 - a dataclass or its type
+def _wrong_keys(values: dict[str, Any], section: Any, prefix: str) -> Iterator[str]:  # noqa: ANN401 - a dataclass or its type
     known = {item.name: item for item in dataclasses.fields(section)}
     for key, value in values.items():
         if key not in known:
             yield _unknown(prefix + key, key, list(known))
         elif isinstance(value, dict) and dataclasses.is_dataclass(known[key].type):
-            yield from _unknown_keys(value, known[key].type, f"{prefix}{key}.")
+            yield from _wrong_keys(value, known[key].type, f"{prefix}{key}.")
+        elif known[key].type is int and isinstance(value, bool | str):  # pydantic would convert
+            yield f"{prefix}{key}: input should be a valid integer, got {value!r}"
+        elif known[key].type is float and not _is_finite(value):
+            yield f"{prefix}{key}: input should be a finite number, got {value!r}"
+
+
+def _is_finite(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return math.isfinite(value)
 
 
 def _unknown(path: str, key: str, known: list[str]) -> str:

@@ -23,9 +23,9 @@ class Desk:
         match line.split():
             case ["/memory", "list"]:
                 return await self._list(1)
-            case ["/memory", "list", page] if page.isdigit() and int(page) > 0:
+            case ["/memory", "list", page] if _is_number(page) and int(page) > 0:
                 return await self._list(int(page))
-            case ["/memory", "show" | "forget" as action, number] if number.isdigit():
+            case ["/memory", "show" | "forget" as action, number] if _is_number(number):
                 slot = await self._network.store.get(int(number), self._audience)
                 return _details(slot) if action == "show" else await self._forget(slot)
             case ["/memory", "clear"]:
@@ -53,6 +53,11 @@ class Desk:
         slots = await self._network.store.active(self._scope.home)
         count = await self._network.forget(self._scope.home, [slot.id for slot in slots])
         return say("forgotten_all", count=count)
+
+
+def _is_number(text: str) -> bool:
+    """Whether it is a number that SQLite can count to."""
+    return text.isascii() and text.isdecimal() and len(text) <= 12
 
 
 def _counted(count: int) -> str:

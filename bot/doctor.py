@@ -1,12 +1,14 @@
 """`engram doctor`: is everything there that the bot needs, and what to do if not."""
 
 import os
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from bot.config import TOKEN, Settings, config_path, load_settings
 from memory.database import open_database
@@ -30,7 +32,7 @@ async def examine(config: Path | None, database: Path | None) -> int:
     table = Table(box=None, pad_edge=False, show_header=False)
     for finding in findings:
         mark = "[green]ok[/]" if finding.well else "[red]mend[/]"
-        table.add_row(mark, finding.subject, finding.says)
+        table.add_row(mark, finding.subject, Text(finding.says))
     Console(soft_wrap=True).print(table, markup=True)
     return 0 if all(finding.well for finding in findings) else 1
 
@@ -56,16 +58,35 @@ def _token() -> Finding:
 
 
 async def _database(path: Path) -> Finding:
+    return _no_database(path) or await _opened(path)
+
+
+async def _opened(path: Path) -> Finding:
     try:
         async with open_database(path) as database:
             problems = await database.problems()
             rows = await database.reader.execute_fetchall("SELECT count(*) FROM slots")
     except EngramError as error:
         return Finding("database", well=False, says=str(error))
+    except sqlite3.DatabaseError as error:  # so damaged that the check itself breaks off
+        problems, rows = [str(error)], []
     if problems:
         way_out = "Stop the bot and restore a copy of the file."
         return Finding("database", well=False, says=f"{path}: {'; '.join(problems[:3])}. {way_out}")
     return Finding("database", well=True, says=f"{path}: sound, {next(iter(rows))[0]} memories")
+
+
+def _no_database(path: Path) -> Finding | None:
+    """What is said before the first start, since a look must not make the file; None after it."""
+    if path.exists():
+        return None
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    if folder.is_dir() and os.access(folder, os.W_OK):
+        return Finding("database", well=True, says=f"{path}: not there yet, and will be made")
+    says = (
+        f"{path}: it cannot be made in {folder}. Choose another place, or let yourself write there."
+    )
+    return Finding("database", well=False, says=says)
 
 
 def _device(settings: Settings) -> Finding:

@@ -24,9 +24,8 @@ async def serve(settings: Settings, token: str) -> None:
     """Run until SIGTERM or SIGINT. Raises EngramError for what only a person can mend."""
     _log_to_stderr(settings.log.level)
     _take_the_way(settings.discord)
+    stopping = _stop_signals()
     async with open_conversation(settings) as conversation:
-        await reencode_with_bar(conversation.network)
-        stopping = _stop_signals()
         running = asyncio.create_task(_keep_running(conversation, settings.discord, token))
         waiting = asyncio.create_task(stopping.wait())
         await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
@@ -53,7 +52,7 @@ def _log_to_stderr(level: str) -> None:
 def _take_the_way(settings: DiscordSettings) -> None:
     """Go by the configured proxy, if there is one."""
     if settings.api_url:
-        Route.BASE = settings.api_url
+        Route.BASE = settings.api_url.rstrip("/")
     if settings.gateway_url:
         DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.gateway_url)
 
@@ -68,11 +67,12 @@ def _stop_signals() -> asyncio.Event:
 
 
 async def _keep_running(conversation: Conversation, settings: DiscordSettings, token: str) -> None:
-    """Connect, and again after a failure that may pass, waiting longer each time.
+    """Load the encoder, connect, and again after a failure that may pass, with growing pauses.
 
     discord.py reconnects by itself; but a refused first handshake, or one malformed event, comes
     out of it as an error of any kind.
     """
+    await reencode_with_bar(conversation.network)
     backoff = ExponentialBackoff[bool]()
     while True:
         try:

@@ -1,6 +1,7 @@
 """How replies look in a terminal and to scripts."""
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,6 +9,12 @@ from rich.text import Text
 
 from memory.dialogue import Reply
 from memory.slots import Slot, Supporting
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # would steer the terminal
+
+
+def _tame(text: str) -> str:
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def when(seconds: float) -> str:
@@ -23,12 +30,12 @@ def source(slot: Slot) -> str:
 
 def rich_reply(reply: Reply) -> Text:
     """The reply with its supporting memories below, a line each."""
-    text = Text(reply.text, style="bold" if reply.answer and reply.answer.text else "")
+    text = Text(_tame(reply.text), style="bold" if reply.answer and reply.answer.text else "")
     for item in reply.answer.supporting if reply.answer else ():
         text.append(f"\n  {item.hop}. ", style="dim")
-        text.append(f"“{item.slot.text}”", style="italic not bold")
+        text.append(f"“{_tame(item.slot.text)}”", style="italic not bold")
         details = f"  {source(item.slot)}  (#{item.slot.id}, score {item.score:.2f})"
-        text.append(details, style="dim not bold")
+        text.append(_tame(details), style="dim not bold")
     return text
 
 
@@ -36,7 +43,7 @@ def plain_reply(reply: Reply) -> str:
     """The same on one line."""
     supports = reply.answer.supporting if reply.answer else ()
     sources = " | ".join(f"#{item.slot.id} {source(item.slot)}" for item in supports)
-    return " ".join(reply.text.split()) + (f" [{sources}]" if sources else "")
+    return _tame(" ".join(reply.text.split()) + (f" [{sources}]" if sources else ""))
 
 
 def json_reply(reply: Reply, milliseconds: float) -> str:

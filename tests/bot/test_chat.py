@@ -2,6 +2,7 @@
 
 import io
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,8 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 import memory.network
-from bot.chat import person
+from bot.chat import _history, person
 from bot.cli import main
+from bot.view import plain_reply, rich_reply
+from memory.dialogue import Reply
 from memory.encoder import SentenceEncoder
 from memory.errors import WeightsMismatchError
 
@@ -134,3 +137,51 @@ def test_bytes_that_are_no_text_do_not_stop_it(chat: Chat, monkeypatch: pytest.M
         )
     )
     assert lines[0].startswith("I'll remember")
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 20, "9" * 5000, "-1", "0"])
+def test_a_number_beyond_all_numbers_is_a_reply(chat: Chat, number: str) -> None:
+    lines = chat(f"/memory show {number}\n/memory list {number}\nhello\n", "--plain")
+    assert len(lines) == 3
+    assert lines[2].startswith("Hello")
+
+
+def test_no_memory_steers_the_terminal() -> None:
+    reply = Reply("red \x1b[31m and \x9b31m\x07, a family 👨‍👩‍👧")
+    for shown in (plain_reply(reply), rich_reply(reply).plain):
+        assert shown == "red �[31m and �31m�, a family 👨‍👩‍👧"
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\udcff", "a\nb", "x" * 10_000])
+def test_whoever_talks_is_answered(chat: Chat, name: str) -> None:
+    (line,) = chat("hello\n", "--plain", "--as", name)
+    assert line.startswith("Hello, ")
+
+
+def test_silence_is_fine(chat: Chat) -> None:
+    assert chat("", "--plain") == []
+    assert len(chat("hello\r\nhello", "--plain")) == 2
+
+
+def test_lines_are_kept_where_they_can_be(tmp_path: Path) -> None:
+    _history(tmp_path / "data").append_string("hello")
+    assert "hello" in (tmp_path / "data" / "chat_history").read_text("utf-8")
+    assert (tmp_path / "data" / "chat_history").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "file").touch()
+    _history(tmp_path / "file").append_string("hello")
+
+
+def test_ctrl_c_ends_it_while_it_waits_for_a_line(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bot", "chat", "--plain", "--db", str(tmp_path / "x.db")]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as running:  # noqa: S603 - our own program
+        assert running.stdin is not None
+        assert running.stdout is not None
+        running.stdin.write(RAID)
+        running.stdin.flush()
+        assert running.stdout.readline().startswith("I'll remember")
+        running.send_signal(signal.SIGINT)
+        try:
+            assert running.wait(30) == -signal.SIGINT
+        finally:
+            running.kill()

@@ -1,5 +1,6 @@
 """`engram doctor`."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from click.testing import CliRunner
 
 import bot.doctor
 from bot.cli import main
+from memory.database import open_database
 from memory.encoder import SentenceEncoder
 from memory.errors import WeightsMismatchError
 
@@ -37,6 +39,53 @@ def test_a_missing_token_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     code, said = doctor(tmp_path)
     assert code == 1
     assert "ENGRAM_TOKEN is not set" in said
+
+
+def test_a_look_makes_nothing(tmp_path: Path) -> None:
+    code, said = doctor(tmp_path)
+    assert code == 0
+    assert "not there yet, and will be made" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sound_database_is_counted(tmp_path: Path) -> None:
+    async def make() -> None:
+        async with open_database(tmp_path / "x.db"):
+            pass
+
+    asyncio.run(make())
+    assert "sound, 0 memories" in doctor(tmp_path)[1]
+
+
+def test_a_place_where_no_database_can_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    code, said = doctor(tmp_path / "file")
+    assert code == 1
+    assert "it cannot be made in" in said
+
+
+def test_names_with_brackets_are_shown_as_they_are(tmp_path: Path) -> None:
+    config = tmp_path / "c.toml"
+    config.write_text('"[/red]" = 1', "utf-8")
+    result = CliRunner().invoke(
+        main, ["--config", str(config), "doctor", "--db", str(tmp_path / "x")]
+    )
+    assert "unknown key '[/red]'" in result.output
+    assert result.exit_code == 1
+
+
+def test_a_database_that_is_damaged_within_is_named(tmp_path: Path) -> None:
+    async def make() -> None:
+        async with open_database(tmp_path / "x.db"):
+            pass
+
+    asyncio.run(make())
+    content = bytearray((tmp_path / "x.db").read_bytes())
+    content[4096:] = b"\xa5" * (len(content) - 4096)
+    (tmp_path / "x.db").write_bytes(content)
+    code, said = doctor(tmp_path)
+    assert code == 1
+    assert "restore a copy" in said
 
 
 def test_a_damaged_database_is_named(tmp_path: Path) -> None:

@@ -4,14 +4,17 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
+import memory.network
 from bot.config import TOKEN, DiscordSettings, Settings
 from bot.service import serve
+from memory.encoder import SentenceEncoder
 from memory.errors import EngramError
 from tests.loopback import LoopbackDiscord, pointed_at
 
@@ -74,3 +77,39 @@ async def test_a_wrong_token_is_named_with_the_way_out(tmp_path: Path) -> None:
         refused = pytest.raises(EngramError, match="does not accept the token")
         with discord.expect_violation("401"), refused:
             await serve(settings, "not.the.token")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_told_to_stop_while_the_encoder_loads_it_closes_cleanly(
+    tmp_path: Path,
+    encoder: SentenceEncoder,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    number: signal.Signals,
+) -> None:
+    loading, loaded = threading.Event(), threading.Event()
+
+    def load(_settings: object) -> SentenceEncoder:
+        loading.set()
+        loaded.wait(START)
+        return encoder
+
+    monkeypatch.setattr(memory.network, "load_encoder", load)
+    before = signal.signal(number, signal.SIG_IGN)  # so that a failure does not end the tests
+    serving = asyncio.create_task(serve(Settings(data_dir=str(tmp_path)), "a.token"))
+    await asyncio.to_thread(loading.wait, START)
+    os.kill(os.getpid(), number)
+    async with asyncio.timeout(START):
+        while "Stopping" not in caplog.text:  # noqa: ASYNC110 - a log has no event
+            await asyncio.sleep(0.01)
+    loaded.set()
+    await asyncio.wait_for(serving, START)
+    signal.signal(number, before)
+
+
+async def test_a_proxys_address_may_end_in_a_slash(tmp_path: Path) -> None:
+    async with LoopbackDiscord() as discord, pointed_at(discord):
+        way = DiscordSettings(api_url=discord.api_url + "/", gateway_url=discord.gateway_url)
+        refused = pytest.raises(EngramError, match="does not accept the token")
+        with discord.expect_violation("401"), refused:
+            await serve(Settings(data_dir=str(tmp_path), discord=way), "not.the.token")

@@ -226,5 +226,5 @@ async def test_a_long_private_answer_stays_private_in_all_its_parts(scene: Scene
     await scene.slash(scene.ada, "remember", fact=fact)
     asked = await scene.slash(scene.ada, "ask", question="what are the rules?")
     assert asked.ephemeral
-    assert asked.followups
+    await scene.discord.until(lambda: asked.followups, "the second part")
     assert all(message.ephemeral for message in asked.followups)
