@@ -190,10 +190,11 @@ def test_at_the_same_second_the_higher_number_is_newer() -> None:
     assert recall(bank, "when is the raid on Friday?")[0].slot.id == 2
 
 
-def test_algorithm_1_matches_a_plain_scan() -> None:
+@pytest.mark.parametrize("step", [1, 3, 4, 7, 8])
+def test_algorithm_1_matches_a_plain_scan(step: int) -> None:
     texts = [f"raid {'red' if number % 2 else 'blue'} {number % 5}" for number in range(1, 30)]
     slots = (
-        slot(number, text, ADA, HERE, at=number * 7 % 11 + 1.0)
+        slot(number, text, ADA, HERE, at=number * step % 11 + 1.0)
         for number, text in enumerate(texts, start=1)
     )
     bank = bank_of(*slots)
