@@ -225,6 +225,14 @@ def test_no_second_hop_when_nothing_is_open() -> None:
     assert len(recall(room(), "raid Friday?")) == 1
 
 
+def test_no_second_hop_to_what_hangs_together_but_answers_nothing() -> None:
+    bank = bank_of(
+        slot(1, "Cleo carries the silver key", ADA, HERE),
+        slot(2, "the silver key is silver", ADA, HERE),
+    )
+    assert [item.slot.id for item in recall(bank, "what does Cleo carry?")] == [1]
+
+
 def test_one_hop_is_one_memory() -> None:
     bank = room()
     found = supporting_memories(
