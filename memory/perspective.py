@@ -11,8 +11,10 @@ _BEFORE = r"(?<![\w/'’.-])"
 _AFTER = r"(?![\w/'’]|[.-]\w)"  # "i.e." and "I-95" are no pronouns
 # "the mine is behind the church" is nobody's own fact
 _MINE = r"(?<!\bthe )(?<!\ba )(?<!\bour )(?<!\byour )(?<!\biron )(?<!\bgold )(?<!\bcoal )mine"
+_I = "(?-i:[Ii])"  # re.I takes the Turkish dotless and dotted i for it
 _FIRST = re.compile(
-    rf"{_BEFORE}(?:i|i['’](?:m|ve|ll|d)|(?-i:[Ii]m|[Ii]ve)|my|me|{_MINE}|myself){_AFTER}", re.I
+    rf"{_BEFORE}(?:{_I}|{_I}['’](?:m|ve|ll|d)|(?-i:[Ii]m|[Ii]ve)|my|me|{_MINE}|myself){_AFTER}",
+    re.I,
 )
 _NAME = "\0"  # stands for the name until the last step, lest "Henry I" be read as a pronoun
 _CONTRACTED = {"m": "am", "ve": "have", "ll": "will", "d": "would"}
@@ -35,7 +37,7 @@ _AUXILIARIES = (
     r"|might|must|was|were|wasn't|isn't|can't)"
 )
 _NAMED_VERB = re.compile(rf"{_BEFORE}I((?:\s+{_ADVERBS})*)\s+([A-Za-z]+(?:'t)?)(?!\w)")
-_INVERTED = re.compile(rf"\b({_AUXILIARIES})\s+I{_AFTER}", re.I)
+_INVERTED = re.compile(rf"\b({_AUXILIARIES})\s+{_I}{_AFTER}", re.I)
 _I_AM = re.compile(rf"{_BEFORE}I((?:\s+{_ADVERBS})*)\s+(?i:am)\b")
 _I_WAS = re.compile(rf"{_BEFORE}I((?:\s+{_ADVERBS})*)\s+(?i:was)(n't)?\b")
 
@@ -70,9 +72,9 @@ def _third_person_verb(verb: str) -> str:
 
 
 def _pronouns(text: str, words: dict[str, str]) -> str:
-    found = "|".join(words).replace("mine", _MINE)
+    found = "|".join({"mine": _MINE, "i": _I}.get(word, word) for word in words)
     pattern = re.compile(rf"{_BEFORE}({found}){_AFTER}", re.I)
-    return pattern.sub(lambda match: words[match[1].lower()], text)
+    return pattern.sub(lambda match: words.get(match[1].lower(), match[1]), text)
 
 
 def third_person(text: str, name: str) -> str:

@@ -13,12 +13,17 @@ from jaxtyping import install_import_hook
 install_import_hook("memory", "beartype.beartype")
 
 import pytest
+from hypothesis import settings
 
 import memory.encoder
 from memory.encoder import EncoderSettings, SentenceEncoder, load_encoder
 from memory.network import MemoryNetwork, NetworkSettings, open_network
 from memory.store import Store
 from tests.fakes import FakeEncoder, Talk
+
+# the same examples every time, however slow the machine is
+settings.register_profile("engram", deadline=None, derandomize=True)
+settings.load_profile("engram")
 
 
 @pytest.fixture

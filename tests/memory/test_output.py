@@ -191,10 +191,11 @@ def test_at_the_same_second_the_higher_number_is_newer() -> None:
     assert recall(bank, "when is the raid on Friday?")[0].slot.id == 2
 
 
-def test_algorithm_1_matches_a_plain_scan() -> None:
+@pytest.mark.parametrize("step", [1, 3, 4, 7, 8])
+def test_algorithm_1_matches_a_plain_scan(step: int) -> None:
     texts = [f"raid {'red' if number % 2 else 'blue'} {number % 5}" for number in range(1, 30)]
     slots = (
-        slot(number, text, ADA, HERE, at=number * 7 % 11 + 1.0)
+        slot(number, text, ADA, HERE, at=number * step % 11 + 1.0)
         for number, text in enumerate(texts, start=1)
     )
     bank = bank_of(*slots)
@@ -223,6 +224,14 @@ def test_a_second_hop_brings_what_is_still_open() -> None:
 
 def test_no_second_hop_when_nothing_is_open() -> None:
     assert len(recall(room(), "raid Friday?")) == 1
+
+
+def test_no_second_hop_to_what_hangs_together_but_answers_nothing() -> None:
+    bank = bank_of(
+        slot(1, "Cleo carries the silver key", ADA, HERE),
+        slot(2, "the silver key is silver", ADA, HERE),
+    )
+    assert [item.slot.id for item in recall(bank, "what does Cleo carry?")] == [1]
 
 
 def test_one_hop_is_one_memory() -> None:

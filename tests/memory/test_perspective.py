@@ -66,6 +66,7 @@ def test_a_first_person_fact_is_said_of_its_author_and_to_them(
         "C:/my/files",
         "John's.me",
         "the mime is silent",
+        "İ and \u0131 are letters",
     ],
 )
 def test_a_text_without_a_person_speaking_is_left_alone(text: str) -> None:
@@ -80,6 +81,14 @@ def test_a_name_is_said_as_it_is(name: str) -> None:
         f"{name} likes {name}'s cat, and it likes {name}"
     )
     assert third_person("am I late", name) == f"is {name} late"
+
+
+@pytest.mark.parametrize(
+    "text", ["I like İ", "my \u0131 is mİne", "I did it my\u017felf", "am \u0131 late, am I"]
+)
+def test_letters_that_fold_to_others_are_taken(text: str) -> None:
+    assert "Ada" in third_person(text, "Ada")
+    assert second_person(text).lower().count("you")
 
 
 def test_a_word_that_begins_with_plain_letters_is_one_word() -> None:
