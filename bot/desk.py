@@ -2,7 +2,7 @@
 
 from bot.view import source
 from memory.network import MemoryNetwork
-from memory.phrases import say
+from memory.phrases import counted, say
 from memory.slots import Audience, Scope, Slot
 
 _PAGE = 20
@@ -31,7 +31,7 @@ class Desk:
             case ["/memory", "clear"]:
                 self._clearing = True
                 count = await self._network.store.count(self._audience)
-                return f"This forgets {_counted(count)} here, for good. To do it: /memory clear yes"
+                return f"This forgets {counted(count)} here, for good. To do it: /memory clear yes"
             case ["/memory", "clear", "yes"] if clearing:
                 return await self._clear()
             case _:
@@ -43,7 +43,7 @@ class Desk:
         slots = await store.page(self._audience, limit=_PAGE, offset=_PAGE * (page - 1))
         lines = [f"#{slot.id} {slot.text} ({source(slot)})" for slot in slots]
         pages = max(1, -(-count // _PAGE))
-        return "\n".join([f"{_counted(count)}, page {page} of {pages}:", *lines])
+        return "\n".join([f"{counted(count)}, page {page} of {pages}:", *lines])
 
     async def _forget(self, slot: Slot) -> str:
         await self._network.forget(self._scope.home, [slot.id])
@@ -52,16 +52,12 @@ class Desk:
     async def _clear(self) -> str:
         slots = await self._network.store.active(self._scope.home)
         count = await self._network.forget(self._scope.home, [slot.id for slot in slots])
-        return say("forgotten_all", count=count)
+        return say("forgotten_all", count=counted(count))
 
 
 def _is_number(text: str) -> bool:
     """Whether it is a number that SQLite can count to."""
     return text.isascii() and text.isdecimal() and len(text) <= 12
-
-
-def _counted(count: int) -> str:
-    return "1 memory" if count == 1 else f"{count} memories"
 
 
 def _details(slot: Slot) -> str:

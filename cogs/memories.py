@@ -8,7 +8,7 @@ from cogs import Host
 from cogs.confirm import Confirm
 from cogs.places import private_audience
 from cogs.wording import escaped, listed, parts
-from memory.phrases import say
+from memory.phrases import counted, say
 from memory.slots import Audience, Home, Slot
 
 _PAGE = 10  # memories on a page: ten quotations and their sources fit into one message
@@ -80,13 +80,12 @@ class MemoriesCog(
             return
 
         async def clear_them() -> str:
-            return say("forgotten_all", count=await network.forget(home, found))
+            return say("forgotten_all", count=counted(await network.forget(home, found)))
 
         view = Confirm(interaction.user.id, clear_them, say("clear_button", count=len(found)))
         place = channel.mention if channel else say("whole_server")
-        view.shown = await interaction.followup.send(
-            say("clear_this", count=len(found), place=place), view=view, ephemeral=True, wait=True
-        )
+        text = say("clear_this", count=counted(len(found)), place=place)
+        view.shown = await interaction.followup.send(text, view=view, ephemeral=True, wait=True)
 
 
 def _audience(interaction: discord.Interaction) -> Audience:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from memory.dialogue import Reply
-from memory.phrases import say
+from memory.phrases import counted, say
 from memory.slots import Slot
 
 LIMIT = 2000  # of one message, in code points and in UTF-16 units
@@ -48,7 +48,7 @@ def listed(slots: list[Slot], count: int, page: int, per_page: int) -> str:
     if not slots:
         return say("list_empty")
     pages = max(1, -(-count // per_page))
-    head = say("list_head", count=count, page=page, pages=pages)
+    head = say("list_head", count=counted(count), page=page, pages=pages)
     return "\n".join([head, *(f"`#{s.id}` {quoted(s.text)} · {source(s)}" for s in slots)])
 
 

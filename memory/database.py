@@ -2,9 +2,10 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import aiosqlite
 
@@ -58,6 +59,15 @@ class Database:
         async with self._writing:
             await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    async def read(self, sql: str, parameters: Iterable[Any] = ()) -> Iterable[sqlite3.Row]:
+        """The rows of a query, as they were committed last. Raises DatabaseError."""
+        try:
+            return await self.reader.execute_fetchall(sql, parameters)
+        except sqlite3.DatabaseError as error:
+            raise DatabaseError(
+                self.path, f"it cannot be read ({error})", "Run engram doctor; it says more."
+            ) from error
+
     async def foreign_version(self) -> int:
         """A number that changes when another process has written to the file."""
         async with self._writing:
@@ -101,7 +111,6 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
         reader = await aiosqlite.connect(path, isolation_level=None)
         try:
             await reader.execute("PRAGMA query_only = ON")
-            writer.row_factory = reader.row_factory = aiosqlite.Row
             yield Database(path, writer, reader)
         finally:
             await reader.close()
@@ -136,7 +145,7 @@ async def _prepare(path: Path, db: aiosqlite.Connection) -> None:
         raise DatabaseError(
             path,
             f"this is not a database, or it is damaged ({error})",
-            "Name another file with --db or memory.data_dir, or restore a copy; "
+            "Name another file with --db or data_dir, or restore a copy; "
             "nothing in it was changed.",
         ) from error
 
@@ -153,7 +162,7 @@ async def _refuse_strangers(path: Path, db: aiosqlite.Connection) -> None:
         raise DatabaseError(
             path,
             "this database belongs to another program",
-            "Name another file with --db or memory.data_dir; nothing in it was changed.",
+            "Name another file with --db or data_dir; nothing in it was changed.",
         )
 
 

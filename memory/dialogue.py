@@ -11,13 +11,14 @@ from typing import assert_never
 from weakref import WeakValueDictionary
 
 from memory.errors import EmptyTextError, SlotNotFoundError
-from memory.intents import Ask, Decide, Forget, Offer, SmallTalk, Teach, understand
+from memory.intents import Ask, Decide, Forget, Mine, Offer, SmallTalk, Teach, understand
 from memory.network import MemoryNetwork
-from memory.phrases import say
+from memory.phrases import counted, say
 from memory.responders import ended, told_to
 from memory.slots import Answer, Audience, Person, Question, Scope, Slot, Witness
 from memory.words import words
 
+_LISTED = 10  # memories that one reply lists
 _PATIENCE = 300.0  # seconds that a yes or no may take
 _NUMBER = re.compile(r"(?:(?:memory|number|slot)\s*)?#?\s*(\d{1,18})", re.I)
 
@@ -75,22 +76,29 @@ class Conversation:
         # taken out whatever is said: a later "ok" means something else
         pending = self._pending.pop((message.scope, message.author.id), None)
         match understand(message.text):
+            case Mine():
+                reply = await self._list(message)
             case Teach(fact):
-                return await self.teach(message, fact)
+                reply = await self.teach(message, fact)
             case Ask(question):
-                return await self.ask(message, question)
+                reply = await self.ask(message, question)
             case Forget(about, everything):
-                return await self._forget(message, about, everything=everything)
+                reply = await self._forget(message, about, everything=everything)
             case Offer(fact):
-                fact = self.network.checked(fact)
-                pending = _Pending(_until(message), fact)
-                return self._ask_first(message, pending, "offer", fact=_excerpt(fact))
+                reply = self._offer(message, fact)
             case Decide(yes):
-                return await self._decide(message, pending, yes=yes)
+                reply = await self._decide(message, pending, yes=yes)
             case SmallTalk(kind):
-                return Reply(say(kind, name=message.author.name))
+                reply = Reply(say(kind, name=message.author.name))
             case never:
                 assert_never(never)
+        return reply
+
+    def _offer(self, message: Message, fact: str) -> Reply:
+        """Ask whether it should be stored."""
+        fact = self.network.checked(fact)
+        pending = _Pending(_until(message), fact)
+        return self._ask_first(message, pending, "offer", fact=_excerpt(fact))
 
     async def teach(self, message: Message, fact: str) -> Reply:
         """Store the fact; say so once it is on disk."""
@@ -141,12 +149,20 @@ class Conversation:
         pending = _Pending(_until(message), slots=(slot,))
         return self._ask_first(message, pending, "forget_confirm", fact=fact)
 
+    async def _list(self, message: Message) -> Reply:
+        """The newest of what this person told, as far as those who read the reply may see it."""
+        slots = await self.network.store.said_by(message.author.id, message.audience)
+        if not slots:
+            return Reply(say("unknown"))
+        lines = [f"#{s.id} {_excerpt(told_to(s, message.author))}" for s in slots[:_LISTED]]
+        return Reply("\n".join([say("yours", count=counted(len(slots))), *lines]))
+
     async def _forget_everything(self, message: Message) -> Reply:
         slots = await self.network.store.said_by(message.author.id, message.audience)
         if not slots:
             return Reply(say("forget_nothing"))
         pending = _Pending(_until(message), slots=tuple(slots))
-        return self._ask_first(message, pending, "forget_all_confirm", count=len(slots))
+        return self._ask_first(message, pending, "forget_all_confirm", count=counted(len(slots)))
 
     async def find(self, message: Message, about: str) -> Slot | None:
         """The memory that is meant: by its number ("#12"), or by what it says."""
@@ -169,7 +185,7 @@ class Conversation:
         count = len(gone) + (await self.network.forget(home, rest) if rest else 0)
         if len(slots) == 1 and own and not gone:
             return Reply(await self._withdrawn(message, slots[0]))
-        text = say("forgotten") if len(slots) == 1 else say("forgotten_all", count=count)
+        text = say("forgotten") if len(slots) == 1 else say("forgotten_all", count=counted(count))
         return Reply(text, forgotten=count)
 
     async def _withdrawn(self, message: Message, slot: Slot) -> str:

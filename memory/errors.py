@@ -28,8 +28,8 @@ class TextTooLongError(EngramError):
     def __init__(self, length: int, limit: int) -> None:
         self.length, self.limit = length, limit
         super().__init__(
-            f"That is {length:,} characters long; one memory holds at most {limit:,}. "
-            "Please split it into shorter facts."
+            f"That is {length:,} characters long; I take in at most {limit:,} at once. "
+            "Please shorten it, or split it."
         )
 
 
@@ -40,7 +40,7 @@ class TooManySlotsError(EngramError):
         self.limit = limit
         super().__init__(
             f"My memory for this place is full ({limit:,} memories). "
-            "Forget some of them, or raise memory.max_slots in the configuration."
+            "Forget some, or ask whoever runs me to raise memory.max_slots."
         )
 
 

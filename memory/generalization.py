@@ -35,7 +35,8 @@ def fingerprint(text: str, author: Person) -> str:
 
 def checked(text: str, max_length: int) -> str:
     """The text on one line, as it will be stored. Raises EmptyTextError or TextTooLongError."""
-    text = " ".join(text.replace("\0", " ").split())
+    whole = text.encode("utf-8", "replace").decode()  # half a character is no text
+    text = " ".join(whole.replace("\0", " ").split())
     if len(text) > max_length:
         raise TextTooLongError(len(text), max_length)
     if not words(text):

@@ -54,7 +54,12 @@ class SmallTalk:
     kind: str
 
 
-Intent = Teach | Offer | Ask | Forget | Decide | SmallTalk
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """List what this person told."""
+
+
+Intent = Mine | Teach | Offer | Ask | Forget | Decide | SmallTalk
 
 
 _POLITE = (
@@ -83,7 +88,7 @@ _FORGET = re.compile(
     re.I | re.S,
 )
 _EVERYTHING = re.compile(
-    r"everything|all|(?:everything|all)\s+"
+    r"everything|all|(?:about )?me|my (?:data|facts|memories|info)|(?:everything|all)\s+"
     r"(?:about me|(?:that )?i (?:ever )?(?:said|told you|taught you)|of mine"
     r"|(?:that )?you know about me|my (?:facts|memories)|mine)",
     re.I,
@@ -91,7 +96,7 @@ _EVERYTHING = re.compile(
 _QUESTION = re.compile(
     r"(?:who|whos|whom|whose|what|whats|when|whens|where|wheres|which|why|how|hows|is|are|am|was"
     r"|were|do|does|did|can|could|will|would|should|shall|has|have|had|may|isnt|arent|dont|doesnt"
-    r"|didnt|tell|remind|any|anyone|anybody|know)$"
+    r"|didnt|tell|remind|any|anyone|anybody|know|ask)$"
 )
 _INDIRECT = re.compile(
     r"\b(?:do you (?:know|remember)|does (?:any|some)(?:one|body) (?:know|remember)"
@@ -119,6 +124,14 @@ _NO = re.compile(
     r"(?:no|n|nope|nah|cancel|stop|don't|dont|do not|keep it|no thanks|never ?mind|forget it"
     r"|leave it|please don't)"
 )
+_MINE = re.compile(
+    r"(?:please )?(?:what do you (?:know|remember) (?:about|of) me"
+    r"|what (?:did|have) i t(?:ell|old) you(?: so far)?"
+    r"|(?:list|show(?: me)?) (?:all )?my (?:facts|memories|data))"
+)
+_NOT_WANTED = re.compile(
+    r"i (?:don't|dont|do not|never) want you to (?:remember|know|store|save)\b"
+)
 _QUOTED = re.compile(r'["“]([^"“”]*)["”]')  # all of it, not its first and last word
 
 
@@ -129,6 +142,8 @@ def understand(text: str) -> Intent:
     for decide, pattern in ((True, _YES), (False, _NO)):
         if pattern.fullmatch(plain):
             return Decide(decide)
+    if _MINE.fullmatch(plain):
+        return Mine()
     return _command(text) or _small_talk(text, plain) or _statement(text, plain)
 
 
@@ -149,6 +164,8 @@ def _command(text: str) -> Intent | None:
 def _small_talk(text: str, plain: str) -> Intent | None:
     if not plain:
         return SmallTalk("emoji" if _CHEER.search(text) else "empty")
+    if _NOT_WANTED.match(plain):
+        return SmallTalk("not_stored")
     kind = small_talk(plain)
     return SmallTalk(kind) if kind else None
 
@@ -158,7 +175,7 @@ def _statement(text: str, plain: str) -> Intent:
     first = plain.partition(" ")[0].replace("'", "")
     if text.rstrip("!. )").endswith("?") or _QUESTION.match(first) or _INDIRECT.search(text):
         return Ask(text)
-    if _FIRST_PERSON.match(plain.partition(" ")[0]):
+    if _FIRST_PERSON.match(plain.partition(" ")[0]) and " " in plain:
         return Teach(text)
     if _COPULA.search(text):
         return Offer(text)

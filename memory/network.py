@@ -9,7 +9,7 @@ import asyncio
 from collections import OrderedDict, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -106,7 +106,7 @@ class MemoryNetwork:
 
     async def recall(self, question: Question) -> list[Supporting]:
         """The supporting memories of a question, however weak, best first."""
-        self.checked(question.text)
+        question = replace(question, text=self.checked(question.text))
         bank = await self._bank(question.audience.home)
         reading = await self._worker.run(_read, bank, question)
         vectors = await self._encode_pair(reading)

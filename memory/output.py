@@ -41,8 +41,8 @@ class OutputSettings:
         for name in ("match_weight", "name_penalty", "newer_margin"):
             if getattr(self, name) < 0:
                 raise ValueError(f"{name} must not be negative, got {getattr(self, name)}")
-        if self.sharpness <= 0:
-            raise ValueError(f"sharpness must be above 0, got {self.sharpness}")
+        if not 0 < self.sharpness <= 100:
+            raise ValueError(f"sharpness must be above 0 and at most 100, got {self.sharpness}")
 
 
 @dataclass(frozen=True, slots=True)

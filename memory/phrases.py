@@ -8,6 +8,7 @@ PHRASES: dict[str, str] = {
     "offer": "Shall I remember “{fact}”? Say yes, or end it with “?” if it was a question.",
     "not_stored": "All right, I won't.",
     "remember_what": "What should I remember? Say “remember that …” and the fact.",
+    "yours": "What you told me here, newest first ({count}):",
     "forget_what": "What should I forget? Say “forget” and what it was about.",
     "forget_nothing": "I don't remember anything like that, so there is nothing to forget.",
     "forget_others": (
@@ -24,7 +25,7 @@ PHRASES: dict[str, str] = {
     "clear_button": "Forget all {count}",
     "whole_server": "this server",
     "list_empty": "I remember nothing here that you can read.",
-    "list_head": "{count} memories, page {page} of {pages}:",
+    "list_head": "{count}, page {page} of {pages}:",
     "lapsed": "That took too long, so I left everything as it is.",
     "not_yours": "These buttons are for whoever asked.",
     "not_allowed": "You need the Manage Server permission for that.",
@@ -53,6 +54,11 @@ PHRASES: dict[str, str] = {
     "cheer": "Hooray!",
     "emoji": "Nice one.",
 }
+
+
+def counted(count: int) -> str:
+    """How many memories, in words: "1 memory", "3 memories"."""
+    return "1 memory" if count == 1 else f"{count:,} memories"
 
 
 def say(key: str, **facts: object) -> str:

@@ -91,7 +91,8 @@ _TELLS = re.compile(
     r"\b(?!(?:i|you|u|he|she|it|we|they|that|this|these|those|which|what|there|here|all"
     r"|everything)\b)[\w']+ (?:is|are|was|were|has|starts|opens|closes|ends|costs|lives|moved)\b"
 )
-_MAY_TELL = frozenset({"hello", "bye", "praise", "okay"})
+_CODE = re.compile(r"\d{2}")  # "same code as last time: 4711"
+_MAY_TELL = frozenset({"hello", "bye", "praise", "okay", "thanks", "laugh"})
 
 
 def small_talk(plain: str) -> str | None:
@@ -100,7 +101,7 @@ def small_talk(plain: str) -> str | None:
     rest = _OPENERS.sub("", plain)
     if kind and rest != plain and _ASKS.match(rest):
         return _kind(rest)  # "hey, when is the raid": the greeting is by the way
-    if kind in _MAY_TELL and _TELLS.search(plain):
+    if kind in _MAY_TELL and (_TELLS.search(plain) or _CODE.search(plain)):
         return None
     return kind
 

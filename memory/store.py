@@ -131,13 +131,12 @@ class Store:
     @staticmethod
     async def _get(db: aiosqlite.Connection, slot_id: int) -> Slot:
         rows = await db.execute_fetchall(f"{_SLOT} WHERE s.id = ? {_ORDER}", (slot_id,))
-        for slot in _slots(rows):
-            return slot
-        raise SlotNotFoundError(slot_id)
+        return _only(rows, slot_id)
 
     async def get(self, slot_id: int, audience: Audience) -> Slot:
         """The slot of that number. Raises SlotNotFoundError when there is none to see."""
-        slot = await self._get(self.database.reader, slot_id)
+        sql = f"{_SLOT} WHERE s.id = ? {_ORDER}"
+        slot = _only(await self.database.read(sql, (slot_id,)), slot_id)
         if slot.status is not Status.ACTIVE or not audience.sees(slot.scope):
             raise SlotNotFoundError(slot_id)
         return slot
@@ -145,7 +144,7 @@ class Store:
     async def active(self, home: Home) -> list[Slot]:
         """All active slots of a server or direct conversation, oldest first."""
         sql = f"{_SLOT} WHERE {_AT_HOME} {_ORDER}"
-        return _slots(await self.database.reader.execute_fetchall(sql, _home(home)))
+        return _slots(await self.database.read(sql, _home(home)))
 
     async def page(self, audience: Audience, *, limit: int, offset: int = 0) -> list[Slot]:
         """The slots that the audience may see, newest first."""
@@ -168,13 +167,13 @@ class Store:
     async def count(self, audience: Audience) -> int:
         """How many slots the audience may see."""
         sql = f"SELECT count(*) FROM slots AS s WHERE {_VISIBLE}"
-        rows = await self.database.reader.execute_fetchall(sql, _visible(audience))
+        rows = await self.database.read(sql, _visible(audience))
         return int(next(iter(rows))[0])
 
     async def _in_order(self, sql: str, parameters: tuple[int | str | None, ...]) -> list[Slot]:
         """The slots whose ids the query gives, in its order."""
-        ids = [int(row[0]) for row in await self.database.reader.execute_fetchall(sql, parameters)]
-        rows = await self.database.reader.execute_fetchall(
+        ids = [int(row[0]) for row in await self.database.read(sql, parameters)]
+        rows = await self.database.read(
             f"{_SLOT} WHERE s.id IN (SELECT value FROM json_each(?)) {_ORDER}", (json.dumps(ids),)
         )
         found = {slot.id: slot for slot in _slots(rows)}
@@ -182,7 +181,7 @@ class Store:
 
     async def vectors(self, home: Home, encoder: str) -> list[CachedVector]:
         """The cached vectors of a home's active slots that `encoder` made."""
-        rows = await self.database.reader.execute_fetchall(
+        rows = await self.database.read(
             "SELECT s.id, v.vector FROM slots AS s JOIN vectors AS v ON v.slot_id = s.id"
             f" WHERE {_AT_HOME} AND v.encoder = ?",
             (*_home(home), encoder),
@@ -191,7 +190,7 @@ class Store:
 
     async def stale(self, encoder: str, *, limit: int) -> list[Slot]:
         """Some slots whose vector is missing or another encoder's."""
-        rows = await self.database.reader.execute_fetchall(
+        rows = await self.database.read(
             f"{_SLOT} WHERE s.id IN (SELECT id FROM slots WHERE id NOT IN"
             f" (SELECT slot_id FROM vectors WHERE encoder = ?) LIMIT ?) {_ORDER}",
             (encoder, limit),
@@ -200,7 +199,7 @@ class Store:
 
     async def count_stale(self, encoder: str) -> int:
         """How many slots have a vector that is missing or another encoder's."""
-        rows = await self.database.reader.execute_fetchall(
+        rows = await self.database.read(
             "SELECT (SELECT count(*) FROM slots) -"
             " (SELECT count(*) FROM vectors WHERE encoder = ?)",
             (encoder,),
@@ -244,15 +243,19 @@ class Store:
 
     async def note(self, key: str) -> str | None:
         """A small thing that the process wants to know after a restart."""
-        rows = await self.database.reader.execute_fetchall(
-            "SELECT value FROM notes WHERE key = ?", (key,)
-        )
+        rows = await self.database.read("SELECT value FROM notes WHERE key = ?", (key,))
         return next((str(row[0]) for row in rows), None)
 
     async def take_note(self, key: str, value: str) -> None:
         """Keep a small thing for after a restart."""
         async with self.database.write() as db:
             await db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (key, value))
+
+
+def _only(rows: Iterable[Row], slot_id: int) -> Slot:
+    for slot in _slots(rows):
+        return slot
+    raise SlotNotFoundError(slot_id)
 
 
 def _slots(rows: Iterable[Row]) -> list[Slot]:

@@ -92,7 +92,7 @@ def test_people_are_told_apart_by_name(chat: Chat) -> None:
 
 def test_too_long_a_text_is_refused_and_nothing_is_lost(chat: Chat) -> None:
     lines = chat(RAID + "remember that " + "ab " * 33_333 + "\nwhen is the raid?\n", "--plain")
-    assert "one memory holds at most 2,000" in lines[1]
+    assert "I take in at most 2,000" in lines[1]
     assert lines[2].startswith("The raid is on Friday")
 
 
@@ -109,7 +109,7 @@ def test_the_desk_lists_shows_forgets_and_clears(chat: Chat) -> None:
     assert lines[5] == "There is no memory number 2 here."
     assert lines[6].startswith("Teach me"), "clearing must be asked for first"
     assert lines[7].startswith("This forgets 1 memory here")
-    assert lines[8] == "Forgotten: 1."
+    assert lines[8] == "Forgotten: 1 memory."
     assert lines[9] == "I don't remember anything about that."
 
 

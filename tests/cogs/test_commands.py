@@ -97,12 +97,12 @@ async def test_admins_clear_a_channel_or_everything(scene: Scene) -> None:
     await scene.tell(scene.mod, scene.officers, "remember that the vault code is 4711")
     await scene.tell(scene.ada, scene.lobby, "remember that the bread is baked at 4am")
     one = await scene.mod.slash(scene.general, "memory clear", {"channel": scene.officers})
-    assert "(1)" in one.content
+    assert "(1 memory)" in one.content
     await scene.mod.click(one, label="Forget all 1")
-    assert one.content == "Forgotten: 1."
+    assert one.content == "Forgotten: 1 memory."
     everything = await scene.slash(scene.mod, "memory clear")
     await scene.mod.click(everything, label="Forget all 1")
-    assert everything.content == "Forgotten: 1."
+    assert everything.content == "Forgotten: 1 memory."
     empty = await scene.slash(scene.mod, "memory clear")
     assert empty.content == "I remember nothing here that you can read."
     assert "4am" in (await scene.tell(scene.ada, scene.lobby, "when is bread baked?")).content

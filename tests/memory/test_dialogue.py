@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from memory.errors import EmptyTextError, TextTooLongError
-from memory.phrases import say
+from memory.phrases import counted, say
 from memory.slots import Audience, Person, Slot, Witness
 from tests.fakes import ADA, BEN, CLEO, ELSEWHERE, HERE, NEXT_DOOR, WHISPER, Talk
 
@@ -249,9 +249,9 @@ async def test_forgetting_everything_is_ones_own_word_in_sight(conversation: Tal
     await conversation.say("remember that the lift is broken", BEN)
     await conversation.say("remember that dinner is at 8", ADA, NEXT_DOOR)
     asked = await conversation.say("forget everything", ADA)
-    assert asked.text == say("forget_all_confirm", count=2)
+    assert asked.text == say("forget_all_confirm", count=counted(2))
     reply = await conversation.say("yes", ADA)
-    assert (reply.text, reply.forgotten) == (say("forgotten_all", count=1), 1)
+    assert (reply.text, reply.forgotten) == (say("forgotten_all", count=counted(1)), 1)
     left = await conversation.network.store.active(HERE.home)
     assert [(slot.text, slot.author) for slot in left] == [
         ("the raid is on Friday", BEN),
@@ -315,3 +315,19 @@ async def test_nothing_but_signs_cannot_be_taught(conversation: Talk) -> None:
         await conversation.say("remember 🔥🔥")
     reply = await conversation.conversation.ask(conversation.message("x"), "🔥")
     assert reply.text == say("emoji")
+
+
+async def test_people_see_what_they_told(conversation: Talk) -> None:
+    assert (await conversation.say("what do you know about me?", ADA)).text == say("unknown")
+    await conversation.say("my favourite food is sushi", ADA)
+    await conversation.say("my favourite food is soup", BEN)
+    reply = await conversation.say("what do you know about me?", ADA)
+    assert (
+        reply.text
+        == "What you told me here, newest first (1 memory):\n#1 your favourite food is sushi"
+    )
+
+
+async def test_half_a_character_stops_nothing(conversation: Talk) -> None:
+    await conversation.say("remember that the raid is on Friday \ud83d", ADA)
+    assert "Friday" in (await conversation.say("when is the raid \ud83d?", ADA)).text

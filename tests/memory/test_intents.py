@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memory.intents import Ask, Decide, Forget, Intent, Offer, SmallTalk, Teach, understand
+from memory.intents import Ask, Decide, Forget, Intent, Mine, Offer, SmallTalk, Teach, understand
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,34 @@ def test_teaching(text: str, fact: str) -> None:
 @pytest.mark.parametrize("text", ["remember", "Remember that", "please remember this!", "note:"])
 def test_teaching_nothing_is_asked_about(text: str) -> None:
     assert understand(text) == SmallTalk("remember_what")
+
+
+@pytest.mark.parametrize(
+    "text", ["what do you know about me?", "What did I tell you", "show me my memories"]
+)
+def test_listing_ones_own(text: str) -> None:
+    assert understand(text) == Mine()
+
+
+@pytest.mark.parametrize("text", ["forget me", "forget about me", "delete my data", "forget all"])
+def test_forgetting_everything_in_other_words(text: str) -> None:
+    intent = understand(text)
+    assert isinstance(intent, Forget)
+    assert intent.everything
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("I don't want you to remember this", SmallTalk("not_stored")),
+        ("my 🎉", SmallTalk("cheer")),
+        ("ask when the raid is", Ask("ask when the raid is")),
+        ("same code as last time: 4711", Ask("same code as last time: 4711")),
+        ("thanks, the code is 4711", Offer("thanks, the code is 4711")),
+    ],
+)
+def test_what_looks_like_something_else(text: str, intent: Intent) -> None:
+    assert understand(text) == intent
 
 
 @pytest.mark.parametrize("text", ["", "?", "...", "!?"])
