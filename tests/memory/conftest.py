@@ -1,0 +1,5 @@
+"""Shapes are checked wherever the equations run."""
+
+from jaxtyping import install_import_hook
+
+install_import_hook("memory.nn", "beartype.beartype")
