@@ -1,0 +1,1 @@
+"""Offline: simulated worlds, task files, training, evaluation. Nothing else imports it."""
