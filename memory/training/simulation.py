@@ -1,22 +1,23 @@
 """The paper's network on the simulated world: word stream in, memories cut, hops, one word out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import torch
 from torch import Tensor
 
 from memory.nn import memnn
-from memory.nn.losses import margin_pairs, margin_ranking, margin_segments
+from memory.nn.losses import margin_segments
 from memory.nn.memnn import Bank, MemNN
 from memory.nn.segmenter import Segmenter, cut
-from memory.training.vocabulary import Vocabulary, pad
+from memory.training.loop import Plan, Row, fit
+from memory.training.vocabulary import STOP, Vocabulary, pad
 from memory.training.world import Run, stream
 
 
 @dataclass(frozen=True)
-class Paper:
-    """The configuration of section 5.2."""
+class Config:
+    """A way to train; the defaults are section 5.2's."""
 
     k: int = 2
     time: bool = True
@@ -24,9 +25,18 @@ class Paper:
     rate: float = 0.01
     gamma: float = 0.1
     epochs: int = 10
-    batch: int = 1  # questions whose losses are summed into one step
+    draws: int = 32  # negatives looked at for one that breaks the margin, as WSABIE does
+    batch: int = 8  # questions whose losses are summed into one step
+    both_sides: bool = (
+        False  # also pairs in the order that a scan from newest to oldest never meets
+    )
+    adam: bool = False  # instead of SGD, with a rate that falls to zero
     stream: bool = True  # False: the sentences come cut (table 5)
     seed: int = 0
+
+
+PAPER = Config()
+IMPROVED = Config(adam=True, rate=0.01, epochs=30, batch=32)
 
 
 @dataclass(frozen=True)
@@ -36,7 +46,9 @@ class Encoded:
     memories: Tensor  # (N, W)
     questions: Tensor  # (Q, W)
     lengths: Tensor  # (Q,) memories written before the question
-    supports: Tensor  # (Q, 2); a single supporting fact stands twice
+    supports: (
+        Tensor  # (Q, 2); after a single supporting fact comes m_0, the memory that says enough
+    )
     answers: Tensor  # (Q,) word ids
 
 
@@ -54,23 +66,23 @@ def encode(run: Run, vocabulary: Vocabulary, segmenter: Segmenter | None, gamma:
     starts = [0, *cuts[:-1]]
     if not cuts or cuts[-1] < ends[-1]:  # words that the segmenter never closed
         starts, cuts = [*starts[: len(cuts)], cuts[-1] if cuts else 0], [*cuts, ends[-1]]
-    rows = pad([coded[start:end] for start, end in zip(starts, cuts, strict=True)])
+    rows = [coded[start:end] for start, end in zip(starts, cuts, strict=True)]
     boundaries = torch.tensor(cuts)
     last_word = torch.tensor(ends)
     holding = torch.searchsorted(boundaries, last_word)  # the memory with a statement's last word
     asked = run.questions
-    pairs = torch.tensor([(q.supports[0], q.supports[-1]) for q in asked])
+    pairs = torch.tensor([(*holding[list(q.supports)].tolist(), -1)[:2] for q in asked]) + 1
     written = torch.tensor([q.at - 1 for q in asked])
     return Encoded(
-        memories=memnn.bag(rows, len(vocabulary)),
+        memories=memnn.bag(pad([[STOP], *rows]), len(vocabulary)),
         questions=memnn.bag(pad([vocabulary.encode(q.words) for q in asked]), len(vocabulary)),
-        lengths=holding[written] + 1,
-        supports=holding[pairs],
+        lengths=holding[written] + 2,
+        supports=pairs,
         answers=torch.tensor([vocabulary.encode(q.answer)[0] for q in asked]),
     )
 
 
-def train_segmenter(run: Run, vocabulary: Vocabulary, config: Paper) -> Segmenter:
+def train_segmenter(run: Run, vocabulary: Vocabulary, config: Config) -> Segmenter:
     """Eq. 12 on the labelled supporting segments and on their unfinished beginnings."""
     torch.manual_seed(config.seed)
     whole, other = _segments(run, vocabulary)
@@ -83,7 +95,7 @@ def train_segmenter(run: Run, vocabulary: Vocabulary, config: Paper) -> Segmente
         for f, g in zip(_batches(len(whole)), _batches(len(other)), strict=False):
             loss = margin_segments(segmenter(whole[f]), segmenter(other[g]), config.gamma)
             optimiser.zero_grad()
-            (loss / len(f)).backward()  # type: ignore[no-untyped-call] torch leaves it untyped
+            (loss / len(f)).backward()
             optimiser.step()
     return segmenter
 
@@ -109,21 +121,31 @@ def _batches(count: int, size: int = 32) -> Iterator[Tensor]:
     yield from torch.randperm(count).split(size)
 
 
-def train(data: Encoded, config: Paper) -> Iterator[MemNN]:
-    """The network after each epoch of SGD over the questions."""
+def train(data: Encoded, config: Config, plan: Plan | None = None) -> MemNN:
+    """The network after its epochs over the questions."""
     torch.manual_seed(config.seed)
     network = MemNN(data.memories.shape[1], config.n)
-    optimiser = torch.optim.SGD(network.parameters(), lr=config.rate)
-    for _ in range(config.epochs):
+    kind = torch.optim.Adam if config.adam else torch.optim.SGD
+    optimiser = kind(network.parameters(), lr=config.rate)
+
+    def epoch(number: int) -> Row:
+        if config.adam:
+            optimiser.param_groups[0]["lr"] = config.rate * (1 - number / config.epochs)
+        total = 0.0
         for rows in _batches(len(data.questions), config.batch):
             optimiser.zero_grad()
-            loss(network, data, rows, config).backward()  # type: ignore[no-untyped-call] torch leaves it untyped
+            margin = loss(network, data, rows, config)
+            margin.backward()
             optimiser.step()
-        yield network
+            total += margin.item()
+        return {"loss": total / len(data.questions)}
+
+    fit(network, optimiser, epoch, plan or Plan(config.epochs, config.seed), asdict(config))
+    return network
 
 
-def loss(network: MemNN, data: Encoded, rows: Tensor, config: Paper) -> Tensor:
-    """Eq. 6-8 with one sampled negative each; with time, the two-sided form of eq. 6-7."""
+def loss(network: MemNN, data: Encoded, rows: Tensor, config: Config) -> Tensor:
+    """Eq. 6-8 with sampled negatives; with time, the two-sided form of eq. 6-7."""
     x, length = data.questions[rows], data.lengths[rows]
     chosen = data.supports[rows, : config.k]
     bags = [data.memories[chosen[:, hop]] for hop in range(config.k)]
@@ -131,35 +153,58 @@ def loss(network: MemNN, data: Encoded, rows: Tensor, config: Paper) -> Tensor:
     for hop in range(config.k):
         query = memnn.query(network.U_O, x, bags[:hop])
         written = length if hop == 0 else chosen[:, hop - 1]
-        wrong = _other_than(chosen[:, hop], length)
-        usable = length > 1
-        parts = (query, written, chosen[:, hop], wrong)
-        total = total + _hop_loss(network, data, [part[usable] for part in parts], config)
-    answer = data.answers[rows]
-    response = memnn.query(network.U_R, x, bags)
-    guess = torch.randint(1, network_words(network), answer.shape)
-    scores = [_word_scores(network, response, word) for word in (answer, guess)]
-    scores[1] = scores[1].masked_fill(guess == answer, -torch.inf)
-    return total + margin_ranking(scores[0], scores[1][:, None], config.gamma)
+        wrong = _others(chosen[:, hop], length, config.draws, recent=True)
+        for rival in (torch.zeros_like(length), *chosen[:, :hop].T):  # m_0, and the earlier hops
+            place = torch.randint(config.draws, (len(rows), 1))
+            other = torch.where(rival == chosen[:, hop], wrong[:, 0], rival)
+            wrong.scatter_(1, place, other[:, None])
+        total = total + _hop_loss(network, data, (query, written, chosen[:, hop], wrong), config)
+    scores = memnn.query(network.U_R, x, bags) @ _words(network).T
+    others = torch.full_like(rows, scores.shape[1] - 1)  # every word but padding
+    wrong = _others(data.answers[rows] - 1, others, config.draws, recent=False)
+    right = scores.gather(1, data.answers[rows, None])
+    return total + violated(config.gamma - right + scores.gather(1, wrong + 1)).sum()
 
 
-def _hop_loss(network: MemNN, data: Encoded, parts: list[Tensor], config: Paper) -> Tensor:
+def violated(margins: Tensor) -> Tensor:
+    """Of each row's negatives in drawn order, the first that breaks its margin, or zero."""
+    first = (margins > 0).int().argmax(1, keepdim=True)
+    return margins.gather(1, first)[:, 0].clamp_min(0)
+
+
+def _hop_loss(
+    network: MemNN, data: Encoded, parts: tuple[Tensor, Tensor, Tensor, Tensor], config: Config
+) -> Tensor:
     query, written, right, wrong = parts
-    both = data.memories[torch.stack([right, wrong])]
-    y, other = memnn.embed(network.U_O, both, Bank.CANDIDATE)
+    match = memnn.embed(network.U_O, data.memories[right], Bank.CANDIDATE)
+    other = memnn.embed(network.U_O, data.memories[wrong], Bank.CANDIDATE)
+    gap = (query * match).sum(-1, keepdim=True) - (query[:, None] * other).sum(-1)  # (batch, draws)
     if not config.time:
-        return margin_ranking((query * y).sum(-1), (query * other).sum(-1)[:, None], config.gamma)
-    before = memnn.embed_time(network.U_O, memnn.time_features(written, right, wrong))
-    after = memnn.embed_time(network.U_O, memnn.time_features(written, wrong, right))
-    first = memnn.score_pair(query, y, other, before)
-    second = memnn.score_pair(query, other, y, after)
-    return margin_pairs(first, second, config.gamma)
+        return violated(config.gamma - gap).sum()
+    time = (query @ network.U_O[:, -memnn.TIME_FEATURES :])[:, None]
+    written, right = written[:, None].expand_as(wrong), right[:, None].expand_as(wrong)
+    first = gap + (memnn.time_features(written, right, wrong) * time).sum(-1)
+    second = -gap + (memnn.time_features(written, wrong, right) * time).sum(-1)
+    if config.both_sides:
+        return (violated(config.gamma - first) + violated(config.gamma + second)).sum()
+    return violated(config.gamma - torch.where(right < wrong, first, -second)).sum()
 
 
-def _other_than(index: Tensor, length: Tensor) -> Tensor:
-    """A memory drawn from those written so far, the given one left out."""
-    drawn = (torch.rand(len(index)) * (length - 1)).long()
-    return drawn + (drawn >= index)
+def _others(index: Tensor, length: Tensor, draws: int, *, recent: bool) -> Tensor:
+    """Draw so many of the first `length` for each row, never the given one   (batch, draws).
+
+    Recent: as many from each doubling of the distance back. Drawn evenly from thousands of
+    memories, the few recent ones that compete with the right one would hardly ever come up.
+    """
+    others = (length - 1)[:, None]
+    share = torch.rand(len(index), draws)
+    back = (others + 1) ** share if recent else 1 + share * others
+    drawn = others - back.long().clamp_max(others)
+    return drawn + (drawn >= index[:, None])
+
+
+def _words(network: MemNN) -> Tensor:
+    return network.U_R[:, : network_words(network)].T
 
 
 def network_words(network: MemNN) -> int:
@@ -167,12 +212,8 @@ def network_words(network: MemNN) -> int:
     return (network.U_O.shape[1] - memnn.TIME_FEATURES) // 3
 
 
-def _word_scores(network: MemNN, response: Tensor, word: Tensor) -> Tensor:
-    return (response * network.U_R[:, word].T).sum(-1)
-
-
 @torch.no_grad()
-def answer(network: MemNN, data: Encoded, config: Paper) -> tuple[Tensor, Tensor]:
+def answer(network: MemNN, data: Encoded, config: Config) -> tuple[Tensor, Tensor]:
     """Word answered and memories chosen (Q, k), for every question of a run."""
     written, chosen = data.lengths, list[Tensor]()
     memories = memnn.embed(network.U_O, data.memories, Bank.CANDIDATE)
@@ -181,12 +222,11 @@ def answer(network: MemNN, data: Encoded, config: Paper) -> tuple[Tensor, Tensor
         chosen.append(_choose(network, query @ memories.T, query, written, data.lengths, config))
         written = chosen[-1]
     response = memnn.query(network.U_R, data.questions, [data.memories[c] for c in chosen])
-    words = network.U_R[:, : network_words(network)].T
-    return memnn.respond(response, words), torch.stack(chosen, 1)
+    return memnn.respond(response, _words(network)), torch.stack(chosen, 1)
 
 
 def _choose(
-    network: MemNN, match: Tensor, query: Tensor, written: Tensor, length: Tensor, config: Paper
+    network: MemNN, match: Tensor, query: Tensor, written: Tensor, length: Tensor, config: Config
 ) -> Tensor:
     if not config.time:
         return memnn.best(match, length)
@@ -194,6 +234,6 @@ def _choose(
     return memnn.scan_batch(match, time, written, length)
 
 
-def accuracy(network: MemNN, data: Encoded, config: Paper) -> float:
+def accuracy(network: MemNN, data: Encoded, config: Config) -> float:
     """Share of questions answered with the right word."""
     return (answer(network, data, config)[0] == data.answers).float().mean().item()

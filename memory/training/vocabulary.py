@@ -8,17 +8,18 @@ from torch import Tensor
 
 PADDING: Final = 0
 UNKNOWN: Final = 1
+STOP: Final = 2  # the only word of m_0, the memory that ends a chain of hops   [bAbI, app. A]
 
 
 class Vocabulary:
-    """Ids of words in order of first sight; 0 is padding, 1 any word never seen."""
+    """Ids of words in order of first sight; 0 is padding, 1 any word never seen, 2 the stop."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.words = ["<pad>", "<unknown>", *dict.fromkeys(words)]
+        self.words = ["<pad>", "<unknown>", "<stop>", *dict.fromkeys(words)]
         self._ids = {word: index for index, word in enumerate(self.words)}
 
     def __len__(self) -> int:
-        """How many ids there are, padding and unknown included."""
+        """How many ids there are, the special ones included."""
         return len(self.words)
 
     def __contains__(self, word: str) -> bool:
