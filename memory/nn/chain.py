@@ -142,6 +142,7 @@ class Output(nn.Module):
         self.state = nn.Linear(n, n)
         self.feature = nn.Linear(FEATURES, n)
         self.score = nn.Linear(n, 1)
+        self.match = nn.Linear(n, n, bias=False)
         self.stop = nn.Linear(n, 1)
 
     def forward(
@@ -159,7 +160,10 @@ class Output(nn.Module):
         states = self.follow(vectors[path])[0]  # (batch, H, n)
         hidden = self.memory(vectors)[memories][:, None] + self.state(states)[:, :, None]
         hidden = torch.relu(hidden + self.feature(hop_features(story, chain)))
-        scores = self.score(hidden)[..., 0].masked_fill(~story.written[:, None], -torch.inf)
+        match = states @ self.match(vectors)[memories].transpose(1, 2)  # (batch, H, N), as eq. 5
+        scores = (self.score(hidden)[..., 0] + match).masked_fill(
+            ~story.written[:, None], -torch.inf
+        )
         return torch.cat([scores, self.stop(states)], -1)
 
 

@@ -6,7 +6,7 @@ in the question or in another. Consecutive names ("red square") are one.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import groupby
 
 from memory.training.babi import Example, Words
@@ -14,7 +14,7 @@ from memory.training.babi import Example, Words
 Phrase = Words
 _SURE = 0.98  # share of recurrences that makes a name; a typo or two in the labels is forgiven
 _COMMON = 0.9  # a word in more of all statements than this would recur by itself
-_TELLING = 0.9  # one that stands in more of the facts whose question lacks it says nothing
+_TELLING = 0.9  # nor does one tell anything that stands in more of the chains anyway
 
 
 def names(examples: Sequence[Example]) -> frozenset[str]:
@@ -43,7 +43,7 @@ def names(examples: Sequence[Example]) -> frozenset[str]:
                 and carried[word] >= _SURE * asked[word]
                 and unasked[word] < _TELLING * (len(examples) - asked[word])
             )
-            or recurring[word] >= _SURE * linked[word]
+            or (recurring[word] >= _SURE * linked[word] and linked[word] < _TELLING * len(examples))
         )
     )
 
@@ -56,7 +56,18 @@ def _common(examples: Iterable[Example]) -> set[str]:
     return {word for word, count in seen.items() if count > _COMMON * len(statements)}
 
 
-def split(words: Words, names: frozenset[str]) -> list[tuple[Phrase, bool]]:
+class Names(Container[str]):
+    """The names of the training questions, and every word that was not seen in training."""
+
+    def __init__(self, known: frozenset[str], vocabulary: Container[str]) -> None:
+        self.known, self._vocabulary = known, vocabulary
+
+    def __contains__(self, word: object) -> bool:
+        """Whether a word is a name: whoever it is, it can only matter by where else it stands."""
+        return word in self.known or word not in self._vocabulary
+
+
+def split(words: Words, names: Container[str]) -> list[tuple[Phrase, bool]]:
     """Words one by one, but consecutive names as one phrase; True marks names."""
     parts: list[tuple[Phrase, bool]] = []
     for is_name, group in groupby(words, names.__contains__):
@@ -65,12 +76,12 @@ def split(words: Words, names: frozenset[str]) -> list[tuple[Phrase, bool]]:
     return parts
 
 
-def phrases(words: Words, names: frozenset[str]) -> set[Phrase]:
+def phrases(words: Words, names: Container[str]) -> set[Phrase]:
     """The names in a sentence."""
     return {phrase for phrase, is_name in split(words, names) if is_name}
 
 
-def number(sentences: Iterable[Words], names: frozenset[str]) -> dict[Phrase, int]:
+def number(sentences: Iterable[Words], names: Container[str]) -> dict[Phrase, int]:
     """Roles of names, 1, 2, ... in order of first appearance."""
     found = (p for s in sentences for p, is_name in split(s, names) if is_name)
     return {phrase: index for index, phrase in enumerate(dict.fromkeys(found), 1)}

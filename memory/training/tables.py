@@ -1,7 +1,7 @@
 """The paper's tables over the simulated world, made anew."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from memory.training import language, simulation
@@ -133,3 +133,22 @@ def encoded(learning: Run, test: Run, config: Config) -> tuple[Encoded, Encoded,
         simulation.encode(run, vocabulary, segmenter, config.gamma) for run in (learning, test)
     )
     return first, second, vocabulary
+
+
+def markdown(cells: Iterable[Cell]) -> str:
+    """Accuracies, one column a world (and number of questions), seeds side by side."""
+    found: dict[str, dict[str, list[Cell]]] = {}
+    columns: dict[str, None] = {}
+    for cell in cells:
+        column = cell.world + (
+            "" if cell.questions == QUESTIONS else f", {cell.questions} questions"
+        )
+        columns[column] = None
+        found.setdefault(cell.model, {}).setdefault(column, []).append(cell)
+    lines = [["model", *columns], ["---"] * (len(columns) + 1)]
+    for model, row in found.items():
+        figures = (
+            " / ".join(f"{c.accuracy:.2f}" for c in row.get(column, ())) for column in columns
+        )
+        lines.append([model, *figures])
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

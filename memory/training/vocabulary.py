@@ -1,6 +1,6 @@
 """Words and their ids."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
 import torch
@@ -11,7 +11,7 @@ UNKNOWN: Final = 1
 STOP: Final = 2  # the only word of m_0, the memory that ends a chain of hops   [bAbI, app. A]
 
 
-class Vocabulary:
+class Vocabulary(Container[str]):
     """Ids of words in order of first sight; 0 is padding, 1 any word never seen, 2 the stop."""
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -22,7 +22,7 @@ class Vocabulary:
         """How many ids there are, the special ones included."""
         return len(self.words)
 
-    def __contains__(self, word: str) -> bool:
+    def __contains__(self, word: object) -> bool:
         """Whether the word has an id of its own."""
         return word in self._ids
 

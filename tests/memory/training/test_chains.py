@@ -34,16 +34,13 @@ def network() -> chains.Network:
 def test_learns_whom_a_question_is_about_and_which_fact_is_the_latest(
     network: chains.Network,
 ) -> None:
-    assert network.names == set(PEOPLE)
+    assert network.names.known == set(PEOPLE)
     right, chain = chains.evaluate(network, _examples(60, seed=1))
     assert right > 0.95
     assert chain > 0.95
 
 
 def test_names_never_seen_are_no_worse_when_names_are_roles(network: chains.Network) -> None:
-    network.names |= {"xeno", "yara", "zed"}  # told that these are names, as a reader would be
-    for table in network.tables:
-        table._names = network.names
     right, _ = chains.evaluate(network, _examples(60, seed=2, people=("xeno", "yara", "zed")))
     assert right > 0.95
 
@@ -54,7 +51,7 @@ def test_answers_that_are_names_travel_as_roles() -> None:
         Example(story, ("whom", "did", story[i][0], "meet"), story[i][2], (i,)) for i in range(3)
     ] + [Example(story, ("who", "met", story[i][2]), story[i][0], (i,)) for i in range(3)]
     network = chains.Network(examples, SMALL)
-    assert network.names == {"ada", "ben", "cleo"}
+    assert network.names.known == {"ada", "ben", "cleo"}
     assert network.coded(examples[0], (0,)) == "#2"
     assert network.decoded("#2", examples[1], (1,)) == "cleo"
     assert network.decoded("#9,none", examples[1], (1,)) == "#9,none"
@@ -86,10 +83,9 @@ def test_linked_sees_one_step_ahead() -> None:
         ("a", "near", "d"),
         ("e", "near", "f"),
     )
-    names = frozenset("abcdef")
-    network = chains.Network(_examples(4, seed=0), SMALL)
-    network.names = names
-    network.tables[0]._names = names
+    network = chains.Network(
+        [Example((("near", "from", "to"),), ("near",), "", (0,))], SMALL
+    )  # letters are unseen words, so names
     hops = network.hops(Example(story, ("from", "a", "to", "c"), "", (0, 1)))
     _, _, encoded = chains._story([hops])
     assert linked(encoded).tolist() == [[1, 1, 0, 0]]

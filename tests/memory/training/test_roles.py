@@ -30,3 +30,16 @@ def test_roles_go_by_first_appearance() -> None:
     numbers = roles.number([STORY[1], STORY[0]], NAMES)
     assert numbers == {("jar",): 1, ("bowl",): 2, ("red", "cup"): 3}
     assert roles.number([], NAMES) == {}
+
+
+def test_a_word_of_every_chain_is_no_name_though_it_recurs() -> None:
+    story = (("ada", "is", "shy"), ("ben", "is", "shy"))
+    examples = [
+        Example(story, ("what", "is", who), "shy", (i,)) for i, who in enumerate(("ada", "ben"))
+    ]
+    assert roles.names(examples) == {"ada", "ben"}
+
+
+def test_unseen_words_are_names() -> None:
+    names = roles.Names(frozenset({"jar"}), {"is", "jar"})
+    assert [word in names for word in ("jar", "is", "urn")] == [True, False, True]
