@@ -27,7 +27,7 @@ class Config:
     steps: int = 50  # of backpropagation through time
     lanes: int = 32  # stretches of the stream that are read side by side
     epochs: int = 40
-    patience: int = 10
+    patience: int = 15
     seed: int = 0
 
 

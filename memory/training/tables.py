@@ -12,7 +12,7 @@ from memory.training.world import WORLDS, Run, Setting, simulate
 STATEMENTS, QUESTIONS = 7000, 3000  # for training, and as many for test
 BASELINES: dict[str, tuple[language.Config, ...]] = {  # each tried, the best on validation taken
     "RNN": (language.Config("RNN", rate=0.001), language.Config("RNN", rate=0.003)),
-    "LSTM": (language.Config("LSTM", rate=0.003), language.Config("LSTM", rate=0.01)),
+    "LSTM": (language.Config("LSTM", rate=0.001), language.Config("LSTM", rate=0.003)),
 }
 MEMORY_NETWORKS: dict[str, Config] = {
     "MemNN k=1": Config(k=1, time=False),
