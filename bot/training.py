@@ -84,6 +84,22 @@ def evaluate_table(number: int, seeds: tuple[int, ...], path: Path | None) -> No
     _write(path, [asdict(cell) for cell in cells])
 
 
+@evaluate.command("strangers")
+@click.option("--seed", "seeds", type=int, multiple=True, default=(1,), show_default=True)
+@click.option("--json", "path", type=_OUT, help="Write the figures to this file too.")
+def evaluate_strangers(seeds: tuple[int, ...], path: Path | None) -> None:
+    """Ask about actors, objects and places that training never showed."""
+    from memory.training import strangers
+
+    _one_thread()
+    results = [result for seed in seeds for result in strangers.evaluate(seed)]
+    for result in results:
+        kind = "roles" if result.names_as_roles else "words"
+        where = f"{result.cast} names, seed {result.seed}"
+        click.echo(f"names as {kind}, {where}: {result.accuracy:.2f} %")
+    _write(path, [asdict(result) for result in results])
+
+
 def _show_cell(cell: "Cell") -> None:
     where = f"{cell.world}, {cell.questions} questions, seed {cell.seed}"
     click.echo(f"{cell.model}, {where}: {cell.accuracy:.2f} %, {cell.seconds:.0f} s", err=True)

@@ -81,6 +81,7 @@ def test_linked_sees_one_step_ahead() -> None:
         ("a", "near", "b"),
         ("b", "near", "c"),
         ("a", "near", "d"),
+        ("d", "near", "a"),
         ("e", "near", "f"),
     )
     network = chains.Network(
@@ -88,7 +89,7 @@ def test_linked_sees_one_step_ahead() -> None:
     )  # letters are unseen words, so names
     hops = network.hops(Example(story, ("from", "a", "to", "c"), "", (0, 1)))
     _, _, encoded = chains._story([hops])
-    assert linked(encoded).tolist() == [[1, 1, 0, 0]]
+    assert linked(encoded).tolist() == [[1, 1, 0, 0, 0]]
 
 
 def test_a_story_is_never_on_both_sides_of_the_held_out_cut() -> None:
@@ -119,3 +120,26 @@ def test_choosing_stops_at_ten_hops(network: chains.Network) -> None:
     assert [len(chain) for chain in chosen] == [chains.MAX_HOPS] * 3
     with torch.no_grad():
         network.output.stop.bias.copy_(kept)
+
+
+def _carried(count: int, seed: int) -> list[Example]:
+    rng = random.Random(seed)
+    found = []
+    for _ in range(count):
+        thing = dict(zip(PEOPLE, ("rope", "lamp", "map"), strict=True))
+        place = {who: rng.choice(PLACES) for who in PEOPLE}
+        took = {who: (who, "took", "the", thing[who]) for who in PEOPLE}
+        went = {who: (who, "went", "to", place[who]) for who in PEOPLE}
+        story = [*took.values(), *went.values()]
+        rng.shuffle(story)
+        who = rng.choice(PEOPLE)
+        facts = (story.index(took[who]), story.index(went[who]))
+        found.append(Example(tuple(story), ("where", "is", thing[who]), place[who], facts))
+    return found
+
+
+def test_a_second_hop_follows_from_the_first() -> None:
+    network = chains.train(_carried(120, seed=0), dataclasses.replace(SMALL, epochs=15))
+    right, chain = chains.evaluate(network, _carried(60, seed=1))
+    assert right > 0.9
+    assert chain > 0.9

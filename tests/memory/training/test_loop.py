@@ -78,3 +78,16 @@ def test_early_stopping_gives_the_best_epochs_weights(tmp_path: Path, *, broken_
     assert (state.best, state.best_epoch, state.epoch) == (0.7, 2, 4)
     assert module.weight.item() == 1
     assert json.loads((tmp_path / "state.json").read_text())["best_epoch"] == 2
+
+
+def test_every_epoch_draws_anew_and_every_seed_differently() -> None:
+    drawn: list[float] = []
+
+    def epoch(_: int) -> Row:
+        drawn.append(torch.rand(()).item())
+        return {"loss": 0.0}
+
+    module = nn.Linear(1, 1)
+    for seed in (0, 1):
+        loop.fit(module, torch.optim.SGD(module.parameters(), lr=0.1), epoch, Plan(3, seed), {})
+    assert len(set(drawn)) == 6

@@ -13,6 +13,7 @@ EXAMPLES = [
     Example(STORY, ("is", "the", "bowl", "over", "the", "pan"), "no", (2, 3)),
     Example(STORY, ("is", "the", "red", "pot", "near", "the", "pan"), "yes", (3,)),
     Example(STORY, ("is", "the", "jar", "over", "the", "red", "cup"), "no", (0,)),
+    Example(STORY, ("is", "the", "jar", "near", "the", "bowl"), "yes", (1,)),
 ]
 NAMES = frozenset({"red", "cup", "jar", "bowl", "pot", "pan"})
 
