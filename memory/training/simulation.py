@@ -35,6 +35,7 @@ class Config:
     seed: int = 0
 
 
+_SEGMENT_MARGINS = 10
 PAPER = Config()
 IMPROVED = Config(adam=True, rate=0.01, epochs=30, batch=32)
 
@@ -83,17 +84,22 @@ def encode(run: Run, vocabulary: Vocabulary, segmenter: Segmenter | None, gamma:
 
 
 def train_segmenter(run: Run, vocabulary: Vocabulary, config: Config) -> Segmenter:
-    """Eq. 12 on the labelled supporting segments and on their unfinished beginnings."""
+    """Eq. 12 on the labelled supporting segments and on their unfinished beginnings.
+
+    With a wider margin than the one at which streams are cut: a new segment that falls just short
+    joins the next one, and such a memory, holding the words of two, matches too much.
+    """
+    gamma = _SEGMENT_MARGINS * config.gamma
     torch.manual_seed(config.seed)
     whole, other = _segments(run, vocabulary)
     segmenter = Segmenter(len(vocabulary), config.n)
     optimiser = torch.optim.SGD(segmenter.parameters(), lr=config.rate)
     for _ in range(200):
-        loss = margin_segments(segmenter(whole), segmenter(other), config.gamma)
+        loss = margin_segments(segmenter(whole), segmenter(other), gamma)
         if loss.item() == 0:
             break
         for f, g in zip(_batches(len(whole)), _batches(len(other)), strict=False):
-            loss = margin_segments(segmenter(whole[f]), segmenter(other[g]), config.gamma)
+            loss = margin_segments(segmenter(whole[f]), segmenter(other[g]), gamma)
             optimiser.zero_grad()
             (loss / len(f)).backward()
             optimiser.step()

@@ -33,8 +33,8 @@ def test_a_trained_segmenter_cuts_new_streams_where_statements_end() -> None:
     segmenter = simulation.train_segmenter(learning, vocabulary, config)
     words, ends = world.stream(test)
     cuts = set(segmenting.cut(segmenter, vocabulary.encode(words), config.gamma))
-    assert len(cuts & set(ends)) > 0.95 * len(ends)
-    assert len(cuts) < 1.05 * len(ends)
+    assert len(cuts & set(ends)) > 0.99 * len(ends)
+    assert len(cuts) < 1.01 * len(ends)
 
 
 def test_only_the_first_negative_that_breaks_its_margin_counts() -> None:
