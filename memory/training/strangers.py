@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from memory.training import chains
 from memory.training.babi import Example
-from memory.training.chains import Settings
+from memory.training.encoding import Settings
 from memory.training.world import UNSEEN, WORLDS, Run, simulate
 
 WINDOW = 100  # statements before a question that are kept; a world goes on for thousands

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from memory.training import babi, chains
-from memory.training.chains import Settings
+from memory.training.encoding import Network, Settings
 from memory.training.loop import Plan, Row
 
 SETTINGS = Settings(epochs=20)  # one for all tasks, tuned on held-out training stories
@@ -40,7 +40,7 @@ def train_task(
     settings: Settings = SETTINGS,
     checkpoints: Path | None = None,
     report: Callable[[int, Row], None] | None = None,
-) -> chains.Network:
+) -> Network:
     """The network of one task, trained on its whole training file."""
     examples = babi.read(babi.find(folder, task, "train"))
     plan = Plan(settings.epochs, settings.seed, None, checkpoints, report)

@@ -8,7 +8,7 @@ import torch
 from memory.nn.chain import linked
 from memory.training import chains
 from memory.training.babi import Example
-from memory.training.chains import Settings
+from memory.training.encoding import Network, Settings
 from memory.training.loop import Plan
 
 PEOPLE, PLACES = ("ada", "ben", "cleo"), ("tower", "mill", "barn", "inn")
@@ -27,12 +27,12 @@ def _examples(count: int, seed: int, people: tuple[str, ...] = PEOPLE) -> list[E
 
 
 @pytest.fixture(scope="module")
-def network() -> chains.Network:
+def network() -> Network:
     return chains.train(_examples(120, seed=0), SMALL)
 
 
 def test_learns_whom_a_question_is_about_and_which_fact_is_the_latest(
-    network: chains.Network,
+    network: Network,
 ) -> None:
     assert network.names.known == set(PEOPLE)
     right, chain = chains.evaluate(network, _examples(60, seed=1))
@@ -40,7 +40,7 @@ def test_learns_whom_a_question_is_about_and_which_fact_is_the_latest(
     assert chain > 0.95
 
 
-def test_names_never_seen_are_no_worse_when_names_are_roles(network: chains.Network) -> None:
+def test_names_never_seen_are_no_worse_when_names_are_roles(network: Network) -> None:
     right, _ = chains.evaluate(network, _examples(60, seed=2, people=("xeno", "yara", "zed")))
     assert right > 0.95
 
@@ -50,7 +50,7 @@ def test_answers_that_are_names_travel_as_roles() -> None:
     examples = [
         Example(story, ("whom", "did", story[i][0], "meet"), story[i][2], (i,)) for i in range(3)
     ] + [Example(story, ("who", "met", story[i][2]), story[i][0], (i,)) for i in range(3)]
-    network = chains.Network(examples, SMALL)
+    network = Network(examples, SMALL)
     assert network.names.known == {"ada", "ben", "cleo"}
     assert network.coded(examples[0], (0,)) == "#2"
     assert network.decoded("#2", examples[1], (1,)) == "cleo"
@@ -60,11 +60,11 @@ def test_answers_that_are_names_travel_as_roles() -> None:
 
 def test_words_of_several_answers_stay_together() -> None:
     examples = _examples(4, seed=0)
-    network = chains.Network(examples, dataclasses.replace(SMALL, names=False))
+    network = Network(examples, dataclasses.replace(SMALL, names=False))
     assert network.coded(dataclasses.replace(examples[0], answer="n,w"), (0,)) == "n,w"
 
 
-def test_hop_features_fire_where_a_plain_loop_says(network: chains.Network) -> None:
+def test_hop_features_fire_where_a_plain_loop_says(network: Network) -> None:
     examples = _examples(3, seed=5)
     _, _, story = chains._story([network.hops(example) for example in examples])
     for b, example in enumerate(examples):
@@ -84,7 +84,7 @@ def test_linked_sees_one_step_ahead() -> None:
         ("d", "near", "a"),
         ("e", "near", "f"),
     )
-    network = chains.Network(
+    network = Network(
         [Example((("near", "from", "to"),), ("near",), "", (0,))], SMALL
     )  # letters are unseen words, so names
     hops = network.hops(Example(story, ("from", "a", "to", "c"), "", (0, 1)))
@@ -112,7 +112,7 @@ def test_training_resumes_from_its_folder(tmp_path: Path) -> None:
         torch.testing.assert_close(one, other)
 
 
-def test_choosing_stops_at_ten_hops(network: chains.Network) -> None:
+def test_choosing_stops_at_ten_hops(network: Network) -> None:
     with torch.no_grad():
         kept = network.output.stop.bias.clone()
         network.output.stop.bias.fill_(-1e9)

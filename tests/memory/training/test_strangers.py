@@ -1,5 +1,5 @@
 from memory.training import strangers, world
-from memory.training.chains import Settings
+from memory.training.encoding import Settings
 
 
 def test_a_window_keeps_the_latest_statements_and_their_facts() -> None:

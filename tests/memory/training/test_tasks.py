@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from bot import training
 from memory.training import tables, tasks
-from memory.training.chains import Settings
+from memory.training.encoding import Settings
 
 SMALL = Settings(n=8, epochs=2, batch=4)
 
