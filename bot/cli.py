@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.training import evaluate, train
 from memory.errors import EngramError
 
 if TYPE_CHECKING:
@@ -106,9 +107,8 @@ def bench(ctx: click.Context, slots: int, asked: int, seed: int, out: Path | Non
     run_bench(_settings(ctx), slots=slots, asked=asked, seed=seed, out=out)
 
 
-@main.group()
-def evaluate() -> None:
-    """Measure how good the answers are."""
+main.add_command(train)
+main.add_command(evaluate)
 
 
 @evaluate.command()

@@ -9,8 +9,10 @@ os.environ["HF_HUB_OFFLINE"] = "1"  # no test asks the network for a model
 
 from jaxtyping import install_import_hook
 
+import tests.checks  # noqa: F401 - the hook looks it up by name
+
 # Before anything imports memory: from here on every call's shapes and types are checked.
-install_import_hook("memory", "beartype.beartype")
+install_import_hook("memory", "tests.checks.checked")
 
 import pytest
 from hypothesis import settings

@@ -1,1 +1,1 @@
-"""Offline: training, evaluation, benchmarks. Nothing else imports it; the bot never runs it."""
+"""Offline: worlds, task files, training, evaluation, benchmarks. Nothing else imports it."""

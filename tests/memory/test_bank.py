@@ -122,7 +122,7 @@ def test_a_person_who_says_it_again_under_a_new_name_is_known_by_that() -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_adding_and_removing_at_random_agrees_with_a_plain_dictionary(seed: int) -> None:
-    chance, plain, bank = random.Random(seed), dict[int, str](), Bank(16, "cpu")  # noqa: S311 - a test
+    chance, plain, bank = random.Random(seed), dict[int, str](), Bank(16, "cpu")
     for id_ in range(1, 200):
         text = f"{chance.choice(['raid', 'key', 'cat'])} {chance.choice(['red', 'blue'])}"
         plain[id_] = text
