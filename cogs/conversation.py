@@ -1,20 +1,19 @@
 """Answers when spoken to: a mention, a reply to the bot, or a direct message."""
 
 import logging
-import re
 
 import discord
 from discord.ext import commands
 
 from cogs import Host
 from cogs.errors import explain
+from cogs.mentions import names_in_message, with_names
 from cogs.places import person, public_audience, scope_of
 from cogs.wording import parts, worded
 from memory.dialogue import Message
 
 log = logging.getLogger(__name__)
 _NO_HISTORY = 160002  # Discord's code: who cannot read the past cannot reply to it
-_MENTION = re.compile(r"<(@!?|@&|#|a?:(\w+):)(\d+)>")
 
 
 class ConversationCog(commands.Cog):
@@ -46,8 +45,9 @@ class ConversationCog(commands.Cog):
         admin = isinstance(message.author, discord.Member) and (
             message.author.guild_permissions.manage_guild
         )
+        me = self._bot.user.id if self._bot.user else 0
         return Message(
-            text=self._text(message),
+            text=with_names(message.content, names_in_message(message), me),
             author=person(message.author),
             scope=scope_of(message.guild, message.channel.id),
             audience=public_audience(message.guild, message.channel, message.channel.id),
@@ -55,21 +55,6 @@ class ConversationCog(commands.Cog):
             message_id=message.id,
             may_forget_all=admin,
         )
-
-    def _text(self, message: discord.Message) -> str:
-        """What was said, without the bot's own mention and with everybody else's as names."""
-        names = {user.id: user.display_name for user in message.mentions}
-        names |= {role.id: role.name for role in message.role_mentions}
-        if message.guild:
-            names |= {channel.id: f"#{channel.name}" for channel in message.channel_mentions}
-        me = self._bot.user.id if self._bot.user else 0
-
-        def name(found: re.Match[str]) -> str:
-            if found[2]:  # a custom emoji
-                return f":{found[2]}:"
-            return "" if int(found[3]) == me else names.get(int(found[3]), "")
-
-        return _MENTION.sub(name, message.content).strip(" ,:\n\t")
 
     async def _send(self, message: discord.Message, text: str) -> None:
         try:

@@ -6,6 +6,7 @@ from discord.ext import commands
 
 from cogs import Host
 from cogs.confirm import Confirm
+from cogs.mentions import names_in_text, with_names
 from cogs.places import person, private_audience, public_audience, scope_of
 from cogs.wording import escaped, parts, quoted, worded
 from memory.dialogue import Message, may_forget
@@ -28,7 +29,8 @@ class TeachingCog(commands.Cog):
     ) -> None:
         """Store the fact, and say so once it is on disk."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        reply = await self._host.conversation.teach(heard(interaction, fact), fact)
+        named = with_names(fact, await names_in_text(fact, interaction.guild))
+        reply = await self._host.conversation.teach(heard(interaction, named), named)
         await interaction.followup.send(worded(reply), ephemeral=True)
 
     @app_commands.command(name="ask", description="Ask me what I remember.")
@@ -43,8 +45,9 @@ class TeachingCog(commands.Cog):
     ) -> None:
         """Answer, with the memories that support it."""
         await interaction.response.defer(ephemeral=not public, thinking=True)
-        message = heard(interaction, question, public=public)
-        reply = await self._host.conversation.ask(message, question)
+        named = with_names(question, await names_in_text(question, interaction.guild))
+        message = heard(interaction, named, public=public)
+        reply = await self._host.conversation.ask(message, named)
         for part in parts(worded(reply)):
             await interaction.followup.send(part, ephemeral=not public, suppress_embeds=True)
 

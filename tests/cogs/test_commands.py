@@ -21,6 +21,19 @@ async def test_remember_and_ask_privately(scene: Scene) -> None:
     assert asked.content.startswith("The raid is on Friday at 8pm.\n-# 1. “the raid")
 
 
+async def test_mentions_in_a_command_are_remembered_as_names(scene: Scene) -> None:
+    fact = f"{scene.ben.mention} waters the plants of {scene.general.mention} <:leaf:77>"
+    taught = await scene.slash(scene.ada, "remember", fact=fact)
+    assert taught.content == r"I'll remember: Ben waters the plants of \#general :leaf:"
+    asked = await scene.slash(scene.ada, "ask", question=f"what does {scene.ben.mention} water?")
+    assert asked.content.startswith("Ben waters the plants")
+    with scene.discord.expect_violation("10007"):  # there is no such member
+        strangers = await scene.slash(
+            scene.ada, "remember", fact="<@123> sings <#456> <@&789> loudly"
+        )
+    assert strangers.content == "I'll remember: sings loudly."
+
+
 async def test_ask_publicly(scene: Scene) -> None:
     await scene.slash(scene.ada, "remember", fact=FACT)
     asked = await scene.slash(scene.ben, "ask", question="when is the raid?", public=True)
