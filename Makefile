@@ -19,7 +19,7 @@ doctor: $(VENV)/.runtime
 	@$(BIN)/engram doctor $(ARGS)
 
 test: $(VENV)/.dev
-	$(BIN)/pytest -n auto $(ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n auto $(ARGS)  # a process a core: more threads would only wait
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
