@@ -21,6 +21,7 @@ SELECT s.id, s.guild_id, s.channel_id, s.text, s.personal, s.kind, s.status, s.w
 FROM slots AS s JOIN witnesses AS w ON w.slot_id = s.id
 """
 _ORDER = " ORDER BY s.id, w.id"
+_ONE = f"{_SLOT} WHERE s.id = ? {_ORDER}"
 _AT_HOME = "s.guild_id IS ? AND (? IS NULL OR s.channel_id = ?) AND s.status = 'active'"
 _VISIBLE = _AT_HOME + " AND s.channel_id IN (SELECT value FROM json_each(?))"
 
@@ -130,13 +131,12 @@ class Store:
 
     @staticmethod
     async def _get(db: aiosqlite.Connection, slot_id: int) -> Slot:
-        rows = await db.execute_fetchall(f"{_SLOT} WHERE s.id = ? {_ORDER}", (slot_id,))
+        rows = await db.execute_fetchall(_ONE, (slot_id,))
         return _only(rows, slot_id)
 
     async def get(self, slot_id: int, audience: Audience) -> Slot:
         """The slot of that number. Raises SlotNotFoundError when there is none to see."""
-        sql = f"{_SLOT} WHERE s.id = ? {_ORDER}"
-        slot = _only(await self.database.read(sql, (slot_id,)), slot_id)
+        slot = _only(await self.database.read(_ONE, (slot_id,)), slot_id)
         if slot.status is not Status.ACTIVE or not audience.sees(slot.scope):
             raise SlotNotFoundError(slot_id)
         return slot
