@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.training import evaluate, train
+from bot.research import evaluate, train
 from memory.errors import EngramError
 
 if TYPE_CHECKING:

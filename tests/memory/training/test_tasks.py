@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot import training
+from bot import research
 from memory.training import tables, tasks
 from memory.training.encoding import Settings
 
@@ -61,12 +61,12 @@ def test_the_commands_train_measure_and_write_json(
     monkeypatch.setattr(tasks.evaluate, "__defaults__", (range(1, 21), (1,), SMALL, lambda _: None))
     runner, out = CliRunner(), folder / "figures.json"
     arguments = ["babi", str(folder), "--task", "1", "--json", str(out)]
-    done = runner.invoke(training.evaluate, arguments)
+    done = runner.invoke(research.evaluate, arguments)
     assert done.exit_code == 0, done.output
     assert "| mean |" in done.output
     assert json.loads(out.read_text())[0]["task"] == 1
     arguments = ["babi", str(folder), "--task", "1", "--out", str(folder / "weights")]
-    done = runner.invoke(training.train, arguments)
+    done = runner.invoke(research.train, arguments)
     assert done.exit_code == 0, done.output
     assert (folder / "weights" / "state.json").exists()
     assert (folder / "weights" / "log.csv").read_text().startswith("epoch,O,R")

@@ -1,0 +1,16 @@
+"""`engram train …` and `engram evaluate …`: the networks of the papers, and their tables."""
+
+import click
+
+from bot.research import babi, worlds
+
+train = click.Group(
+    "train",
+    commands=[babi.train_babi],
+    help="Train a network; a run that was killed goes on where it was.",
+)
+evaluate = click.Group(
+    "evaluate",
+    commands=[babi.evaluate_babi, worlds.evaluate_table, worlds.evaluate_strangers],
+    help="Measure a network, beside the published figures.",
+)
