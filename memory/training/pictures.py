@@ -1,0 +1,124 @@
+"""Pictures as PNG: how training went, and the hops of a memory network over a story."""
+
+import csv
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import Float
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+
+from memory.errors import EngramError
+
+_WIDTH = 48  # characters of a memory before it goes on in the next line
+_SHOWN = 30  # memories in one picture: with more, those that nothing chose and that score least go
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What a network did with one question: a hop's scores, the memory or the stop it chose."""
+
+    question: str
+    memories: Sequence[str]
+    scores: Float[np.ndarray, "hops N"]  # in [0, 1]: each hop's share over the memories
+    chosen: Sequence[int | None]  # a memory a hop; None is the decision to stop
+    answer: str
+    expected: str | None = None
+    supports: Sequence[int] = ()  # the labelled ones, where there are labels
+
+
+def read_log(path: Path) -> dict[str, list[float]]:
+    """The columns of a training log."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        columns = list(rows[0])
+        return {name: [float(row[name]) for row in rows] for name in columns}
+    except (OSError, ValueError, IndexError, TypeError, KeyError) as error:
+        message = f"{path}: is no training log ({error})"
+        raise EngramError(message) from error
+
+
+def learning_curves(logs: Mapping[str, Path], path: Path) -> None:
+    """One panel a column of the logs, one line a log, over the epochs."""
+    runs = {name: read_log(log) for name, log in logs.items()}
+    columns = dict.fromkeys(c for run in runs.values() for c in run if c != "epoch")
+    figure, panels = _figure(5 * len(columns), 3.6, len(columns))
+    for panel, column in zip(panels, columns, strict=True):
+        for name, run in runs.items():
+            if column in run:
+                panel.plot(run["epoch"], run[column], label=name, marker="." if _few(run) else "")
+        panel.set(xlabel="epoch", title=column)
+        panel.xaxis.set_major_locator(MaxNLocator(integer=True))
+        panel.grid(alpha=0.3)
+    panels[0].legend()
+    _save(figure, path)
+
+
+def _few(run: Mapping[str, Sequence[float]]) -> bool:
+    return len(run["epoch"]) < 20
+
+
+def hops(trace: Trace, path: Path) -> None:
+    """A column a hop, a row a memory: the darker, the likelier; a frame round what was chosen."""
+    rows = _rows(trace)
+    figure, panels = _figure(6 + len(trace.chosen), 1.5 + 0.32 * len(rows), 1)
+    panel = panels[0]
+    shown = trace.scores[:, rows].T  # (rows, hops)
+    if shown.size:
+        panel.imshow(shown, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    panel.set_xticks(range(len(trace.chosen)), [_hop(trace, h) for h in range(len(trace.chosen))])
+    panel.xaxis.tick_top()
+    panel.set_yticks(range(len(rows)), [_memory(trace, row) for row in rows], fontsize=8)
+    for place, row in enumerate(rows):
+        for hop, chosen in enumerate(trace.chosen):
+            _cell(panel, hop, place, float(trace.scores[hop, row]), framed=chosen == row)
+    expected = "" if trace.expected in (None, trace.answer) else f"   (right: {trace.expected})"
+    panel.set_title(_plain(trace.question), pad=24)
+    panel.set_xlabel(_plain(f"answer: {trace.answer}{expected}"))
+    _save(figure, path)
+
+
+def _rows(trace: Trace) -> list[int]:
+    """Memories to show, in order of writing."""
+    kept = {*trace.supports, *(c for c in trace.chosen if c is not None)}
+    likely = np.argsort(-trace.scores.max(0, initial=0), kind="stable").tolist()
+    others = [row for row in likely if row not in kept]
+    return sorted([*kept, *others[: max(_SHOWN - len(kept), 0)]])
+
+
+def _hop(trace: Trace, hop: int) -> str:
+    return f"hop {hop + 1}" + ("\n(enough)" if trace.chosen[hop] is None else "")
+
+
+def _memory(trace: Trace, row: int) -> str:
+    mark = " *" if row in trace.supports else ""
+    return _plain(f"{row + 1}. " + textwrap.fill(trace.memories[row], _WIDTH)) + mark
+
+
+def _plain(text: str) -> str:
+    return text.replace("$", r"\$")  # between two of them, Matplotlib sets formulas
+
+
+def _cell(panel: Axes, hop: int, place: int, score: float, *, framed: bool) -> None:
+    if score >= 0.005:
+        colour = "white" if score > 0.6 else "black"
+        panel.text(hop, place, f"{score:.2f}", ha="center", va="center", color=colour, fontsize=8)
+    if framed:
+        corner = (hop - 0.5, place - 0.5)
+        panel.add_patch(Rectangle(corner, 1, 1, fill=False, edgecolor="black", linewidth=2))
+
+
+def _figure(width: float, height: float, panels: int) -> tuple[Figure, Sequence[Axes]]:
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, [figure.add_subplot(1, panels, index + 1) for index in range(panels)]
+
+
+def _save(figure: Figure, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path, dpi=120, format="png")
