@@ -2,7 +2,7 @@
 
 import click
 
-from bot.research import babi, pictures, worlds
+from bot.research import babi, chats, pictures, worlds
 
 train = click.Group(
     "train",
@@ -13,6 +13,7 @@ evaluate = click.Group(
     "evaluate",
     commands=[
         babi.evaluate_babi,
+        chats.evaluate_locomo,
         pictures.evaluate_curves,
         worlds.evaluate_table,
         worlds.evaluate_strangers,
