@@ -6,11 +6,16 @@ from bot.research import babi, worlds
 
 train = click.Group(
     "train",
-    commands=[babi.train_babi],
+    commands=[babi.train_babi, worlds.train_world],
     help="Train a network; a run that was killed goes on where it was.",
 )
 evaluate = click.Group(
     "evaluate",
-    commands=[babi.evaluate_babi, worlds.evaluate_table, worlds.evaluate_strangers],
+    commands=[
+        babi.evaluate_babi,
+        worlds.evaluate_table,
+        worlds.evaluate_strangers,
+        worlds.evaluate_world,
+    ],
     help="Measure a network, beside the published figures.",
 )
