@@ -4,10 +4,12 @@ import pytest
 import torch
 
 from memory.nn import memnn
+from memory.nn.lexicon import worth
 from memory.nn.memnn import Bank, MemNN
 from memory.training import language, simulation, streams, tables, world
 from memory.training.simulation import Config
 from memory.training.streams import Encoded
+from memory.training.vocabulary import UNKNOWN
 from memory.training.world import WORLDS
 
 SETTING = WORLDS["difficulty 5, actor + object"]
@@ -57,20 +59,38 @@ def test_the_papers_configuration_runs_and_learns(*, both: bool) -> None:
 
 
 @pytest.mark.parametrize("time", [True, False])
-def test_the_loss_adds_one_breach_of_each_hop_and_of_the_answer(*, time: bool) -> None:
-    """Every memory and word is drawn; the scores are those of eq. 5 and 10, one pair at a time."""
+@pytest.mark.parametrize("row", [7, 11, 19])
+def test_margins_are_those_of_eq_5_and_10_one_pair_at_a_time(row: int, *, time: bool) -> None:
     torch.manual_seed(0)
-    config = Config(n=6, k=2, time=time, draws=4000, gamma=0.1)
+    config = Config(n=6, time=time)
     data = _data(config)
     network = MemNN(data.memories.shape[1], config.n)
-    rows = torch.tensor([7])
-    worst = _breaches(network, data, 7, config)
-    parts = {simulation.loss(network, data, rows, config).item() for _ in range(40)}
-    highest = sum(max(part) for part in worst)
-    assert max(parts) <= highest + 1e-4
-    assert min(parts) > 0
-    lowest = sum(min(breach for breach in part if breach > 0) for part in worst)
-    assert min(parts) >= lowest - 1e-4
+    lexicon = simulation.lexicons(network, data, config, data.trained)[0]
+    x, length = data.questions[[row]], data.lengths[[row]]
+    bags = [data.memories[data.supports[[row], hop]] for hop in range(2)]
+    expected = _breaches(network, data, row, config)
+    for hop in range(2):
+        asked = worth(lexicon, x, bags[:hop])
+        right, wrong = data.supports[[row], hop], torch.arange(int(length))[None]
+        scores = asked.words @ data.memories[: int(length)].T
+        parts = (length if hop == 0 else data.supports[[row], 0], right, length)
+        gaps = scores[:, right] - scores
+        margins = simulation._margins(gaps, asked, wrong, parts, config, swapped=False)[0]
+        others = torch.cat([margins[: int(right)], margins[int(right) + 1 :]])
+        assert others.tolist() == pytest.approx(expected[hop], abs=1e-4)
+
+
+def test_the_loss_adds_one_breach_of_each_hop_and_of_the_answer() -> None:
+    torch.manual_seed(0)
+    config = Config(n=6, draws=4000)
+    data = _data(config)
+    network = MemNN(data.memories.shape[1], config.n)
+    breaches = [[b for b in part if b > 0] or [0.0] for part in _breaches(network, data, 0, config)]
+    sums = torch.cartesian_prod(*(torch.tensor(part) for part in breaches)).sum(1)
+    assert len(sums) < 200
+    for _ in range(10):
+        total = simulation.loss(network, data, torch.tensor([0]), config).detach()
+        assert (sums - total).abs().min() < 1e-4
 
 
 @torch.no_grad()
@@ -88,7 +108,7 @@ def _breaches(network: MemNN, data: Encoded, row: int, config: Config) -> list[l
     for hop, right in enumerate(supports):
         written = length if hop == 0 else supports[0]
         found.append([])
-        for wrong in set(range(length)) - {right}:
+        for wrong in sorted(set(range(length)) - {right}):
             older, newer = min(right, wrong), max(right, wrong)
             y, y2 = (column(data.memories[m], Bank.CANDIDATE) for m in (older, newer))
             bits = torch.tensor([float(b) for b in (written < older, written < newer, True)])
@@ -101,7 +121,7 @@ def _breaches(network: MemNN, data: Encoded, row: int, config: Config) -> list[l
         for w in range(size)
     ]
     right_score = scores[int(data.answers[row])]
-    rivals = [w for w in range(2, size) if w != data.answers[row]]
+    rivals = [w for w in range(UNKNOWN + 1, size) if w != data.answers[row]]
     found.append([config.gamma - right_score + scores[w] for w in rivals])
     return found
 

@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 import torch
+from click.testing import CliRunner
 
+from bot.cli import main
 from memory import checkpoints
 from memory.checkpoints import Checkpoint, CheckpointError
 from memory.training import tables, worlds
@@ -53,3 +55,33 @@ def test_a_checkpoint_of_another_network_is_refused(tmp_path: Path) -> None:
     checkpoints.save(tmp_path, Checkpoint("memnn", {}, [], {"w": torch.zeros(1)}))
     with pytest.raises(CheckpointError, match="settings of a network of the simulated world"):
         worlds.evaluate(tmp_path)
+
+
+def test_the_commands_train_and_measure_again(tmp_path: Path) -> None:
+    runner, out = CliRunner(), str(tmp_path / "network")
+    arguments = ["train", "world", "--world", WORLD, "--questions", "60", "--out", out]
+    trained = runner.invoke(main, [*arguments, "--config", "paper"])
+    assert trained.exit_code == 0, trained.output
+    figure = trained.output.splitlines()[-1].split(" of ")[0]
+    measured = runner.invoke(main, ["evaluate", "world", out])
+    assert measured.output == f"{figure} of the test questions ({figure} after training)\n"
+
+
+def test_a_world_that_is_none_is_refused_by_a_sentence(tmp_path: Path) -> None:
+    arguments = ["train", "world", "--world", "mars", "--out", str(tmp_path)]
+    refused = CliRunner().invoke(main, arguments)
+    assert refused.exit_code == 2
+    assert "'mars' is none of difficulty 1, actor without before" in refused.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["3", "--model", "GPT"], "'GPT' is none of RNN, LSTM, MemNN k=1"),
+        (["5", "--hardest"], "--model and --hardest are for tables 3 and 4"),
+    ],
+)
+def test_rows_and_tables_that_are_none_are_refused(arguments: list[str], reason: str) -> None:
+    refused = CliRunner().invoke(main, ["evaluate", "table", *arguments])
+    assert refused.exit_code == 2
+    assert reason in " ".join(refused.output.split())
