@@ -6,7 +6,7 @@ from bot.research import babi, chats, pictures, worlds
 
 train = click.Group(
     "train",
-    commands=[babi.train_babi],
+    commands=[babi.train_babi, worlds.train_world],
     help="Train a network; a run that was killed goes on where it was.",
 )
 evaluate = click.Group(
@@ -17,6 +17,7 @@ evaluate = click.Group(
         pictures.evaluate_curves,
         worlds.evaluate_table,
         worlds.evaluate_strangers,
+        worlds.evaluate_world,
     ],
     help="Measure a network, beside the published figures.",
 )
