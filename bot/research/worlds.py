@@ -88,11 +88,17 @@ def train_world(out: Path, world: str, config: str, questions: int, seed: int) -
 
 @click.command("world")
 @click.argument("folder", type=FOLDER)
-def evaluate_world(folder: Path) -> None:
+@click.option("--question", type=int, help="Draw the hops of this question instead; from 1.")
+@click.option("--picture", type=OUT, default=Path("hops.png"), show_default=True)
+def evaluate_world(folder: Path, question: int | None, picture: Path) -> None:
     """Measure the network that `train world` left in FOLDER on its test run."""
-    from memory.training import worlds
+    from memory.training import pictures, traces, worlds
 
     one_thread()
+    if question is not None:
+        pictures.hops(traces.of_world(folder, question), picture)
+        click.echo(f"{picture}")
+        return
     right, noted = worlds.evaluate(folder)
     click.echo(f"{100 * right:.2f} % of the test questions ({100 * noted:.2f} % after training)")
 

@@ -25,7 +25,7 @@ class Trace:
 
     question: str
     memories: Sequence[str]
-    scores: Float[np.ndarray, "hops N"]  # in [0, 1]: each hop's share over the memories
+    scores: Float[np.ndarray, "hops N"]  # in [0, 1]: how near each memory comes to being chosen
     chosen: Sequence[int | None]  # a memory a hop; None is the decision to stop
     answer: str
     expected: str | None = None
@@ -65,7 +65,10 @@ def _few(run: Mapping[str, Sequence[float]]) -> bool:
 
 
 def hops(trace: Trace, path: Path) -> None:
-    """A column a hop, a row a memory: the darker, the likelier; a frame round what was chosen."""
+    """A column a hop, a row a memory, in writing order; a frame round what was chosen.
+
+    The darker, the nearer to being chosen; a star marks the labelled supporting facts.
+    """
     rows = _rows(trace)
     figure, panels = _figure(6 + len(trace.chosen), 1.5 + 0.32 * len(rows), 1)
     panel = panels[0]
