@@ -1,6 +1,7 @@
 """What the training and evaluation commands share."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import click
@@ -9,10 +10,20 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 OUT = click.Path(path_type=Path)
 
 
-def write(path: Path | None, rows: list[dict[str, object]]) -> None:
+def write(path: Path | None, figures: object) -> None:
     """Keep the figures as JSON, where a file was named."""
     if path is not None:
-        path.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+        path.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+def commit() -> str | None:
+    """Which commit of this repository is running, if it runs from a checkout."""
+    command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 a fixed command
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return done.stdout.strip()
 
 
 def one_thread() -> None:
