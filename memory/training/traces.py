@@ -40,7 +40,7 @@ def of_world(folder: Path, number: int) -> Trace:
     return Trace(
         question=" ".join(run.questions[number - 1].words),
         memories=[" ".join(vocabulary[w] for w in memory) for memory in memories[: length - 1]],
-        scores=_nearness(network, data, config, chosen)[:, 1:length].numpy(),
+        scores=_scores(network, data, config, chosen)[:, 1:length].numpy(),
         chosen=[row - 1 if row else None for row in chosen[0].tolist()],
         answer=vocabulary[int(words[0])],
         expected=" ".join(run.questions[number - 1].answer),
@@ -61,10 +61,10 @@ def _only(data: Encoded, row: int) -> Encoded:
 
 
 @torch.no_grad()
-def _nearness(
+def _scores(
     network: MemNN, data: Encoded, config: Config, chosen: Tensor
 ) -> Float[Tensor, "hops N"]:
-    """How near each memory comes to the one chosen: e^(s_Ot(x, m, m_o) / gamma), at most 1."""
+    """s_Ot of every memory against the one chosen, hop by hop."""
     u_o, _ = simulation.lexicons(network, data, config, simulation.own_words(data, config))
     rows, written = [], data.lengths
     for hop in range(config.k):
@@ -72,7 +72,7 @@ def _nearness(
         asked = worth(u_o, data.questions, before)
         rows.append(preference(asked, data, written, chosen[:, hop], config))
         written = chosen[:, hop]
-    return torch.stack(rows).div(config.gamma).exp().clamp_max(1)
+    return torch.stack(rows)
 
 
 def preference(
