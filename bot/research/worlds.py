@@ -13,15 +13,17 @@ if TYPE_CHECKING:
 
 
 @click.command("table")
-@click.argument("number", type=click.IntRange(3, 5))
+@click.argument("number", type=click.IntRange(3, 6))
 @click.option("--seed", "seeds", type=int, multiple=True, default=(1,), show_default=True)
 @click.option("--json", "path", type=OUT, help="Write the figures to this file too.")
 def evaluate_table(number: int, seeds: tuple[int, ...], path: Path | None) -> None:
-    """Make table NUMBER (3, 4 or 5) of Memory Networks over the simulated world."""
-    from memory.training import tables
+    """Make table NUMBER (3, 4, 5 or 6) of Memory Networks over the simulated world."""
+    from memory.training import sentence_tables, tables
 
     one_thread()
-    make = {3: tables.table3, 4: tables.table4, 5: tables.table5}[number]
+    make = {
+        3: tables.table3, 4: tables.table4, 5: sentence_tables.table5, 6: sentence_tables.table6,
+    }[number]  # fmt: skip
     cells = [cell for seed in seeds for cell in make(seed, _show_cell)]
     click.echo(tables.markdown(cells))
     write(path, [asdict(cell) for cell in cells])

@@ -32,6 +32,7 @@ class Config:
     )
     adam: bool = False  # instead of SGD, with a rate that falls to zero
     stream: bool = True  # False: the sentences come cut (table 5)
+    words: bool = True  # False: without eq. 8, since R is a generator (table 6)
     seed: int = 0
 
 
@@ -61,15 +62,9 @@ def vocabulary_of(run: Run) -> Vocabulary:
 
 def encode(run: Run, vocabulary: Vocabulary, segmenter: Segmenter | None, gamma: float) -> Encoded:
     """Bags for every memory and question; without a segmenter the statements are the memories."""
-    ids, ends = stream(run)
-    coded = vocabulary.encode(ids)
-    cuts = ends if segmenter is None else cut(segmenter, coded, gamma)
-    starts = [0, *cuts[:-1]]
-    if not cuts or cuts[-1] < ends[-1]:  # words that the segmenter never closed
-        starts, cuts = [*starts[: len(cuts)], cuts[-1] if cuts else 0], [*cuts, ends[-1]]
-    rows = [coded[start:end] for start, end in zip(starts, cuts, strict=True)]
+    rows, cuts = segments(run, vocabulary, segmenter, gamma)
     boundaries = torch.tensor(cuts)
-    last_word = torch.tensor(ends)
+    last_word = torch.tensor(stream(run)[1])
     holding = torch.searchsorted(boundaries, last_word)  # the memory with a statement's last word
     asked = run.questions
     pairs = torch.tensor([(*holding[list(q.supports)].tolist(), -1)[:2] for q in asked]) + 1
@@ -81,6 +76,19 @@ def encode(run: Run, vocabulary: Vocabulary, segmenter: Segmenter | None, gamma:
         supports=pairs,
         answers=torch.tensor([vocabulary.encode(q.answer)[0] for q in asked]),
     )
+
+
+def segments(
+    run: Run, vocabulary: Vocabulary, segmenter: Segmenter | None, gamma: float
+) -> tuple[list[list[int]], list[int]]:
+    """Each memory's words, and where in the stream it ends."""
+    words, ends = stream(run)
+    coded = vocabulary.encode(words)
+    cuts = ends if segmenter is None else cut(segmenter, coded, gamma)
+    starts = [0, *cuts[:-1]]
+    if not cuts or cuts[-1] < ends[-1]:  # words that the segmenter never closed
+        starts, cuts = [*starts[: len(cuts)], cuts[-1] if cuts else 0], [*cuts, ends[-1]]
+    return [coded[start:end] for start, end in zip(starts, cuts, strict=True)], cuts
 
 
 def train_segmenter(run: Run, vocabulary: Vocabulary, config: Config) -> Segmenter:
@@ -165,6 +173,8 @@ def loss(network: MemNN, data: Encoded, rows: Tensor, config: Config) -> Tensor:
             other = torch.where(rival == chosen[:, hop], wrong[:, 0], rival)
             wrong.scatter_(1, place, other[:, None])
         total = total + _hop_loss(network, data, (query, written, chosen[:, hop], wrong), config)
+    if not config.words:
+        return total
     scores = memnn.query(network.U_R, x, bags) @ _words(network).T
     others = torch.full_like(rows, scores.shape[1] - 1)  # every word but padding
     wrong = _others(data.answers[rows] - 1, others, config.draws, recent=False)

@@ -72,22 +72,7 @@ def table4(
             for model, config in list(MEMORY_NETWORKS.items())[2:]:
                 more = QUESTIONS // size if config.adam else 1  # as many steps as on them all
                 longer = replace(config, epochs=config.epochs * more)
-                cells.append(_memory_network(model, world, longer, both, seed))
-                report(cells[-1])
-    return cells
-
-
-def table5(seed: int, report: Report = lambda _: None) -> list[Cell]:
-    """Sentences already cut, and no before-questions."""
-    cells = []
-    for difficulty in (1, 5):
-        for name in ("actor", "actor + object"):
-            base = WORLDS[f"difficulty {difficulty}, {name}"]
-            both = runs(replace(base, before=False), seed)
-            world = f"difficulty {difficulty}, {name} without before"
-            for model, config in MEMORY_NETWORKS.items():
-                cut = replace(config, stream=False)
-                cells.append(_memory_network(model, world, cut, both, seed))
+                cells.append(memory_network(model, world, longer, both, seed))
                 report(cells[-1])
     return cells
 
@@ -95,14 +80,15 @@ def table5(seed: int, report: Report = lambda _: None) -> list[Cell]:
 def _world(world: str, setting: Setting, seed: int) -> Iterator[Cell]:
     both = runs(setting, seed)
     for model, configs in BASELINES.items():
-        yield _baseline(model, world, configs, both, seed)
+        yield baseline(model, world, configs, both, seed)
     for model, config in MEMORY_NETWORKS.items():
-        yield _memory_network(model, world, config, both, seed)
+        yield memory_network(model, world, config, both, seed)
 
 
-def _baseline(
+def baseline(
     model: str, world: str, configs: tuple[language.Config, ...], both: tuple[Run, Run], seed: int
 ) -> Cell:
+    """The language model of these configurations that does best on validation, on the test run."""
     begun = time.perf_counter()
     learning, test = both
     vocabulary = simulation.vocabulary_of(learning)
@@ -114,9 +100,10 @@ def _baseline(
     return Cell(model, world, seed, 100 * right, time.perf_counter() - begun)
 
 
-def _memory_network(
+def memory_network(
     model: str, world: str, config: Config, both: tuple[Run, Run], seed: int
 ) -> Cell:
+    """A memory network trained on the first run, on the second."""
     begun = time.perf_counter()
     config = replace(config, seed=seed)
     learning, test, _ = encoded(*both, config)
