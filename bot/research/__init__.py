@@ -2,7 +2,7 @@
 
 import click
 
-from bot.research import babi, worlds
+from bot.research import babi, hashing, worlds
 
 train = click.Group(
     "train",
@@ -11,6 +11,11 @@ train = click.Group(
 )
 evaluate = click.Group(
     "evaluate",
-    commands=[babi.evaluate_babi, worlds.evaluate_table, worlds.evaluate_strangers],
+    commands=[
+        babi.evaluate_babi,
+        worlds.evaluate_table,
+        worlds.evaluate_strangers,
+        hashing.evaluate_hashing,
+    ],
     help="Measure a network, beside the published figures.",
 )

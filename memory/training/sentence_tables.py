@@ -10,7 +10,7 @@ from memory.training import generation, language, simulation, tables
 from memory.training.simulation import Config
 from memory.training.tables import Cell, Report
 from memory.training.vocabulary import Vocabulary
-from memory.training.world import WORLDS, Run, Setting
+from memory.training.world import WORLDS, Run, Setting, Words
 
 PUBLISHED_5: dict[str, tuple[float, ...]] = {  # columns as table5 makes them
     "RNN": (100, 58, 29, 17),
@@ -53,17 +53,21 @@ def table5(seed: int, report: Report = lambda _: None) -> list[Cell]:
 
 
 def _cut_world(name: str, seed: int) -> Iterator[Cell]:
-    both = tables.runs(replace(WORLDS[name], before=False), seed, tables.QUESTIONS)
+    learning, test = tables.runs(replace(WORLDS[name], before=False), seed, tables.QUESTIONS)
     world = f"{name} without before"
-    full_stops = as_sentences(both[0]), as_sentences(both[1])
+    full_stops = joined(learning, (".",)), joined(test, (".",))
     yield tables.baseline("RNN", world, tables.BASELINES["RNN"], full_stops, seed)
+    alone = joined(learning, ()), joined(test, ())
     for model, config in tables.MEMORY_NETWORKS.items():
-        yield tables.memory_network(model, world, replace(config, stream=False), both, seed)
+        yield tables.memory_network(model, world, replace(config, stream=False), alone, seed)
 
 
-def as_sentences(run: Run) -> Run:
-    """The same run with every statement ended by a full stop, for models that read words."""
-    return replace(run, joiners=((".",),) * len(run.joiners))
+def joined(run: Run, joiner: Words) -> Run:
+    """The same run with these words after every statement: a full stop for models that read words.
+
+    A memory network gets the statements alone; cut from a stream, each has the last one's joiner.
+    """
+    return replace(run, joiners=(joiner,) * len(run.joiners))
 
 
 def table6(seed: int, report: Report = lambda _: None) -> list[Cell]:

@@ -31,11 +31,14 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
         )
 
 
-def test_sentences_end_in_full_stops_and_are_otherwise_the_same() -> None:
-    cut = sentence_tables.as_sentences(RUN)
+def test_sentences_end_in_full_stops_or_are_memories_without_joiners() -> None:
+    cut = sentence_tables.joined(RUN, (".",))
     assert cut.statements == RUN.statements
-    assert set(cut.joiners) == {(".",)}
-    assert len(cut.joiners) == len(RUN.joiners)
+    assert world.stream(cut)[0].count(".") == len(RUN.statements) - 1
+    alone = sentence_tables.joined(RUN, ())
+    vocabulary = simulation.vocabulary_of(alone)
+    rows, _ = simulation.segments(alone, vocabulary, None, 0.1)
+    assert rows == [vocabulary.encode(statement) for statement in RUN.statements]
 
 
 def test_the_networks_of_table_6_choose_two_memories_by_time() -> None:
