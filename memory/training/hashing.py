@@ -26,10 +26,9 @@ from memory.nn.hashing import (
     word_hash,
 )
 from memory.nn.memnn import TIME_FEATURES, Bank, MemNN
-from memory.training import simulation
+from memory.training import mining, simulation
 from memory.training.engine import Cast
 from memory.training.loop import Plan
-from memory.training.simulation import Config
 from memory.training.vocabulary import STOP, Vocabulary, pad
 from memory.training.world import Question, Run, Setting, Words, simulate
 
@@ -46,8 +45,8 @@ class Scale:
     rooms: int = 50
     second: float = 0.2  # share of mentions by the second name
     asked: int = 500
-    learned: int = 12_000  # statements to learn from, in a world of its own
-    questions: int = 10_000
+    learned: int = 6_000  # statements of each world to learn from: one for every epoch
+    questions: int = 5_000
     common: float = 0.03  # a word in more than this share of the memories opens no bucket
     buckets: tuple[int, ...] = (400, 200, 100, 50, 25)  # K of the cluster hash
 
@@ -68,7 +67,8 @@ class Result:
     milliseconds: float  # of one question, mean
 
 
-CONFIG = Config(adam=True, rate=0.01, epochs=20, batch=32, draws=8, stream=False)
+_WORLDS = 1000  # seeds of worlds for one seed of a run: the first is asked about, the others teach
+CONFIG = mining.Config()
 
 
 class ScaleError(EngramError, ValueError):
@@ -76,21 +76,31 @@ class ScaleError(EngramError, ValueError):
 
 
 def evaluate(
-    seed: int, scale: Scale | None = None, config: Config = CONFIG, plan: Plan | None = None
+    seed: int, wanted: Scale | None = None, config: mining.Config = CONFIG, plan: Plan | None = None
 ) -> Iterator[Result]:
-    """Every hash on one large world, after training on a smaller one of the same cast."""
-    scale = _checked(scale or Scale())
+    """Every hash on one large world, after training on smaller ones of the same cast."""
+    scale = _checked(wanted or Scale())
     cast = make_cast(scale)
-    learning = make_run(scale, cast, scale.learned, scale.questions, 2 * seed)
-    vocabulary = simulation.vocabulary_of(learning)
-    config = replace(config, seed=seed)
-    data = simulation.encode(learning, vocabulary, None, config.gamma)
-    network = simulation.train(data, config, plan)
+    vocabulary = simulation.vocabulary_of(_lesson(scale, cast, seed, 0))
+    vocabulary = Vocabulary([*vocabulary.words[STOP + 1 :], *_everyone(cast)])
+
+    def lesson(number: int) -> mining.Texts:
+        return mining.texts(_lesson(scale, cast, seed, number), vocabulary)
+
+    network = mining.train(lesson, len(vocabulary), replace(config, seed=seed), plan)
     every = scale.asked * 10  # asked all along; the last tenth of the world's time is used
-    world = make_run(scale, cast, scale.statements, every, 2 * seed + 1)
+    world = make_run(scale, cast, scale.statements, every, _WORLDS * seed)
     searching = Searching(network, vocabulary, world, world.questions[-scale.asked :])
     for kind, size, buckets in _hashes(searching, scale, seed):
         yield searching.measure(kind, size, buckets, seed)
+
+
+def _lesson(scale: Scale, cast: Cast, seed: int, number: int) -> Run:
+    return make_run(scale, cast, scale.learned, scale.questions, _WORLDS * seed + 1 + number)
+
+
+def _everyone(cast: Cast) -> tuple[str, ...]:
+    return (*cast.actors, *cast.objects, *cast.rooms, *second_names(cast).values())
 
 
 def _checked(scale: Scale) -> Scale:
@@ -245,8 +255,7 @@ def markdown(results: Iterable[Result]) -> str:
 
 def draw(results: Sequence[Result], path: Path) -> None:
     """Accuracy against memories scored, as PNG: a mark a hash and seed."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 slow to load
-    from matplotlib.figure import Figure  # noqa: PLC0415 likewise
+    from matplotlib.figure import Figure  # noqa: PLC0415 slow to load
 
     figure = Figure(figsize=(6, 4), layout="constrained")
     axes = figure.add_subplot(
@@ -259,4 +268,4 @@ def draw(results: Sequence[Result], path: Path) -> None:
         if result.hash == "cluster":
             axes.annotate(f"{result.buckets}", (result.mean_scored, result.accuracy))
     axes.legend()
-    FigureCanvasAgg(figure).print_png(path)
+    figure.savefig(path, format="png")

@@ -18,7 +18,7 @@ TINY = Scale(
     statements=300, actors=6, objects=5, rooms=4, asked=10, learned=60, questions=30, common=0.2,
     buckets=(8, 2),
 )  # fmt: skip
-CONFIG = replace(hashing.CONFIG, n=8, epochs=2)
+CONFIG = replace(hashing.CONFIG, n=8, epochs=1, batch=8)
 
 
 def _searching(scale: Scale = TINY) -> hashing.Searching:
@@ -59,7 +59,7 @@ def test_without_buckets_the_answers_are_those_of_the_network_over_every_memory(
     torch.manual_seed(0)
     network = MemNN(len(vocabulary), n=8)
     data = simulation.encode(run, vocabulary, None, 0.1)
-    wanted, _ = simulation.answer(network, data, CONFIG)
+    wanted, _ = simulation.answer(network, data, simulation.PAPER)
     searching = hashing.Searching(network, vocabulary, run, run.questions)
     found = [searching._answer(number, None) for number in range(60)]
     assert [word for word, _ in found] == wanted.tolist()
