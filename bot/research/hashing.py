@@ -5,15 +5,19 @@ from pathlib import Path
 
 import click
 
-from bot.research.common import OUT, one_thread, write
+from bot.research.common import NEW_FILE, one_thread, write
+
+_SEED = click.IntRange(0, 10**6)  # what k-means and the worlds can both be seeded by
 
 
 @click.command("hashing")
 @click.option("--statements", type=click.IntRange(1), default=1_000_000, show_default=True)
 @click.option("--asked", type=click.IntRange(1), default=500, show_default=True, help="Questions.")
-@click.option("--seed", "seeds", type=int, multiple=True, default=(1,), show_default=True)
-@click.option("--json", "path", type=OUT, help="Write the figures to this file too.")
-@click.option("--picture", type=OUT, help="Draw accuracy against memories scored, as PNG.")
+@click.option(
+    "--seed", "seeds", type=click.IntRange(0, 10**6), multiple=True, default=(1,), show_default=True
+)
+@click.option("--json", "path", type=NEW_FILE, help="Write the figures to this file too.")
+@click.option("--picture", type=NEW_FILE, help="Draw accuracy against memories scored, as PNG.")
 def evaluate_hashing(
     statements: int, asked: int, seeds: tuple[int, ...], path: Path | None, picture: Path | None
 ) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.research.common import OUT, one_thread, write
+from bot.research.common import NEW_FILE, one_thread, write
 
 if TYPE_CHECKING:
     from memory.training.tables import Cell
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @click.command("table")
 @click.argument("number", type=click.IntRange(3, 6))
 @click.option("--seed", "seeds", type=int, multiple=True, default=(1,), show_default=True)
-@click.option("--json", "path", type=OUT, help="Write the figures to this file too.")
+@click.option("--json", "path", type=NEW_FILE, help="Write the figures to this file too.")
 def evaluate_table(number: int, seeds: tuple[int, ...], path: Path | None) -> None:
     """Make table NUMBER (3, 4, 5 or 6) of Memory Networks over the simulated world."""
     from memory.training import sentence_tables, tables
@@ -31,7 +31,7 @@ def evaluate_table(number: int, seeds: tuple[int, ...], path: Path | None) -> No
 
 @click.command("strangers")
 @click.option("--seed", "seeds", type=int, multiple=True, default=(1,), show_default=True)
-@click.option("--json", "path", type=OUT, help="Write the figures to this file too.")
+@click.option("--json", "path", type=NEW_FILE, help="Write the figures to this file too.")
 def evaluate_strangers(seeds: tuple[int, ...], path: Path | None) -> None:
     """Ask about actors, objects and places that training never showed."""
     from memory.training import strangers

@@ -81,6 +81,8 @@ def evaluate(
     """Every hash on one large world, after training on smaller ones of the same cast."""
     scale = _checked(wanted or Scale())
     cast = make_cast(scale)
+    every = scale.asked * 10  # asked all along; the last tenth of the world's time is used
+    world = make_run(scale, cast, scale.statements, every, _WORLDS * seed)
     vocabulary = simulation.vocabulary_of(_lesson(scale, cast, seed, 0))
     vocabulary = Vocabulary([*vocabulary.words[STOP + 1 :], *_everyone(cast)])
 
@@ -88,8 +90,6 @@ def evaluate(
         return mining.texts(_lesson(scale, cast, seed, number), vocabulary)
 
     network = mining.train(lesson, len(vocabulary), replace(config, seed=seed), plan)
-    every = scale.asked * 10  # asked all along; the last tenth of the world's time is used
-    world = make_run(scale, cast, scale.statements, every, _WORLDS * seed)
     searching = Searching(network, vocabulary, world, world.questions[-scale.asked :])
     for kind, size, buckets in _hashes(searching, scale, seed):
         yield searching.measure(kind, size, buckets, seed)

@@ -134,3 +134,14 @@ def test_the_command_prints_a_row_a_hash_and_writes_figures_and_picture(tmp_path
     assert {row["statements"] for row in rows} == {250}
     assert "| none | - | 2 |" in done.output
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("option", ["--json", "--picture"])
+def test_a_file_that_cannot_be_written_is_refused_before_anything_is_computed(
+    option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hashing, "evaluate", lambda *_: pytest.fail("nothing is to run"))
+    for path, cause in ((tmp_path / "none" / "x", "is no folder"), (tmp_path, "is a directory")):
+        done = CliRunner().invoke(research.evaluate, ["hashing", option, str(path)])
+        assert done.exit_code == 2
+        assert cause in done.output
