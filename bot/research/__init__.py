@@ -2,7 +2,7 @@
 
 import click
 
-from bot.research import babi, chats, pictures, worlds
+from bot.research import babi, chats, hashing, pictures, worlds
 
 train = click.Group(
     "train",
@@ -18,6 +18,7 @@ evaluate = click.Group(
         worlds.evaluate_table,
         worlds.evaluate_strangers,
         worlds.evaluate_world,
+        hashing.evaluate_hashing,
     ],
     help="Measure a network, beside the published figures.",
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.research.common import FOLDER, OUT, one_thread, write
+from bot.research.common import FOLDER, NEW_FILE, OUT, one_thread, write
 
 if TYPE_CHECKING:
     from memory.training.strangers import Result
@@ -17,11 +17,11 @@ _DEFAULT_WORLD = "difficulty 5, actor + object"
 
 
 @click.command("table")
-@click.argument("number", type=click.IntRange(3, 5))
+@click.argument("number", type=click.IntRange(3, 6))
 @click.option("--seed", "seeds", type=int, multiple=True, default=(1,), show_default=True)
 @click.option("--model", "models", multiple=True, help="Only these rows, by their names.")
 @click.option("--hardest", is_flag=True, help="Only the hardest world.")
-@click.option("--json", "path", type=OUT, help="Write the figures to this file too.")
+@click.option("--json", "path", type=NEW_FILE, help="Write the figures to this file too.")
 def evaluate_table(
     number: int,
     seeds: tuple[int, ...],
@@ -29,8 +29,8 @@ def evaluate_table(
     hardest: bool,  # noqa: FBT001 click passes flags so
     path: Path | None,
 ) -> None:
-    """Make table NUMBER (3, 4 or 5) of Memory Networks over the simulated world."""
-    from memory.training import tables
+    """Make table NUMBER (3, 4, 5 or 6) of Memory Networks over the simulated world."""
+    from memory.training import sentence_tables, tables
 
     one_thread()
     known = [*tables.BASELINES, *tables.MEMORY_NETWORKS]
@@ -38,12 +38,13 @@ def evaluate_table(
         raise click.BadParameter(
             f"{unknown[0]!r} is none of {', '.join(known)}", param_hint="--model"
         )
-    if number == 5 and (models or hardest):
+    if number > 4 and (models or hardest):
         raise click.UsageError("--model and --hardest are for tables 3 and 4")
     cells: list[Cell] = []
     for seed in seeds:
-        if number == 5:
-            cells += tables.table5(seed, _show_cell)
+        if number > 4:
+            sentences = sentence_tables.table5 if number == 5 else sentence_tables.table6
+            cells += sentences(seed, _show_cell)
         else:
             make = tables.table3 if number == 3 else tables.table4
             cells += make(seed, _show_cell, models, hardest=hardest)
@@ -53,7 +54,7 @@ def evaluate_table(
 
 @click.command("strangers")
 @click.option("--seed", "seeds", type=int, multiple=True, default=(1,), show_default=True)
-@click.option("--json", "path", type=OUT, help="Write the figures to this file too.")
+@click.option("--json", "path", type=NEW_FILE, help="Write the figures to this file too.")
 def evaluate_strangers(seeds: tuple[int, ...], path: Path | None) -> None:
     """Ask about actors, objects and places that training never showed."""
     from memory.training import strangers

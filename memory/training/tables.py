@@ -92,21 +92,6 @@ def table4(
     return cells
 
 
-def table5(seed: int, report: Report = lambda _: None) -> list[Cell]:
-    """Sentences already cut, and no before-questions."""
-    cells = []
-    for difficulty in (1, 5):
-        for name in ("actor", "actor + object"):
-            base = WORLDS[f"difficulty {difficulty}, {name}"]
-            both = runs(replace(base, before=False), seed)
-            world = f"difficulty {difficulty}, {name} without before"
-            for model, config in MEMORY_NETWORKS.items():
-                cut = replace(config, stream=False)
-                cells.append(memory_network(model, world, cut, both, seed))
-                report(cells[-1])
-    return cells
-
-
 def _world(world: str, setting: Setting, seed: int, models: Collection[str]) -> Iterator[Cell]:
     both = runs(setting, seed)
     for model in models:
@@ -128,7 +113,7 @@ def baseline(
     trained = [language.train(learning, vocabulary, replace(c, seed=seed)) for c in configs]
     best = max(trained, key=lambda m: language.accuracy(m, words[kept:], is_answer[kept:]))
     right = language.accuracy(best, *language.tokens(test, vocabulary))
-    return _cell(model, world, seed, right, begun, len(learning.questions))
+    return cell(model, world, seed, right, begun, len(learning.questions))
 
 
 def memory_network(
@@ -139,12 +124,13 @@ def memory_network(
     config = replace(config, seed=seed)
     learning, test = encoded(*both, config)
     right = simulation.accuracy(simulation.train(learning, config), test, config)
-    return _cell(model, world, seed, right, begun, len(both[0].questions))
+    return cell(model, world, seed, right, begun, len(both[0].questions))
 
 
-def _cell(
+def cell(
     model: str, world: str, seed: int, right: float, begun: tuple[float, float], questions: int
 ) -> Cell:
+    """A figure with the time since `begun`, by both clocks."""
     wall, cpu = time.perf_counter() - begun[0], time.process_time() - begun[1]
     return Cell(model, world, seed, 100 * right, wall, questions, cpu)
 

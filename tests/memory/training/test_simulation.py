@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from memory.nn import memnn
+from memory.nn.generator import Cell
 from memory.nn.lexicon import worth
 from memory.nn.memnn import Bank, MemNN
 from memory.training import language, simulation, streams, tables, world
@@ -137,7 +138,7 @@ def test_language_models_see_the_answer_only_as_what_comes_next() -> None:
 
 
 @pytest.mark.parametrize("cell", ["RNN", "LSTM"])
-def test_a_baseline_learns_answers_of_its_stream(cell: language.Cell) -> None:
+def test_a_baseline_learns_answers_of_its_stream(cell: Cell) -> None:
     setting = WORLDS["difficulty 1, actor without before"]
     run = world.simulate(setting, 210, 90, seed=0)
     config = language.Config(cell, n=32, rate=0.01, lanes=4, epochs=20, patience=20)
