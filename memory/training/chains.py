@@ -148,7 +148,12 @@ def train(
         return response_loss(network, readings, answers, batch)
 
     plan = plan or Plan(settings.epochs, settings.seed)
-    fit(network.module, optimiser, epoch, plan, {"kind": "chain", **asdict(settings)})
+    sizes = {
+        "questions": len(examples),
+        "words": len(network.vocabulary),
+        "answers": len(network.answers),
+    }
+    fit(network.module, optimiser, epoch, plan, {"kind": "chain", **sizes, **asdict(settings)})
     return network
 
 

@@ -239,6 +239,16 @@ def test_a_bad_file_or_none_stops_with_a_sentence(folder: Path) -> None:
     assert f"{path}, line 2: a question has 3 fields" in done.output
 
 
+def test_a_folder_with_another_tasks_training_is_refused(folder: Path) -> None:
+    weights = folder / "weights"
+    with babi.find(folder, 2, "train").open("a") as file:
+        file.write("\n1 Ben fled to the barn.\n2 Where is Ben?\tbarn\t1\n")
+    for task, exit_code in ((1, 0), (2, 1)):
+        done = _run("train", "babi", folder, "--task", task, "--out", weights)
+        assert done.exit_code == exit_code
+    assert "belongs to another run, which differs in questions, words" in done.output
+
+
 def test_train_wants_one_task_or_all(folder: Path) -> None:
     done = _run("train", "babi", folder, "--out", folder / "weights")
     assert done.exit_code == 2
