@@ -12,6 +12,9 @@ from bot.research.common import FOLDER, OUT, commit, one_thread, write
 if TYPE_CHECKING:
     from memory.training.tasks import Result, Source
 
+_RESPONDERS = [
+    "memnn", "memnn-2014", "memnn-am", "memnn-am-ng", "memnn-am-nl", "memnn-am-ng-nl",
+]  # fmt: skip
 _TASK = click.IntRange(1, 20)
 _FILES = click.option(
     "--training", "files", type=(_TASK, click.Path(exists=True, dir_okay=False, path_type=Path)),
@@ -58,7 +61,10 @@ def train_babi(
 
 @click.command("babi")
 @click.argument("folder", type=FOLDER)
-@click.option("--responder", type=click.Choice(["memnn"]), default="memnn", show_default=True)
+@click.option(
+    "--responder", type=click.Choice(_RESPONDERS), default="memnn", show_default=True,
+    help="memnn is the network of today, the others are the bAbI paper's.",
+)  # fmt: skip
 @_CHOSEN
 @_JOINT
 @_FILES
@@ -77,11 +83,16 @@ def evaluate_babi(  # noqa: PLR0913 a command has as many options as it needs
     path: Path | None,
 ) -> None:
     """Train on each bAbI task of FOLDER, or load, and print the errors beside published ones."""
-    from memory.training import babi, published, tasks
+    from memory.training import babi, extensions, published, tasks
 
     one_thread()
     source, group = _source(folder, files), chosen or tuple(babi.TASKS)
-    if checkpoint:
+    if responder != "memnn":
+        if joint or checkpoint:
+            problem = "--joint and --checkpoint are for the responder memnn"
+            raise click.UsageError(problem)
+        results = extensions.evaluate(source, responder, group, seeds, report=_show)
+    elif checkpoint:
         results, joint = _measure(source, chosen, checkpoint)
     else:
         results = tasks.evaluate(source, group, seeds, report=_show, joint=joint)

@@ -120,23 +120,24 @@ def train(
     optimiser = torch.optim.Adam(network.module.parameters(), lr=settings.rate, fused=True)
 
     def steps(
-        number: int, rate: float, batches: Sequence[Tensor], loss: Callable[[Tensor], Tensor]
+        begun: float, share: float, batches: Sequence[Tensor], loss: Callable[[Tensor], Tensor]
     ) -> float:
-        losses = [0.0]
+        losses = []
         for done, batch in enumerate(batches):
-            share = (number % settings.epochs + done / len(batches)) / settings.epochs
-            optimiser.param_groups[0]["lr"] = rate * (1 + math.cos(math.pi * share)) / 2
+            now = (begun + share * done / len(batches)) % 1
+            optimiser.param_groups[0]["lr"] = settings.rate * (1 + math.cos(math.pi * now)) / 2
             losses.append(_step(network, optimiser, loss(batch)))
-        return sum(losses) / max(len(batches), 1)
+        return sum(losses) / len(losses)
 
     def epoch(number: int) -> Row:
         network.module.train()
-        batches = _batches(hops.length, settings.batch)
-        row = {"O": steps(number, settings.rate, batches, output)}
-        passes, answered = 0, 0.0
+        begun, share = number / settings.epochs, 1 / settings.epochs
+        row = {"O": steps(begun, share, _batches(hops.length, settings.batch), output)}
+        passes, answered, part = 0, 0.0, share / settings.readings
         while passes < settings.readings and not _knows(network, readings, answers):
-            batches = torch.randperm(len(hops)).split(settings.batch)
-            answered, passes = steps(number, settings.answering, batches, response), passes + 1
+            batches = torch.randperm(len(hops)).split(settings.reading_batch)
+            answered = steps(begun + passes * part, part, batches, response)
+            passes += 1
         row |= {"R": answered, "passes": passes}
         return row | ({"validation": validate(network)} if validate else {})
 
@@ -147,7 +148,12 @@ def train(
         return response_loss(network, readings, answers, batch)
 
     plan = plan or Plan(settings.epochs, settings.seed)
-    fit(network.module, optimiser, epoch, plan, {"kind": "chain", **asdict(settings)})
+    sizes = {
+        "questions": len(examples),
+        "words": len(network.vocabulary),
+        "answers": len(network.answers),
+    }
+    fit(network.module, optimiser, epoch, plan, {"kind": "chain", **sizes, **asdict(settings)})
     return network
 
 

@@ -24,12 +24,12 @@ class Settings:
     names: bool = True  # True: names are their roles alone; False: words with their roles
     mixed: bool = False  # questions of several tasks
     n: int = 64
-    rate: float = 0.003  # of O
-    answering: float = 0.003  # of R, which finds roles more slowly at higher rates
+    rate: float = 0.003
     epochs: int = 40  # over which the rate falls to nothing
     rounds: int = 1  # how often at most, until validation is satisfied
     batch: int = 32
-    readings: int = 3  # questions that R reads for each of O: it is far the cheaper one
+    readings: int = 3  # passes of R over the questions for each of O: it is far the cheaper one
+    reading_batch: int = 32
     dropout: float = 0.1
     held_out: float = 0.0  # share of the stories that validation asks about
     seed: int = 0

@@ -82,11 +82,11 @@ def summary(errors: Sequence[float]) -> dict[str, float]:
 def markdown(results: Sequence[Measured], columns: Mapping[str, Column]) -> str:
     """Errors by task and seed beside the published columns."""
     errors = {(r.task, r.seed): r.error for r in results}
-    tasks, seeds = (sorted({key[i] for key in errors}) for i in (0, 1))
+    tasks, seeds = sorted({r.task for r in results}), sorted({r.seed for r in results})
     head = ["task", *(f"ours, seed {seed}" for seed in seeds), *columns]
     ours: list[list[float | None]] = [[errors.get((t, s)) for t in tasks] for s in seeds]
-    others = [[column[t - 1] for t in tasks] for column in columns.values()]
-    both: list[Sequence[float | None]] = [*ours, *others]
+    theirs: list[list[float | None]] = [[c[t - 1] for t in tasks] for c in columns.values()]
+    both = ours + theirs
     rows = [[str(t), *(_text(column[i]) for column in both)] for i, t in enumerate(tasks)]
     known = [summary([e for e in column if e is not None]) for column in both]
     rows.append(["mean", *(_text(column["mean"]) for column in known)])

@@ -1,7 +1,7 @@
 """bAbI with labelled supporting facts: one network a task, or one for all."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,9 +11,9 @@ from memory.training.encoding import Network, Settings
 from memory.training.loop import Plan, Row
 
 SMALL = Settings(epochs=20)  # 1,000 questions; tuned on held-out training stories, as are all
-LARGE = Settings(epochs=1, rounds=4, held_out=0.1)  # 10,000
-JOINT = Settings(mixed=True, epochs=6, batch=64)  # 1,000 of each task
-JOINT_LARGE = Settings(mixed=True, epochs=2, batch=128)  # 10,000 of each
+LARGE = Settings(epochs=1, rounds=4, readings=9, reading_batch=128, held_out=0.1)  # 10,000
+JOINT = Settings(mixed=True, epochs=6, batch=64, reading_batch=64)  # 1,000 of each task
+JOINT_LARGE = Settings(mixed=True, epochs=2, batch=128, reading_batch=128)  # 10,000 of each
 _MANY, _MANY_JOINT = 3_000, 40_000  # questions from which the large settings are taken
 _VALIDATION = 500  # held-out questions that are asked after each epoch
 _ENOUGH = 0.998  # right answers among the held-out ones; less is a plateau, and another round helps
@@ -31,11 +31,11 @@ class Source:
         files = self.training.get(task) or [babi.find(self.folder, task, "train")]
         return [example for path in files for example in babi.read(path)]
 
-    def asked(self, task: int, network: Network) -> list[Example]:
-        """The test questions of a task, all of whose answers the network has words for."""
+    def asked(self, task: int, known: Container[str]) -> list[Example]:
+        """The test questions of a task, all of whose answers have known words."""
         path = babi.find(self.folder, task, "test")
         examples = babi.read(path)
-        babi.check_answers(path, examples, network.speaks)
+        babi.check_answers(path, examples, known)
         return examples
 
 
@@ -51,8 +51,8 @@ class Result:
     known: int  # test questions that also stand in the training file, with the same story
     error_unknown: float  # over the others
     learned: int  # training questions
-    seconds: float  # training and evaluation; of a joint network, an equal share
-    processor: float  # seconds of computing
+    seconds: float = 0.0  # training and evaluation; of a joint network, an equal share
+    processor: float = 0.0  # seconds of computing
 
 
 def settings_for(questions: int, *, joint: bool) -> Settings:
@@ -99,24 +99,33 @@ def evaluate(
     results = []
     for seed in seeds:
         for group in groups:
-            begun = time.perf_counter(), time.process_time()
+            clock = Clock()
             learning = [example for task in group for example in source.learning(task)]
             chosen = settings or settings_for(len(learning), joint=joint)
             network = train(learning, replace(chosen, seed=seed))
             found = [measure(network, source, task, seed) for task in group]
-            spent = time.perf_counter() - begun[0], time.process_time() - begun[1]
-            for result in found:
-                shares = [seconds / len(group) for seconds in spent]
-                results.append(replace(result, seconds=shares[0], processor=shares[1]))
-                report(results[-1])
+            for result in [clock.share(result, len(group)) for result in found]:
+                results.append(result)
+                report(result)
     return results
 
 
 def measure(network: Network, source: Source, task: int, seed: int) -> Result:
     """Errors of a trained network on the test file of a task."""
-    begun, processor = time.perf_counter(), time.process_time()
-    learning, test = source.learning(task), source.asked(task, network)
-    found = list(chains.predict(network, test))
+    clock = Clock()
+    learning, test = source.learning(task), source.asked(task, network.speaks)
+    result = score(list(chains.predict(network, test)), learning, test, task, seed)
+    return clock.share(result)
+
+
+def score(
+    found: Sequence[tuple[str, list[int]]],
+    learning: Sequence[Example],
+    test: Sequence[Example],
+    task: int,
+    seed: int,
+) -> Result:
+    """Errors of answers and chosen memories."""
     wrong = [answer != e.answer for (answer, _), e in zip(found, test, strict=True)]
     facts = [set(chain) != set(e.supports) for (_, chain), e in zip(found, test, strict=True)]
     seen = known(learning, test)
@@ -129,9 +138,20 @@ def measure(network: Network, source: Source, task: int, seed: int) -> Result:
         known=sum(seen),
         error_unknown=_percent([w for w, s in zip(wrong, seen, strict=True) if not s]),
         learned=len(learning),
-        seconds=time.perf_counter() - begun,
-        processor=time.process_time() - processor,
     )
+
+
+class Clock:
+    """Seconds since it was made, and seconds of computing."""
+
+    def __init__(self) -> None:
+        self._begun = time.perf_counter(), time.process_time()
+
+    def share(self, result: Result, among: int = 1) -> Result:
+        """The result with its equal share of the time spent."""
+        seconds = time.perf_counter() - self._begun[0]
+        processor = time.process_time() - self._begun[1]
+        return replace(result, seconds=seconds / among, processor=processor / among)
 
 
 def known(learning: Iterable[Example], test: Iterable[Example]) -> list[bool]:

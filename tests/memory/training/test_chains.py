@@ -80,15 +80,21 @@ def test_names_of_memories_and_question_are_where_a_plain_loop_says(network: Net
                 assert (story.held[b, i] @ story.held[b, j] > 0) == (first[0] == second[0])
 
 
-def test_a_short_story_is_scored_as_if_alone_though_a_longer_one_is_in_its_batch(
+def test_a_short_story_in_the_batch_of_a_longer_one_holds_nothing_after_its_end(
     network: Network,
 ) -> None:
     long, other = _examples(2, seed=6)
     short = dataclasses.replace(other, story=other.story[:2], supports=(1,))
+    story = _story(network, [long, short])
+    assert story.written.sum(1).tolist() == [5, 2]
+    assert story.held[0].sum() == 5
+    assert story.held[1, 2:].sum() == 0
     network.output.eval()
-    both, alone = (chains.output_loss(network, network.hops(e)) for e in ([long, short], [short]))
-    with_long = 2 * both - chains.output_loss(network, network.hops([long]))
-    torch.testing.assert_close(with_long, alone, rtol=1e-4, atol=1e-5)
+    with_long, alone = (
+        chains.output_loss(network, network.hops(e)) for e in ([long, short], [short])
+    )
+    without = chains.output_loss(network, network.hops([long]))
+    torch.testing.assert_close(2 * with_long - without, alone, rtol=1e-4, atol=1e-5)
 
 
 def test_linked_sees_one_step_ahead() -> None:

@@ -91,3 +91,29 @@ def test_every_epoch_draws_anew_and_every_seed_differently() -> None:
     for seed in (0, 1):
         loop.fit(module, torch.optim.SGD(module.parameters(), lr=0.1), epoch, Plan(3, seed), {})
     assert len(set(drawn)) == 6
+
+
+def _validated(values: list[float], plan: Plan) -> tuple[loop.State, float]:
+    """Train with these validations; the weight counts the epochs."""
+    module = nn.Linear(1, 1, bias=False)
+    optimiser = torch.optim.SGD(module.parameters(), lr=0.1)
+
+    def epoch(number: int) -> Row:
+        with torch.no_grad():
+            module.weight.fill_(number + 1)
+        return {"validation": values[number]}
+
+    state = loop.fit(module, optimiser, epoch, plan, {})
+    return state, module.weight.item()
+
+
+def test_a_validation_that_is_enough_ends_training_where_a_round_ends() -> None:
+    state, _ = _validated([0.5, 0.9, 0.7, 0.6, 0.5], Plan(5, seed=0, enough=0.9, every=2))
+    assert state.epoch == 2
+    state, weight = _validated([0.9, 0.5, 0.7, 0.6, 0.5], Plan(5, seed=0, enough=0.9, every=3))
+    assert (state.epoch, weight) == (3, 1)
+
+
+def test_of_equal_validations_the_longest_trained_weights_are_kept() -> None:
+    state, weight = _validated([0.5, 0.9, 0.9, 0.6], Plan(4, seed=0))
+    assert (weight, state.best_epoch) == (3, 2)
