@@ -7,8 +7,8 @@ from discord.ext import commands
 
 from cogs import Host
 from cogs.errors import explain
-from cogs.mentions import names_in_message, with_names
-from cogs.places import person, public_audience, scope_of
+from cogs.mentions import text_of
+from cogs.places import parent_of, person, public_audience, scope_of
 from cogs.wording import parts, worded
 from memory.dialogue import Message
 
@@ -47,13 +47,14 @@ class ConversationCog(commands.Cog):
         )
         me = self._bot.user.id if self._bot.user else 0
         return Message(
-            text=with_names(message.content, names_in_message(message), me),
+            text=text_of(message, me),
             author=person(message.author),
             scope=scope_of(message.guild, message.channel.id),
             audience=public_audience(message.guild, message.channel, message.channel.id),
             at=message.created_at.timestamp(),
             message_id=message.id,
             may_forget_all=admin,
+            parent_id=parent_of(message.channel),
         )
 
     async def _send(self, message: discord.Message, text: str) -> None:

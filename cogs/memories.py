@@ -7,9 +7,9 @@ from discord.ext import commands
 from cogs import Host
 from cogs.confirm import Confirm
 from cogs.places import private_audience
-from cogs.wording import escaped, listed, parts
+from cogs.wording import escaped, listed, parts, quoted
 from memory.phrases import counted, say
-from memory.slots import Audience, Home, Slot
+from memory.slots import Audience, Former, Home, Slot
 
 _PAGE = 10  # memories on a page: ten quotations and their sources fit into one message
 
@@ -58,7 +58,8 @@ class MemoriesCog(
         await interaction.response.defer(ephemeral=True, thinking=True)
         store = self._host.conversation.network.store
         slot = await store.get(number, _audience(interaction))
-        for part in parts(_details(slot)):
+        former = await self._host.conversation.network.sources.history(slot.id)
+        for part in parts(_details(slot, former)):
             await interaction.followup.send(part, ephemeral=True, suppress_embeds=True)
 
     @app_commands.command(name="clear", description="Forget everything that I was told here.")
@@ -92,12 +93,16 @@ def _audience(interaction: discord.Interaction) -> Audience:
     return private_audience(interaction.guild, interaction.user, interaction.channel_id or 0)
 
 
-def _details(slot: Slot) -> str:
+def _details(slot: Slot, history: list[Former]) -> str:
     lines = [escaped(slot.text), f"-# `#{slot.id}` · {slot.kind} · <#{slot.scope.channel_id}>"]
     for witness in slot.witnesses:
         link = _link(slot, witness.message_id)
         said = f"<t:{int(witness.said_at)}:f>"
         lines.append(f"-# {escaped(witness.author.name)}, {said}{link}")
+    names = {witness.author.id: escaped(witness.author.name) for witness in slot.witnesses}
+    for former in reversed(history):
+        said = f"{names.get(former.author_id, '')}, <t:{int(former.said_at)}:f>"
+        lines.append(say("before", fact=quoted(former.text), said=said))
     return "\n".join(lines)
 
 

@@ -7,7 +7,7 @@ from discord.ext import commands
 from cogs import Host
 from cogs.confirm import Confirm
 from cogs.mentions import names_in_text, with_names
-from cogs.places import person, private_audience, public_audience, scope_of
+from cogs.places import parent_of, person, private_audience, public_audience, scope_of
 from cogs.wording import escaped, parts, quoted, worded
 from memory.dialogue import Message, may_forget
 from memory.phrases import say
@@ -94,6 +94,7 @@ def heard(interaction: discord.Interaction, text: str, *, public: bool = False) 
         audience=audience,
         at=interaction.created_at.timestamp(),
         may_forget_all=guild is not None and interaction.permissions.manage_guild,
+        parent_id=parent_of(interaction.channel),
     )
 
 

@@ -6,16 +6,17 @@ channel, and lapses with the next thing that they say, or after a few minutes.
 
 import asyncio
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import assert_never
 from weakref import WeakValueDictionary
 
-from memory.errors import EmptyTextError, SlotNotFoundError
+from memory.errors import EmptyTextError, SlotNotFoundError, TextTooLongError
 from memory.intents import Ask, Decide, Forget, Mine, Offer, SmallTalk, Teach, understand
 from memory.network import MemoryNetwork
 from memory.phrases import counted, say
 from memory.responders import ended, told_to
-from memory.slots import Answer, Audience, Person, Question, Scope, Slot, Witness
+from memory.slots import Answer, Audience, Kind, Person, Question, Scope, Slot, Witness
 from memory.words import words
 
 _LISTED = 10  # memories that one reply lists
@@ -36,6 +37,18 @@ class Message:
     at: float  # Unix seconds, UTC
     message_id: int | None = None
     may_forget_all: bool = False  # an admin: may make the bot forget what others said
+    parent_id: int | None = None  # the channel that this thread belongs to
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A message that was changed after it was sent."""
+
+    message_id: int
+    author: Person
+    scope: Scope
+    text: str | None  # None: it cannot be read any more
+    at: float  # Unix seconds, UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,7 @@ class _Pending:
 
     until: float
     fact: str | None = None
+    said: Message | None = None  # the message with the fact
     slots: tuple[Slot, ...] = ()
 
 
@@ -97,12 +111,14 @@ class Conversation:
     def _offer(self, message: Message, fact: str) -> Reply:
         """Ask whether it should be stored."""
         fact = self.network.checked(fact)
-        pending = _Pending(_until(message), fact)
+        pending = _Pending(_until(message), fact, message)
         return self._ask_first(message, pending, "offer", fact=_excerpt(fact))
 
     async def teach(self, message: Message, fact: str) -> Reply:
         """Store the fact; say so once it is on disk."""
         witness = Witness(message.author, message.at, message.message_id)
+        if message.parent_id is not None:
+            await self.network.sources.nest(message.scope, message.parent_id)
         slot, new = await self.network.observe(fact, message.scope, witness)
         if not new:
             joined = len(slot.witnesses) > 1 and slot.witnesses[-1].author.id == message.author.id
@@ -110,6 +126,39 @@ class Conversation:
         return Reply(
             say("stored", fact=ended(_excerpt(told_to(slot, message.author)))), stored=slot
         )
+
+    async def edited(self, edit: Edit) -> None:
+        """Let what was said in a message follow its new text."""
+        turn = self._turns.setdefault((edit.scope, edit.author.id), asyncio.Lock())
+        async with turn:
+            self._drop_offers(edit.scope, {edit.message_id})
+            for slot in await self.network.sources.of_message(edit.scope.home, edit.message_id):
+                await self._follow(slot, edit)
+
+    async def _follow(self, slot: Slot, edit: Edit) -> None:
+        word = next((w for w in slot.witnesses if w.message_id == edit.message_id), None)
+        if word is None or edit.at <= word.said_at:  # a preview was added, or it was pinned
+            return
+        fact = _restated(slot, edit.text)
+        if fact == slot.text:
+            return
+        try:
+            if fact is not None:
+                await self.network.revise(slot, fact, replace(word, said_at=edit.at))
+                return
+        except (EmptyTextError, TextTooLongError):
+            pass  # it says nothing any more that could be kept
+        await self.network.withdraw(slot.scope.home, [slot], word.author.id)
+
+    async def deleted(self, scope: Scope, message_ids: Collection[int]) -> int:
+        """Forget what was said in messages that are gone. Returns how many memories went."""
+        self._drop_offers(scope, message_ids)
+        return await self.network.withdraw_messages(scope.home, message_ids)
+
+    def _drop_offers(self, scope: Scope, message_ids: Collection[int]) -> None:
+        for key, waits in list(self._pending.items()):
+            if key[0] == scope and waits.said is not None and waits.said.message_id in message_ids:
+                del self._pending[key]
 
     async def ask(self, message: Message, question: str) -> Reply:
         """Answer from what this audience may see."""
@@ -130,8 +179,8 @@ class Conversation:
     async def _decide(self, message: Message, pending: _Pending | None, *, yes: bool) -> Reply:
         if pending is None or pending.until < message.at:
             return Reply(say("okay"))
-        if pending.fact is not None:
-            return await self.teach(message, pending.fact) if yes else Reply(say("not_stored"))
+        if pending.fact is not None and pending.said is not None:
+            return await self.teach(pending.said, pending.fact) if yes else Reply(say("not_stored"))
         return await self.forget(message, pending.slots) if yes else Reply(say("kept"))
 
     async def _forget(self, message: Message, about: str, *, everything: bool) -> Reply:
@@ -195,6 +244,17 @@ class Conversation:
         except SlotNotFoundError:
             return say("forgotten")
         return say("withdrawn", author=", ".join(item.author.name for item in left.witnesses))
+
+
+def _restated(slot: Slot, text: str | None) -> str | None:
+    """The fact as the new text of its message says it; None when it says none."""
+    if text is None or slot.kind is Kind.HEARD:  # what was heard is a message as it stands
+        return text
+    match understand(text):
+        case Teach(fact) | Offer(fact):
+            return " ".join(fact.split())
+        case _:
+            return None
 
 
 def may_forget(message: Message, slot: Slot) -> bool:

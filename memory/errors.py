@@ -44,6 +44,13 @@ class TooManySlotsError(EngramError):
         )
 
 
+class MessageGoneError(EngramError):
+    """The message that said it was deleted before it was stored."""
+
+    def __init__(self) -> None:
+        super().__init__("That message was deleted meanwhile, so I keep nothing of it.")
+
+
 class DatabaseError(EngramError):
     """The database cannot be used as it is."""
 

@@ -53,4 +53,22 @@ END;
 CREATE TABLE notes (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 """
 
-MIGRATIONS: tuple[str, ...] = (_SLOTS,)
+_SOURCES = """
+CREATE TABLE revisions (                   -- what a slot said before it was corrected
+    id INTEGER PRIMARY KEY,
+    slot_id INTEGER NOT NULL REFERENCES slots (id) ON DELETE CASCADE,
+    author_id INTEGER NOT NULL,            -- whose words they were
+    text TEXT NOT NULL,
+    said_at REAL NOT NULL
+) STRICT;
+CREATE INDEX revisions_by_slot ON revisions (slot_id);
+CREATE INDEX revisions_by_author ON revisions (author_id);
+
+CREATE TABLE threads (                     -- a thread's memories go with its channel
+    id INTEGER PRIMARY KEY,
+    parent_id INTEGER NOT NULL
+) STRICT;
+CREATE INDEX threads_by_parent ON threads (parent_id);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_SLOTS, _SOURCES)

@@ -6,8 +6,8 @@ and to the bank second, under the home's lock, so that a bank never holds what t
 """
 
 import asyncio
-from collections import OrderedDict, defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections import OrderedDict, defaultdict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
@@ -19,15 +19,19 @@ from torch import Tensor
 from memory.bank import Bank
 from memory.devices import choose_device
 from memory.encoder import Encoder, EncoderSettings, load_encoder
+from memory.errors import MessageGoneError
 from memory.generalization import checked, generalize
 from memory.output import OutputSettings, confidence, supporting_memories
 from memory.reading import Reading, read
+from memory.records import CachedVector
 from memory.responders import QuotingResponder, Responder
 from memory.slots import Answer, Home, Kind, Question, Scope, Slot, Supporting, Witness
-from memory.store import CachedVector, Store
+from memory.sources import Gone, Sources
+from memory.store import Store
 from memory.worker import Worker
 
 Progress = Callable[[int, int], None]  # done, of how many
+_DELETED = 1_000  # messages: enough for those deleted while what they say is being stored
 _Version = tuple[int, int]  # of what is on disk: other processes' writes, our own encodings
 
 
@@ -60,12 +64,14 @@ class MemoryNetwork:
 
     def __init__(self, store: Store, worker: Worker, settings: NetworkSettings) -> None:
         self.store = store
+        self.sources = Sources(store.database)
         self.responder: Responder = QuotingResponder()
         self._worker = worker
         self._settings = settings
         self._banks: OrderedDict[Home, tuple[_Version, Bank]] = OrderedDict()
         self._locks: defaultdict[Home, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._reencoded = 0  # how often the vectors on disk were renewed
+        self._deleted: deque[int] = deque(maxlen=_DELETED)
 
     async def ready(self) -> Encoder:
         """Wait until the encoder is loaded. Raises EncoderError."""
@@ -76,19 +82,39 @@ class MemoryNetwork:
     ) -> tuple[Slot, bool]:
         """Remember a fact. Returns its slot, and whether it is new; it is on disk by then.
 
-        Raises EmptyTextError, TextTooLongError or TooManySlotsError.
+        Raises EmptyTextError, TextTooLongError, TooManySlotsError or MessageGoneError.
         """
         settings = self._settings.memory
         fact = generalize(text, scope, witness, kind=kind, max_length=settings.max_length)
         vectors = await self._worker.encode([fact.text])
         encoder = await self.ready()
         async with self._changing(scope.home) as bank:
+            if witness.message_id in self._deleted:
+                raise MessageGoneError
             slot, new = await self.store.add(
                 fact, _to_bytes(vectors[0]), encoder.id, max_slots=settings.max_slots
             )
             if bank is not None:
                 await self._worker.run(bank.add, [slot], vectors)
         return slot, new
+
+    async def revise(self, slot: Slot, text: str, witness: Witness) -> Slot:
+        """Let a person have said something else than in this slot. Returns the slot that holds it.
+
+        Raises EmptyTextError, TextTooLongError, or SlotNotFoundError when it is gone.
+        """
+        most = self._settings.memory.max_length
+        fact = generalize(text, slot.scope, witness, kind=slot.kind, max_length=most)
+        vectors = await self._worker.encode([fact.text])
+        encoder = await self.ready()
+        async with self._changing(slot.scope.home) as bank:
+            now = await self.sources.revise(slot, fact, _to_bytes(vectors[0]), encoder.id)
+            if bank is not None and now.id == slot.id:
+                await self._worker.run(bank.remove, [slot.id])
+                await self._worker.run(bank.add, [now], vectors)
+            else:
+                self._banks.pop(slot.scope.home, None)  # two slots changed: read them anew
+        return now
 
     def checked(self, text: str) -> str:
         """The text as it would be stored. Raises EmptyTextError or TextTooLongError."""
@@ -145,6 +171,25 @@ class MemoryNetwork:
             if bank is not None:
                 await self._worker.run(bank.remove, wanted)
         return count
+
+    async def withdraw_messages(self, home: Home, message_ids: Collection[int]) -> int:
+        """Take back what was said in messages that are gone. Returns how many memories went."""
+        self._deleted.extend(message_ids)  # what is being stored this moment is refused
+        return await self._leave(home, self.sources.withdraw_messages(home, message_ids))
+
+    async def delete_channel(self, home: Home, channel_id: int) -> int:
+        """Delete what was said in a channel, its threads included. Returns how many there were."""
+        return await self._leave(home, self.sources.delete_channel(home, channel_id))
+
+    async def _leave(self, home: Home, deleting: Awaitable[Gone]) -> int:
+        """Delete on disk, then let the bank follow."""
+        async with self._changing(home) as bank:
+            gone = await deleting
+            if gone.changed:
+                self._banks.pop(home, None)  # some lost a witness only: read them anew
+            elif bank is not None and gone.slot_ids:
+                await self._worker.run(bank.remove, gone.slot_ids)
+        return len(gone.slot_ids)
 
     @asynccontextmanager
     async def _changing(self, home: Home) -> AsyncIterator[Bank | None]:

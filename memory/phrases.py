@@ -26,6 +26,7 @@ PHRASES: dict[str, str] = {
     "whole_server": "this server",
     "list_empty": "I remember nothing here that you can read.",
     "list_head": "{count}, page {page} of {pages}:",
+    "before": "-# before: {fact} · {said}",
     "lapsed": "That took too long, so I left everything as it is.",
     "not_yours": "These buttons are for whoever asked.",
     "not_allowed": "You need the Manage Server permission for that.",

@@ -117,6 +117,15 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """What a slot said before it was corrected."""
+
+    text: str
+    author_id: int  # whose words they were
+    said_at: float  # Unix seconds, UTC
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What somebody asks, and which memories they may see."""
 
