@@ -4,7 +4,13 @@ from typing import Protocol
 
 from memory.dialogue import Conversation
 
-EXTENSIONS = ("cogs.conversation", "cogs.sources", "cogs.teaching", "cogs.memories")
+EXTENSIONS = (
+    "cogs.conversation",
+    "cogs.sources",
+    "cogs.teaching",
+    "cogs.why",
+    "cogs.memories",
+)
 
 
 class Host(Protocol):

@@ -9,6 +9,7 @@ from cogs import Host
 from cogs.errors import explain
 from cogs.mentions import text_of
 from cogs.places import parent_of, person, public_audience, scope_of
+from cogs.why import why
 from cogs.wording import parts, worded
 from memory.dialogue import Message
 
@@ -28,12 +29,13 @@ class ConversationCog(commands.Cog):
         """Reply to what is said to the bot; hear nothing else."""
         if message.author.bot or message.is_system() or not self._is_addressed(message):
             return
+        view = discord.ui.View(timeout=None)
         try:
             reply = await self._host.conversation.reply(self._heard(message))
-            text = worded(reply)
+            text, view = worded(reply), why(reply)
         except Exception as error:  # noqa: BLE001 - whatever it was, the person hears of it
             text = explain(error)
-        await self._send(message, text)
+        await self._send(message, text, view)
 
     def _is_addressed(self, message: discord.Message) -> bool:
         """Whether it is said to the bot. A reply is if it pings: otherwise its text is not sent."""
@@ -57,26 +59,29 @@ class ConversationCog(commands.Cog):
             parent_id=parent_of(message.channel),
         )
 
-    async def _send(self, message: discord.Message, text: str) -> None:
+    async def _send(self, message: discord.Message, text: str, view: discord.ui.View) -> None:
+        *first, last = parts(text)
         try:
-            for part in parts(text):
+            for part in first:
                 await _reply(message, part)
+            await _reply(message, last, view)
         except discord.HTTPException as error:
             # no permission to write there, or the message or channel is gone: nobody to tell
             log.warning("Could not reply in %s: code %s", message.channel.id, error.code)
 
 
-async def _reply(message: discord.Message, text: str) -> None:
+async def _reply(message: discord.Message, text: str, view: discord.ui.View | None = None) -> None:
     """Reply to it, though it be deleted by now; where the bot cannot reply, just say it."""
     reference = message.to_reference(fail_if_not_exists=False)
+    buttons = view if view and view.children else discord.utils.MISSING
     try:
         await message.channel.send(
-            text, reference=reference, mention_author=False, suppress_embeds=True
+            text, reference=reference, mention_author=False, suppress_embeds=True, view=buttons
         )
     except discord.HTTPException as error:
         if error.code != _NO_HISTORY:
             raise
-        await message.channel.send(text, suppress_embeds=True)
+        await message.channel.send(text, suppress_embeds=True, view=buttons)
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -7,7 +7,7 @@ from discord.ext import commands
 from cogs import Host
 from cogs.confirm import Confirm
 from cogs.places import private_audience
-from cogs.wording import escaped, listed, parts, quoted
+from cogs.wording import escaped, listed, parts, quoted, said_by
 from memory.phrases import counted, say
 from memory.slots import Audience, Former, Home, Slot
 
@@ -94,23 +94,12 @@ def _audience(interaction: discord.Interaction) -> Audience:
 
 
 def _details(slot: Slot, history: list[Former]) -> str:
-    lines = [escaped(slot.text), f"-# `#{slot.id}` · {slot.kind} · <#{slot.scope.channel_id}>"]
-    for witness in slot.witnesses:
-        link = _link(slot, witness.message_id)
-        said = f"<t:{int(witness.said_at)}:f>"
-        lines.append(f"-# {escaped(witness.author.name)}, {said}{link}")
+    lines = [escaped(slot.text), f"-# `#{slot.id}` · {slot.kind}", *said_by(slot)[1:]]
     names = {witness.author.id: escaped(witness.author.name) for witness in slot.witnesses}
     for former in reversed(history):
         said = f"{names.get(former.author_id, '')}, <t:{int(former.said_at)}:f>"
         lines.append(say("before", fact=quoted(former.text), said=said))
     return "\n".join(lines)
-
-
-def _link(slot: Slot, message_id: int | None) -> str:
-    if message_id is None or slot.scope.guild_id is None:
-        return ""
-    place = f"{slot.scope.guild_id}/{slot.scope.channel_id}/{message_id}"
-    return f" · https://discord.com/channels/{place}"
 
 
 async def setup(bot: commands.Bot) -> None:

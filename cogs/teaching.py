@@ -8,6 +8,7 @@ from cogs import Host
 from cogs.confirm import Confirm
 from cogs.mentions import names_in_text, with_names
 from cogs.places import parent_of, person, private_audience, public_audience, scope_of
+from cogs.why import why
 from cogs.wording import escaped, parts, quoted, worded
 from memory.dialogue import Message, may_forget
 from memory.phrases import say
@@ -48,8 +49,7 @@ class TeachingCog(commands.Cog):
         named = with_names(question, await names_in_text(question, interaction.guild))
         message = heard(interaction, named, public=public)
         reply = await self._host.conversation.ask(message, named)
-        for part in parts(worded(reply)):
-            await interaction.followup.send(part, ephemeral=not public, suppress_embeds=True)
+        await say_all(interaction, worded(reply), ephemeral=not public, view=why(reply))
 
     @app_commands.command(name="forget", description="Make me forget something that you told me.")
     @app_commands.describe(about="What it was about, or its number, such as: #12")
@@ -77,6 +77,17 @@ class TeachingCog(commands.Cog):
         view.shown = await interaction.followup.send(
             say("forget_this", fact=fact), view=view, ephemeral=True, wait=True
         )
+
+
+async def say_all(
+    interaction: discord.Interaction, text: str, *, ephemeral: bool, view: discord.ui.View
+) -> None:
+    """Send the whole text, the buttons below its last part."""
+    *first, last = parts(text)
+    for part in first:
+        await interaction.followup.send(part, ephemeral=ephemeral, suppress_embeds=True)
+    buttons = view if view.children else discord.utils.MISSING
+    await interaction.followup.send(last, ephemeral=ephemeral, suppress_embeds=True, view=buttons)
 
 
 def heard(interaction: discord.Interaction, text: str, *, public: bool = False) -> Message:

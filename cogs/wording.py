@@ -19,9 +19,9 @@ def escaped(text: str) -> str:
     return _MARKUP.sub(lambda found: found[1] or f"\\{found[0]}", text)
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, most: int = _QUOTE) -> str:
     """The text in quotation marks, shortened."""
-    short = text if len(text) <= _QUOTE else text[: _QUOTE - 1].rstrip() + "…"
+    short = text if len(text) <= most else text[: most - 1].rstrip() + "…"
     return f"“{escaped(short)}”"
 
 
@@ -30,6 +30,22 @@ def source(slot: Slot) -> str:
     people = [escaped(witness.author.name) for witness in slot.witnesses]
     more = f" +{len(people) - _NAMES}" if len(people) > _NAMES else ""
     return f"{', '.join(people[:_NAMES])}{more}, <t:{int(slot.said_at)}:R>"
+
+
+def said_by(slot: Slot) -> list[str]:
+    """The memory, and below it who said it where and when, with links to the messages."""
+    lines = [f"{quoted(slot.text)} (`#{slot.id}`)"]
+    for witness in slot.witnesses:
+        said = f"{escaped(witness.author.name)}, <t:{int(witness.said_at)}:f>"
+        lines.append(f"-# {said} · <#{slot.scope.channel_id}>{_link(slot, witness.message_id)}")
+    return lines
+
+
+def _link(slot: Slot, message_id: int | None) -> str:
+    if message_id is None:
+        return ""
+    place = f"{slot.scope.guild_id or '@me'}/{slot.scope.channel_id}/{message_id}"
+    return f" · https://discord.com/channels/{place}"
 
 
 def worded(reply: Reply) -> str:

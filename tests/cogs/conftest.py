@@ -51,6 +51,14 @@ class Scene:
         await person.say(channel, f"{self.discord.bot.mention} {text}" if in_guild else text)
         return await self.discord.next_reply(channel)
 
+    @contextlib.asynccontextmanager
+    async def restarted(self) -> AsyncIterator[EngramBot]:
+        """The bot as a new process over the same database."""
+        await self.bot.close()
+        again = EngramBot(self.conversation, DiscordSettings(), guild_ready_timeout=0.05)
+        async with running(self.discord, again):
+            yield again
+
     async def slash(self, person: Person, command: str, **options: str | int | bool) -> Interaction:
         """Give a command in #general."""
         return await person.slash(self.general, command, dict(options))
