@@ -13,6 +13,7 @@ from bot.config import DiscordSettings
 from cogs import EXTENSIONS
 from cogs.confirm import Lapsed
 from cogs.errors import log_failure, on_command_error
+from cogs.pages import LapsedPages
 from memory.dialogue import Conversation
 
 log = logging.getLogger(__name__)
@@ -69,6 +70,7 @@ class EngramBot(commands.AutoShardedBot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         self.add_view(Lapsed())
+        self.add_view(LapsedPages())
         try:
             await self._sync()
         except discord.HTTPException as error:  # it can talk all the same, and tries at every start

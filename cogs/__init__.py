@@ -9,6 +9,7 @@ EXTENSIONS = (
     "cogs.sources",
     "cogs.teaching",
     "cogs.why",
+    "cogs.mydata",
     "cogs.memories",
 )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 from weakref import WeakValueDictionary
 
-from memory.errors import EmptyTextError, SlotNotFoundError, TextTooLongError
+from memory.errors import EmptyTextError, OptedOutError, SlotNotFoundError, TextTooLongError
 from memory.intents import Ask, Decide, Forget, Mine, Offer, SmallTalk, Teach, understand
 from memory.network import MemoryNetwork
 from memory.phrases import counted, say
@@ -146,7 +146,7 @@ class Conversation:
             if fact is not None:
                 await self.network.revise(slot, fact, replace(word, said_at=edit.at))
                 return
-        except (EmptyTextError, TextTooLongError):
+        except (EmptyTextError, TextTooLongError, OptedOutError):
             pass  # it says nothing any more that could be kept
         await self.network.withdraw(slot.scope.home, [slot], word.author.id)
 

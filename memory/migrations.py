@@ -71,4 +71,11 @@ CREATE TABLE threads (                     -- a thread's memories go with its ch
 CREATE INDEX threads_by_parent ON threads (parent_id);
 """
 
-MIGRATIONS: tuple[str, ...] = (_SLOTS, _SOURCES)
+_RIGHTS = """
+CREATE TABLE optouts (                     -- of these people nothing is kept
+    person_id INTEGER PRIMARY KEY,
+    since REAL NOT NULL
+) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_SLOTS, _SOURCES, _RIGHTS)

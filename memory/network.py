@@ -25,6 +25,7 @@ from memory.output import OutputSettings, confidence, supporting_memories
 from memory.reading import Reading, read
 from memory.records import CachedVector
 from memory.responders import QuotingResponder, Responder
+from memory.rights import Rights
 from memory.slots import Answer, Home, Kind, Question, Scope, Slot, Supporting, Witness
 from memory.sources import Gone, Sources
 from memory.store import Store
@@ -65,6 +66,7 @@ class MemoryNetwork:
     def __init__(self, store: Store, worker: Worker, settings: NetworkSettings) -> None:
         self.store = store
         self.sources = Sources(store.database)
+        self.rights = Rights(store.database)
         self.responder: Responder = QuotingResponder()
         self._worker = worker
         self._settings = settings
@@ -82,7 +84,8 @@ class MemoryNetwork:
     ) -> tuple[Slot, bool]:
         """Remember a fact. Returns its slot, and whether it is new; it is on disk by then.
 
-        Raises EmptyTextError, TextTooLongError, TooManySlotsError or MessageGoneError.
+        Raises EmptyTextError, TextTooLongError, TooManySlotsError, OptedOutError or
+        MessageGoneError.
         """
         settings = self._settings.memory
         fact = generalize(text, scope, witness, kind=kind, max_length=settings.max_length)
@@ -101,7 +104,8 @@ class MemoryNetwork:
     async def revise(self, slot: Slot, text: str, witness: Witness) -> Slot:
         """Let a person have said something else than in this slot. Returns the slot that holds it.
 
-        Raises EmptyTextError, TextTooLongError, or SlotNotFoundError when it is gone.
+        Raises EmptyTextError, TextTooLongError, OptedOutError, or SlotNotFoundError when it is
+        gone.
         """
         most = self._settings.memory.max_length
         fact = generalize(text, slot.scope, witness, kind=slot.kind, max_length=most)
@@ -162,6 +166,14 @@ class MemoryNetwork:
             elif bank is not None:
                 await self._worker.run(bank.remove, wanted)
         return gone
+
+    async def erase(self, person_id: int) -> int:
+        """Take back all that a person ever said. Returns how many memories that were."""
+        slots = await self.rights.everything(person_id)
+        for home in {slot.scope.home for slot in slots}:
+            said_here = [slot for slot in slots if slot.scope.home == home]
+            await self.withdraw(home, said_here, person_id)
+        return len(slots)
 
     async def forget(self, home: Home, slot_ids: Iterable[int]) -> int:
         """Delete memories for good. Returns how many there were."""

@@ -32,6 +32,24 @@ PHRASES: dict[str, str] = {
     "why_score": "-# score {score}: {embedding} by meaning, {match} of the question's words",
     "why_gone": "{hop}. This memory is gone, or stands where you cannot read it.",
     "why_more": "… and {count} more.",
+    "pages_lapsed": "I was restarted since. Give the command again to turn its pages.",
+    "mydata_head": "All that I keep of what you said, newest first ({count}):",
+    "mydata_none": "I keep nothing that you said.",
+    "mydata_opted_out": "You opted out: I keep nothing that you say from then on.",
+    "mydata_exported": "All that I keep of you ({count}).",
+    "mydata_delete": (
+        "Shall I forget all that you ever told me, here and anywhere else ({count})? "
+        "What others said too stays as theirs. This cannot be undone."
+    ),
+    "mydata_deleted": "Forgotten, here and anywhere else: {count}.",
+    "opted_out": "From now on I keep nothing that you say, here and anywhere else.",
+    "opted_out_but": (
+        "From now on I keep nothing that you say, here and anywhere else. "
+        "What you told me before ({count}) stays until you use /mydata delete."
+    ),
+    "opted_in": "All right, I may remember what you tell me again.",
+    "in_private": "direct messages",
+    "in_other_server": "another server",
     "lapsed": "That took too long, so I left everything as it is.",
     "not_yours": "These buttons are for whoever asked.",
     "not_allowed": "You need the Manage Server permission for that.",

@@ -11,7 +11,7 @@ from sqlite3 import Row
 
 import aiosqlite
 
-from memory.errors import SlotNotFoundError
+from memory.errors import OptedOutError, SlotNotFoundError
 from memory.slots import Audience, Fact, Home, Kind, Person, Scope, Slot, Status, Witness
 
 SLOT = """
@@ -87,6 +87,12 @@ async def same(db: aiosqlite.Connection, fact: Fact) -> int | None:
         fact.scope.guild_id or 0, fact.scope.channel_id, fact.fingerprint,
     )  # fmt: skip
     return next((int(row[0]) for row in rows), None)
+
+
+async def refuse_opted_out(db: aiosqlite.Connection, person_id: int) -> None:
+    """Asked in the transaction that writes. Raises OptedOutError."""
+    if await fetch(db, "SELECT 1 FROM optouts WHERE person_id = ?", person_id):
+        raise OptedOutError(person_id)
 
 
 async def insert(db: aiosqlite.Connection, fact: Fact) -> int:

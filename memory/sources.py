@@ -38,10 +38,12 @@ class Sources:
         """Let a person have said something else. Returns the slot that holds it now.
 
         It is the same slot, with its former words kept, unless others said those words too or
-        another slot holds the new ones. Raises SlotNotFoundError when they said it no more.
+        another slot holds the new ones. Raises SlotNotFoundError when they said it no more, or
+        OptedOutError.
         """
         author = fact.witness.author
         async with self._database.erase() as db:
+            await records.refuse_opted_out(db, author.id)
             before = await records.one(db, slot.id)
             word = _word_of(before, author)
             elsewhere = await records.same(db, fact)

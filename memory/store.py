@@ -10,7 +10,17 @@ import aiosqlite
 from memory import records
 from memory.database import Database, open_database
 from memory.errors import SlotNotFoundError, TooManySlotsError
-from memory.records import AT_HOME, ONE, ORDER, SLOT, VISIBLE, CachedVector, of_home, visible
+from memory.records import (
+    AT_HOME,
+    OF_HOME,
+    ONE,
+    ORDER,
+    SLOT,
+    VISIBLE,
+    CachedVector,
+    of_home,
+    visible,
+)
 from memory.slots import Audience, Fact, Home, Slot, Status
 from memory.words import telling
 
@@ -33,9 +43,10 @@ class Store:
     ) -> tuple[Slot, bool]:
         """Write a fact into the next slot, or make its author a witness of the slot that holds it.
 
-        Returns the slot, and whether it is new. Raises TooManySlotsError.
+        Returns the slot, and whether it is new. Raises TooManySlotsError or OptedOutError.
         """
         async with self.database.write() as db:
+            await records.refuse_opted_out(db, fact.witness.author.id)
             slot_id = await records.same(db, fact)
             new = slot_id is None
             if slot_id is None:
@@ -146,7 +157,7 @@ class Store:
         async with self.database.erase() as db:
             rows = await records.fetch(
                 db,
-                f"SELECT s.id FROM slots AS s WHERE {AT_HOME}"
+                f"SELECT s.id FROM slots AS s WHERE {OF_HOME}"
                 " AND s.id IN (SELECT value FROM json_each(?))",
                 *of_home(home), wanted,
             )  # fmt: skip

@@ -11,7 +11,7 @@ from discord import Permissions
 from bot.client import EngramBot
 from bot.config import DiscordSettings
 from memory.dialogue import Conversation
-from memory.encoder import SentenceEncoder
+from memory.encoder import Encoder
 from memory.network import NetworkSettings, open_network
 from memory.store import Store
 from tests.loopback import (
@@ -65,7 +65,7 @@ class Scene:
 
 
 @pytest.fixture
-async def conversation(tmp_path: Path, encoder: SentenceEncoder) -> AsyncIterator[Conversation]:
+async def conversation(tmp_path: Path, encoder: Encoder) -> AsyncIterator[Conversation]:
     """A conversation over an empty database."""
     async with (
         Store.open(tmp_path / "engram.db") as store,
