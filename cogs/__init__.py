@@ -8,6 +8,7 @@ EXTENSIONS = (
     "cogs.conversation",
     "cogs.sources",
     "cogs.teaching",
+    "cogs.keeping",
     "cogs.why",
     "cogs.mydata",
     "cogs.memories",

@@ -116,16 +116,27 @@ class Conversation:
 
     async def teach(self, message: Message, fact: str) -> Reply:
         """Store the fact; say so once it is on disk."""
-        witness = Witness(message.author, message.at, message.message_id)
-        if message.parent_id is not None:
-            await self.network.sources.nest(message.scope, message.parent_id)
-        slot, new = await self.network.observe(fact, message.scope, witness)
+        slot, new = await self._observe(message, fact, Kind.TAUGHT)
         if not new:
-            joined = len(slot.witnesses) > 1 and slot.witnesses[-1].author.id == message.author.id
+            joined = _joined(slot, message.author)
             return Reply(say("stored_too") if joined else say("stored_again"), stored=slot)
         return Reply(
             say("stored", fact=ended(_excerpt(told_to(slot, message.author)))), stored=slot
         )
+
+    async def keep(self, message: Message) -> tuple[Slot, bool]:
+        """Store a message as it stands, and say whether that is news of its author."""
+        home, number = message.scope.home, message.message_id or 0
+        for known in await self.network.sources.of_message(home, number):
+            return known, False
+        slot, new = await self._observe(message, message.text, Kind.HEARD)
+        return slot, new or _joined(slot, message.author)
+
+    async def _observe(self, message: Message, fact: str, kind: Kind) -> tuple[Slot, bool]:
+        witness = Witness(message.author, message.at, message.message_id)
+        if message.parent_id is not None:
+            await self.network.sources.nest(message.scope, message.parent_id)
+        return await self.network.observe(fact, message.scope, witness, kind=kind)
 
     async def edited(self, edit: Edit) -> None:
         """Let what was said in a message follow its new text."""
@@ -148,12 +159,12 @@ class Conversation:
                 return
         except (EmptyTextError, TextTooLongError, OptedOutError):
             pass  # it says nothing any more that could be kept
-        await self.network.withdraw(slot.scope.home, [slot], word.author.id)
+        await self.network.withdraw(slot.scope.home, [slot.id], word.author.id)
 
     async def deleted(self, scope: Scope, message_ids: Collection[int]) -> int:
         """Forget what was said in messages that are gone. Returns how many memories went."""
         self._drop_offers(scope, message_ids)
-        return await self.network.withdraw_messages(scope.home, message_ids)
+        return await self.network.delete_messages(scope.home, message_ids)
 
     def _drop_offers(self, scope: Scope, message_ids: Collection[int]) -> None:
         for key, waits in list(self._pending.items()):
@@ -229,7 +240,8 @@ class Conversation:
         """Forget for good. One's own word is taken back; what others said too remains theirs."""
         home = message.scope.home
         own = [slot for slot in slots if _is_witness(slot, message.author)]
-        gone = await self.network.withdraw(home, own, message.author.id) if own else set[int]()
+        word = [slot.id for slot in own]
+        gone = await self.network.withdraw(home, word, message.author.id) if own else set[int]()
         rest = [slot.id for slot in slots if not _is_witness(slot, message.author)]
         count = len(gone) + (await self.network.forget(home, rest) if rest else 0)
         if len(slots) == 1 and own and not gone:
@@ -260,6 +272,11 @@ def _restated(slot: Slot, text: str | None) -> str | None:
 def may_forget(message: Message, slot: Slot) -> bool:
     """Whether this person may make the bot forget it: it was their word, or they are an admin."""
     return message.may_forget_all or _is_witness(slot, message.author)
+
+
+def _joined(slot: Slot, person: Person) -> bool:
+    """Whether this person is the latest to say what others said before."""
+    return len(slot.witnesses) > 1 and slot.witnesses[-1].author.id == person.id
 
 
 def _is_witness(slot: Slot, person: Person) -> bool:

@@ -156,9 +156,9 @@ class MemoryNetwork:
         vectors = await self._worker.encode([question.text])
         return await self._worker.run(bank.nearest, vectors[0], question.audience, limit)
 
-    async def withdraw(self, home: Home, slots: Iterable[Slot], author_id: int) -> set[int]:
+    async def withdraw(self, home: Home, slot_ids: Iterable[int], author_id: int) -> set[int]:
         """Take back one person's word. Returns the ids of the memories that are gone with it."""
-        wanted = [slot.id for slot in slots]
+        wanted = list(slot_ids)
         async with self._changing(home) as bank:
             gone = await self.store.withdraw(home, wanted, author_id)
             if len(gone) < len(wanted):
@@ -171,7 +171,7 @@ class MemoryNetwork:
         """Take back all that a person ever said. Returns how many memories that were."""
         slots = await self.rights.everything(person_id)
         for home in {slot.scope.home for slot in slots}:
-            said_here = [slot for slot in slots if slot.scope.home == home]
+            said_here = [slot.id for slot in slots if slot.scope.home == home]
             await self.withdraw(home, said_here, person_id)
         return len(slots)
 
@@ -185,9 +185,13 @@ class MemoryNetwork:
         return count
 
     async def withdraw_messages(self, home: Home, message_ids: Collection[int]) -> int:
-        """Take back what was said in messages that are gone. Returns how many memories went."""
-        self._deleted.extend(message_ids)  # what is being stored this moment is refused
+        """Take back what was said in these messages. Returns how many memories went."""
         return await self._leave(home, self.sources.withdraw_messages(home, message_ids))
+
+    async def delete_messages(self, home: Home, message_ids: Collection[int]) -> int:
+        """The same for messages that are gone: what is being stored of them is refused."""
+        self._deleted.extend(message_ids)
+        return await self.withdraw_messages(home, message_ids)
 
     async def delete_channel(self, home: Home, channel_id: int) -> int:
         """Delete what was said in a channel, its threads included. Returns how many there were."""

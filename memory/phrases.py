@@ -50,6 +50,14 @@ PHRASES: dict[str, str] = {
     "opted_in": "All right, I may remember what you tell me again.",
     "in_private": "direct messages",
     "in_other_server": "another server",
+    "keep_menu": "Remember this message",
+    "keep_no_person": "I keep what people say, and nobody said this.",
+    "keep_told": (
+        "{keeper} had me remember what {author} said in {link}. Both of them can take it back."
+    ),
+    "undo_button": "Take it back",
+    "undone": "Taken back: I keep nothing of that message.",
+    "undo_not_yours": "Only whoever said it, whoever had me keep it, or an admin can take it back.",
     "lapsed": "That took too long, so I left everything as it is.",
     "not_yours": "These buttons are for whoever asked.",
     "not_allowed": "You need the Manage Server permission for that.",

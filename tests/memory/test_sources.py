@@ -71,7 +71,7 @@ async def test_what_a_person_takes_back_goes_with_its_history(conversation: Talk
     slot = await told(conversation, "the raid is on Friday", 1)
     revised = await conversation.network.revise(slot, "the raid is on Sunday", Witness(ADA, 20.0))
     await conversation.network.observe("the raid is on Sunday", HERE, Witness(BEN, 30.0))
-    await conversation.network.withdraw(EVERYWHERE, [revised], ADA.id)
+    await conversation.network.withdraw(EVERYWHERE, [revised.id], ADA.id)
     assert await texts(conversation) == ["the raid is on Sunday"]
     assert await conversation.network.sources.history(slot.id) == []
 
