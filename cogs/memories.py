@@ -6,12 +6,19 @@ from discord.ext import commands
 
 from cogs import Host
 from cogs.confirm import Confirm
+from cogs.pages import PER_PAGE, Pages
 from cogs.places import private_audience
 from cogs.wording import escaped, listed, parts, quoted, said_by
-from memory.phrases import counted, say
-from memory.slots import Audience, Former, Home, Slot
+from memory.phrases import counted, pages_of, say
+from memory.slots import Audience, Former, Home, Kind, Slot, Wanted
 
-_PAGE = 10  # memories on a page: ten quotations and their sources fit into one message
+_KINDS = [app_commands.Choice(name=say(f"kind_{kind}"), value=str(kind)) for kind in Kind]
+_FILTERS = {
+    "person": "Only what this person said",
+    "channel": "Only what was said there",
+    "kind": "Only what came about this way",
+    "days": "Only what was said in the last so many days",
+}
 
 
 @app_commands.guild_only()
@@ -30,24 +37,46 @@ class MemoriesCog(
         return interaction.guild is not None and interaction.permissions.manage_guild
 
     @app_commands.command(name="list", description="What I remember here, newest first.")
-    @app_commands.describe(page="Which page", search="Only memories with these words")
+    @app_commands.describe(**_FILTERS)
+    @app_commands.choices(kind=_KINDS)
     async def list_(
         self,
         interaction: discord.Interaction,
-        page: app_commands.Range[int, 1, 100_000] = 1,
-        search: app_commands.Range[str, 1, 200] | None = None,
+        person: discord.User | None = None,
+        channel: discord.TextChannel | discord.Thread | None = None,
+        kind: app_commands.Choice[str] | None = None,
+        days: app_commands.Range[int, 1, 36_500] | None = None,
     ) -> None:
-        """Show a page of memories that this admin can read."""
+        """Show memories that this admin can read, in pages."""
+        await self._show_all(interaction, _wanted(interaction, "", person, channel, kind, days))
+
+    @app_commands.command(name="search", description="Memories with certain words, best first.")
+    @app_commands.describe(words="Words that stand in them", **_FILTERS)
+    @app_commands.choices(kind=_KINDS)
+    async def search(
+        self,
+        interaction: discord.Interaction,
+        words: app_commands.Range[str, 1, 200],
+        person: discord.User | None = None,
+        channel: discord.TextChannel | discord.Thread | None = None,
+        kind: app_commands.Choice[str] | None = None,
+        days: app_commands.Range[int, 1, 36_500] | None = None,
+    ) -> None:
+        """Show memories that hold the words, in pages."""
+        await self._show_all(interaction, _wanted(interaction, words, person, channel, kind, days))
+
+    async def _show_all(self, interaction: discord.Interaction, wanted: Wanted) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        store, audience = self._host.conversation.network.store, _audience(interaction)
-        if search is not None:
-            slots = await store.search(search, audience, limit=_PAGE)
-            text = listed(slots, len(slots), 1, _PAGE)
-        else:
-            slots = await store.page(audience, limit=_PAGE, offset=_PAGE * (page - 1))
-            text = listed(slots, await store.count(audience), page, _PAGE)
-        for part in parts(text):
-            await interaction.followup.send(part, ephemeral=True, suppress_embeds=True)
+        store = self._host.conversation.network.store
+
+        async def page(number: int) -> tuple[str, int]:
+            audience = _audience(interaction)  # what this admin can read by now
+            count = await store.count(audience, wanted)
+            offset = PER_PAGE * (number - 1)
+            slots = await store.page(audience, wanted, limit=PER_PAGE, offset=offset)
+            return listed(slots, count, number, PER_PAGE), pages_of(count, PER_PAGE)
+
+        await Pages(interaction.user.id, page).send(interaction)
 
     @app_commands.command(name="show", description="One memory with all that is known of it.")
     @app_commands.describe(number="Its number, as the list and the answers show it")
@@ -89,12 +118,33 @@ class MemoriesCog(
         view.shown = await interaction.followup.send(text, view=view, ephemeral=True, wait=True)
 
 
+def _wanted(
+    interaction: discord.Interaction,
+    text: str,
+    person: discord.User | None,
+    channel: discord.TextChannel | discord.Thread | None,
+    kind: app_commands.Choice[str] | None,
+    days: int | None,
+) -> Wanted:
+    return Wanted(
+        text,
+        author_id=person.id if person else None,
+        channel_id=channel.id if channel else None,
+        kind=Kind(kind.value) if kind else None,
+        since=interaction.created_at.timestamp() - 86_400 * days if days else None,
+    )
+
+
 def _audience(interaction: discord.Interaction) -> Audience:
     return private_audience(interaction.guild, interaction.user, interaction.channel_id or 0)
 
 
 def _details(slot: Slot, history: list[Former]) -> str:
-    lines = [escaped(slot.text), f"-# `#{slot.id}` · {slot.kind}", *said_by(slot)[1:]]
+    lines = [
+        escaped(slot.text),
+        f"-# `#{slot.id}` · {say(f'kind_{slot.kind}')}",
+        *said_by(slot)[1:],
+    ]
     names = {witness.author.id: escaped(witness.author.name) for witness in slot.witnesses}
     for former in reversed(history):
         said = f"{names.get(former.author_id, '')}, <t:{int(former.said_at)}:f>"

@@ -8,10 +8,10 @@ from discord.ext import commands
 
 from cogs import Host
 from cogs.confirm import Confirm
-from cogs.pages import PER_PAGE, Pages, pages_of
-from cogs.wording import escaped, quoted
+from cogs.pages import PER_PAGE, Pages
+from cogs.wording import LISTED, escaped, quoted
 from memory.exchange import Json, files, line, own_record, stamp
-from memory.phrases import counted, say
+from memory.phrases import counted, pages_of, say
 from memory.slots import Slot
 
 _FILE = 8 * 1024 * 1024  # bytes: below what Discord takes in one message
@@ -41,14 +41,14 @@ class MyDataCog(
             lines.append(say("mydata_head" if slots else "mydata_none", count=counted(len(slots))))
             page = slots[PER_PAGE * (number - 1) : PER_PAGE * number]
             lines += [self._line(slot, person, interaction.guild) for slot in page]
-            return "\n".join(lines), pages_of(len(slots))
+            return "\n".join(lines), pages_of(len(slots), PER_PAGE)
 
         await Pages(person, turned).send(interaction)
 
     def _line(self, slot: Slot, person: int, guild: discord.Guild | None) -> str:
         word = next(witness for witness in slot.witnesses if witness.author.id == person)
         place = self._place(slot, guild)
-        return f"`#{slot.id}` {quoted(slot.text, 120)} · {place}, <t:{int(word.said_at)}:R>"
+        return f"`#{slot.id}` {quoted(slot.text, LISTED)} · {place}, <t:{int(word.said_at)}:R>"
 
     def _place(self, slot: Slot, here: discord.Guild | None) -> str:
         if slot.scope.guild_id is None:

@@ -13,11 +13,6 @@ PER_PAGE = 8  # memories on a page: eight quotations and their sources fit into 
 Page = Callable[[int], Awaitable[tuple[str, int]]]  # a page from 1 -> its text, and how many
 
 
-def pages_of(count: int) -> int:
-    """How many pages so many items take."""
-    return max(1, -(-count // PER_PAGE))
-
-
 class Pages(discord.ui.View):
     """Turns pages for the person who asked; the buttons go after some minutes."""
 

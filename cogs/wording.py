@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from memory.dialogue import Reply
-from memory.phrases import counted, say
+from memory.phrases import headed, say
 from memory.slots import Slot
 
 LIMIT = 2000  # of one message, in code points and in UTF-16 units
 _QUOTE = 200  # characters of a memory that is only quoted
+LISTED = 120  # characters of a memory in a list
 _NAMES = 3  # of those who said it, in small print
 # An address stays as it is. A word's first mark counts too: a cut may put it first in its message.
 _MARKUP = re.compile(r"(https?://[^\s<>\[\]`*|]+)|[\\*_~`|\[]|(?<!\S)[#>-]")
@@ -63,9 +64,8 @@ def listed(slots: list[Slot], count: int, page: int, per_page: int) -> str:
     """A page of memories, a line each."""
     if not slots:
         return say("list_empty")
-    pages = max(1, -(-count // per_page))
-    head = say("list_head", count=counted(count), page=page, pages=pages)
-    return "\n".join([head, *(f"`#{s.id}` {quoted(s.text)} · {source(s)}" for s in slots)])
+    lines = (f"`#{s.id}` {quoted(s.text, LISTED)} · {source(s)}" for s in slots)
+    return "\n".join([headed(count, page, per_page), *lines])
 
 
 def length(text: str) -> int:

@@ -58,6 +58,9 @@ PHRASES: dict[str, str] = {
     "undo_button": "Take it back",
     "undone": "Taken back: I keep nothing of that message.",
     "undo_not_yours": "Only whoever said it, whoever had me keep it, or an admin can take it back.",
+    "kind_taught": "told to me",
+    "kind_heard": "kept from a message",
+    "kind_imported": "imported",
     "lapsed": "That took too long, so I left everything as it is.",
     "not_yours": "These buttons are for whoever asked.",
     "not_allowed": "You need the Manage Server permission for that.",
@@ -91,6 +94,16 @@ PHRASES: dict[str, str] = {
 def counted(count: int) -> str:
     """How many memories, in words: "1 memory", "3 memories"."""
     return "1 memory" if count == 1 else f"{count:,} memories"
+
+
+def headed(count: int, page: int, per_page: int) -> str:
+    """The first line of a page of memories."""
+    return say("list_head", count=counted(count), page=page, pages=pages_of(count, per_page))
+
+
+def pages_of(count: int, per_page: int) -> int:
+    """How many pages so many memories take."""
+    return max(1, -(-count // per_page))
 
 
 def say(key: str, **facts: object) -> str:

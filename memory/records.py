@@ -12,7 +12,8 @@ from sqlite3 import Row
 import aiosqlite
 
 from memory.errors import OptedOutError, SlotNotFoundError
-from memory.slots import Audience, Fact, Home, Kind, Person, Scope, Slot, Status, Witness
+from memory.slots import Audience, Fact, Home, Kind, Person, Scope, Slot, Status, Wanted, Witness
+from memory.words import telling
 
 SLOT = """
 SELECT s.id, s.guild_id, s.channel_id, s.text, s.personal, s.kind, s.status, s.written_at,
@@ -23,6 +24,13 @@ ORDER = " ORDER BY s.id, w.id"
 OF_HOME = "s.guild_id IS ? AND (? IS NULL OR s.channel_id = ?)"
 AT_HOME = OF_HOME + " AND s.status = 'active'"
 VISIBLE = AT_HOME + " AND s.channel_id IN (SELECT value FROM json_each(?))"
+_WANTED = """
+s.guild_id IS :guild AND (:home IS NULL OR s.channel_id = :home) AND s.status = 'active'
+AND s.channel_id IN (SELECT value FROM json_each(:channels))
+AND (:channel IS NULL OR s.channel_id = :channel) AND (:kind IS NULL OR s.kind = :kind)
+AND ((:author IS NULL AND :since IS NULL) OR s.id IN (SELECT slot_id FROM witnesses
+    WHERE author_id = ifnull(:author, author_id) AND said_at >= ifnull(:since, said_at)))
+"""
 ONE = f"{SLOT} WHERE s.id = ? {ORDER}"
 
 Value = int | float | str | bytes | None
@@ -44,6 +52,23 @@ def of_home(home: Home) -> tuple[int | None, ...]:
 def visible(audience: Audience) -> tuple[int | str | None, ...]:
     """The values of VISIBLE."""
     return (*of_home(audience.home), json.dumps(sorted(audience.channel_ids)))
+
+
+def chosen(audience: Audience, wanted: Wanted) -> tuple[str, str, dict[str, Value]]:
+    """Where the wanted slots that this audience may see stand, in which order, and the values."""
+    words = " OR ".join(f'"{word}"*' for word in telling(wanted.text))
+    values: dict[str, Value] = {
+        "guild": audience.home.guild_id, "home": audience.home.channel_id,
+        "channels": json.dumps(sorted(audience.channel_ids)), "words": words,
+        "channel": wanted.channel_id, "kind": wanted.kind, "author": wanted.author_id,
+        "since": wanted.since,
+    }  # fmt: skip
+    if not wanted.text:
+        return f"slots AS s WHERE {_WANTED}", "s.id DESC", values
+    if not words:
+        return "slots AS s WHERE 0", "s.id", values
+    table = "slots_text JOIN slots AS s ON s.id = slots_text.rowid"
+    return f"{table} WHERE slots_text MATCH :words AND {_WANTED}", "bm25(slots_text)", values
 
 
 def only(rows: Iterable[Row], slot_id: int) -> Slot:

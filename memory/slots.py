@@ -117,6 +117,20 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which slots a list shows; empty: all of them."""
+
+    text: str = ""  # words that stand in it
+    author_id: int | None = None
+    channel_id: int | None = None
+    kind: Kind | None = None
+    since: float | None = None  # said then or later, in Unix seconds, UTC
+
+
+EVERYTHING = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
 class Former:
     """What a slot said before it was corrected."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import aiosqlite
 
 from memory import records
-from memory.database import Database, open_database
+from memory.database import Database, Parameters, open_database
 from memory.errors import SlotNotFoundError, TooManySlotsError
 from memory.records import (
     AT_HOME,
@@ -21,8 +21,7 @@ from memory.records import (
     of_home,
     visible,
 )
-from memory.slots import Audience, Fact, Home, Slot, Status
-from memory.words import telling
+from memory.slots import EVERYTHING, Audience, Fact, Home, Slot, Status, Wanted
 
 
 class Store:
@@ -83,31 +82,25 @@ class Store:
         sql = f"{SLOT} WHERE {AT_HOME} {ORDER}"
         return records.slots(await self.database.read(sql, of_home(home)))
 
-    async def page(self, audience: Audience, *, limit: int, offset: int = 0) -> list[Slot]:
-        """The slots that the audience may see, newest first."""
-        return await self._in_order(
-            f"SELECT s.id FROM slots AS s WHERE {VISIBLE} ORDER BY s.id DESC LIMIT ? OFFSET ?",
-            (*visible(audience), limit, offset),
-        )
+    async def page(
+        self, audience: Audience, wanted: Wanted = EVERYTHING, *, limit: int, offset: int = 0
+    ) -> list[Slot]:
+        """The wanted slots that the audience may see: newest first, or those that match best."""
+        place, order, values = records.chosen(audience, wanted)
+        sql = f"SELECT s.id FROM {place} ORDER BY {order} LIMIT :limit OFFSET :offset"
+        return await self._in_order(sql, values | {"limit": limit, "offset": offset})
 
     async def search(self, text: str, audience: Audience, *, limit: int) -> list[Slot]:
         """The slots that hold words of the text, best match first, by the full-text index."""
-        quoted = " OR ".join(f'"{word}"*' for word in telling(text))
-        if not quoted:
-            return []
-        return await self._in_order(
-            "SELECT s.id FROM slots_text JOIN slots AS s ON s.id = slots_text.rowid"
-            f" WHERE slots_text MATCH ? AND {VISIBLE} ORDER BY bm25(slots_text) LIMIT ?",
-            (quoted, *visible(audience), limit),
-        )
+        return await self.page(audience, Wanted(text), limit=limit) if text else []
 
-    async def count(self, audience: Audience) -> int:
-        """How many slots the audience may see."""
-        sql = f"SELECT count(*) FROM slots AS s WHERE {VISIBLE}"
-        rows = await self.database.read(sql, visible(audience))
+    async def count(self, audience: Audience, wanted: Wanted = EVERYTHING) -> int:
+        """How many wanted slots the audience may see."""
+        place, _, values = records.chosen(audience, wanted)
+        rows = await self.database.read(f"SELECT count(*) FROM {place}", values)
         return int(next(iter(rows))[0])
 
-    async def _in_order(self, sql: str, parameters: tuple[int | str | None, ...]) -> list[Slot]:
+    async def _in_order(self, sql: str, parameters: Parameters) -> list[Slot]:
         """The slots whose ids the query gives, in its order."""
         ids = [int(row[0]) for row in await self.database.read(sql, parameters)]
         rows = await self.database.read(
