@@ -9,7 +9,7 @@ from cogs import Host
 from cogs.errors import explain
 from cogs.mentions import text_of
 from cogs.places import parent_of, person, public_audience, scope_of
-from cogs.why import why
+from cogs.replies import buttons
 from cogs.wording import parts, worded
 from memory.dialogue import Message
 
@@ -29,10 +29,10 @@ class ConversationCog(commands.Cog):
         """Reply to what is said to the bot; hear nothing else."""
         if message.author.bot or message.is_system() or not self._is_addressed(message):
             return
-        view = discord.ui.View(timeout=None)
+        view = None
         try:
             reply = await self._host.conversation.reply(self._heard(message))
-            text, view = worded(reply), why(reply)
+            text, view = worded(reply), buttons(reply)
         except Exception as error:  # noqa: BLE001 - whatever it was, the person hears of it
             text = explain(error)
         await self._send(message, text, view)
@@ -59,7 +59,9 @@ class ConversationCog(commands.Cog):
             parent_id=parent_of(message.channel),
         )
 
-    async def _send(self, message: discord.Message, text: str, view: discord.ui.View) -> None:
+    async def _send(
+        self, message: discord.Message, text: str, view: discord.ui.View | None
+    ) -> None:
         *first, last = parts(text)
         try:
             for part in first:
@@ -73,15 +75,18 @@ class ConversationCog(commands.Cog):
 async def _reply(message: discord.Message, text: str, view: discord.ui.View | None = None) -> None:
     """Reply to it, though it be deleted by now; where the bot cannot reply, just say it."""
     reference = message.to_reference(fail_if_not_exists=False)
-    buttons = view if view and view.children else discord.utils.MISSING
     try:
         await message.channel.send(
-            text, reference=reference, mention_author=False, suppress_embeds=True, view=buttons
+            text,
+            reference=reference,
+            mention_author=False,
+            suppress_embeds=True,
+            view=view or discord.utils.MISSING,
         )
     except discord.HTTPException as error:
         if error.code != _NO_HISTORY:
             raise
-        await message.channel.send(text, suppress_embeds=True, view=buttons)
+        await message.channel.send(text, suppress_embeds=True, view=view or discord.utils.MISSING)
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -5,10 +5,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs import Host
-from cogs.confirm import Confirm
+from cogs.confirm import Confirm, Done
 from cogs.pages import PER_PAGE, Pages
 from cogs.places import private_audience
-from cogs.wording import escaped, listed, parts, quoted, said_by
+from cogs.replies import buttons
+from cogs.teaching import heard
+from cogs.wording import escaped, listed, parts, quoted, said_by, worded
 from memory.phrases import counted, pages_of, say
 from memory.slots import Audience, Former, Home, Kind, Slot, Wanted
 
@@ -109,10 +111,14 @@ class MemoriesCog(
             await interaction.followup.send(say("list_empty"), ephemeral=True)
             return
 
-        async def clear_them() -> str:
-            return say("forgotten_all", count=counted(await network.forget(home, found)))
+        async def clear_them() -> Done:
+            message = heard(interaction, "")
+            reply = await self._host.conversation.set_aside(message, found)
+            return Done(worded(reply), buttons(reply))
 
-        view = Confirm(interaction.user.id, clear_them, say("clear_button", count=len(found)))
+        label = say("clear_button", count=len(found))
+        name = interaction.guild.name if interaction.guild and channel is None else ""
+        view = Confirm(interaction.user.id, clear_them, label, name)
         place = channel.mention if channel else say("whole_server")
         text = say("clear_this", count=counted(len(found)), place=place)
         view.shown = await interaction.followup.send(text, view=view, ephemeral=True, wait=True)

@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs import Host
-from cogs.confirm import Confirm
+from cogs.confirm import Confirm, Done
 from cogs.pages import PER_PAGE, Pages
 from cogs.wording import LISTED, escaped, quoted
 from memory.exchange import Json, files, line, own_record, stamp
@@ -91,8 +91,9 @@ class MyDataCog(
             await interaction.followup.send(say("mydata_none"), ephemeral=True)
             return
 
-        async def delete_them() -> str:
-            return say("mydata_deleted", count=counted(await self._network.erase(person)))
+        async def delete_them() -> Done:
+            count = counted(await self._network.erase(person))
+            return Done(say("mydata_deleted", count=count))
 
         view = Confirm(person, delete_them, say("forget_button"))
         view.shown = await interaction.followup.send(

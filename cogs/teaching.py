@@ -5,12 +5,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs import Host
-from cogs.confirm import Confirm
+from cogs.confirm import Confirm, Done
 from cogs.mentions import names_in_text, with_names
 from cogs.places import parent_of, person, private_audience, public_audience, scope_of
-from cogs.why import why
+from cogs.replies import buttons
 from cogs.wording import escaped, parts, quoted, worded
-from memory.dialogue import Message, may_forget
+from memory.dialogue import Message, is_witness, may_forget
 from memory.phrases import say
 from memory.responders import told_to
 
@@ -49,7 +49,7 @@ class TeachingCog(commands.Cog):
         named = with_names(question, await names_in_text(question, interaction.guild))
         message = heard(interaction, named, public=public)
         reply = await self._host.conversation.ask(message, named)
-        await say_all(interaction, worded(reply), ephemeral=not public, view=why(reply))
+        await say_all(interaction, worded(reply), ephemeral=not public, view=buttons(reply))
 
     @app_commands.command(name="forget", description="Make me forget something that you told me.")
     @app_commands.describe(about="What it was about, or its number, such as: #12")
@@ -70,24 +70,26 @@ class TeachingCog(commands.Cog):
             await interaction.followup.send(text, ephemeral=True)
             return
 
-        async def forget_it() -> str:
-            return worded(await conversation.forget(message, (slot,)))
+        async def forget_it() -> Done:
+            reply = await conversation.forget(message, (slot,))
+            return Done(worded(reply), buttons(reply))
 
+        own = is_witness(slot, message.author)
+        text = say("forget_this", fact=fact) if own else say("remove_this", fact=fact)
         view = Confirm(interaction.user.id, forget_it, say("forget_button"))
-        view.shown = await interaction.followup.send(
-            say("forget_this", fact=fact), view=view, ephemeral=True, wait=True
-        )
+        view.shown = await interaction.followup.send(text, view=view, ephemeral=True, wait=True)
 
 
 async def say_all(
-    interaction: discord.Interaction, text: str, *, ephemeral: bool, view: discord.ui.View
+    interaction: discord.Interaction, text: str, *, ephemeral: bool, view: discord.ui.View | None
 ) -> None:
     """Send the whole text, the buttons below its last part."""
     *first, last = parts(text)
     for part in first:
         await interaction.followup.send(part, ephemeral=ephemeral, suppress_embeds=True)
-    buttons = view if view.children else discord.utils.MISSING
-    await interaction.followup.send(last, ephemeral=ephemeral, suppress_embeds=True, view=buttons)
+    await interaction.followup.send(
+        last, ephemeral=ephemeral, suppress_embeds=True, view=view or discord.utils.MISSING
+    )
 
 
 def heard(interaction: discord.Interaction, text: str, *, public: bool = False) -> Message:

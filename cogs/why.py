@@ -15,7 +15,6 @@ from discord.ext import commands
 from cogs.errors import guarded
 from cogs.places import private_audience
 from cogs.wording import parts, said_by
-from memory.dialogue import Reply
 from memory.errors import SlotNotFoundError
 from memory.phrases import say
 from memory.slots import Audience, Supporting
@@ -72,14 +71,6 @@ class WhyButton(
             text = await _explained(self.hops, self.count, store, audience)
             for part in parts(text):
                 await interaction.followup.send(part, ephemeral=True, suppress_embeds=True)
-
-
-def why(reply: Reply) -> discord.ui.View:
-    """The button for a reply; no button where nothing was answered."""
-    view = discord.ui.View(timeout=None)
-    if reply.answer is not None and reply.answer.text is not None:
-        view.add_item(why_button(reply.answer.supporting))
-    return view
 
 
 def why_button(supporting: Sequence[Supporting]) -> WhyButton:

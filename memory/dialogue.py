@@ -59,6 +59,7 @@ class Reply:
     answer: Answer | None = None  # when a question was asked
     stored: Slot | None = None  # when a fact was taught
     forgotten: int = 0  # memories that are gone
+    removal: int | None = None  # brings back what an admin removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,15 +240,26 @@ class Conversation:
     async def forget(self, message: Message, slots: tuple[Slot, ...]) -> Reply:
         """Forget for good. One's own word is taken back; what others said too remains theirs."""
         home = message.scope.home
-        own = [slot for slot in slots if _is_witness(slot, message.author)]
+        own = [slot for slot in slots if is_witness(slot, message.author)]
         word = [slot.id for slot in own]
         gone = await self.network.withdraw(home, word, message.author.id) if own else set[int]()
-        rest = [slot.id for slot in slots if not _is_witness(slot, message.author)]
+        rest = [slot.id for slot in slots if not is_witness(slot, message.author)]
+        if rest and home.guild_id is not None:  # others' words, at an admin's wish
+            return await self.set_aside(message, rest, len(gone))
         count = len(gone) + (await self.network.forget(home, rest) if rest else 0)
         if len(slots) == 1 and own and not gone:
             return Reply(await self._withdrawn(message, slots[0]))
         text = say("forgotten") if len(slots) == 1 else say("forgotten_all", count=counted(count))
         return Reply(text, forgotten=count)
+
+    async def set_aside(self, message: Message, slot_ids: Collection[int], gone: int = 0) -> Reply:
+        """Remove what others said so that it can be brought back within an hour."""
+        removal = await self.network.set_aside(message.scope.home, slot_ids, message.at)
+        count = gone + removal.count
+        if not removal.count:  # somebody was quicker
+            return Reply(say("forgotten"), forgotten=count)
+        text = say("set_aside", count=counted(count))
+        return Reply(text, forgotten=count, removal=removal.id)
 
     async def _withdrawn(self, message: Message, slot: Slot) -> str:
         """Whose the memory is now; somebody may have made the bot forget it meanwhile."""
@@ -271,7 +283,7 @@ def _restated(slot: Slot, text: str | None) -> str | None:
 
 def may_forget(message: Message, slot: Slot) -> bool:
     """Whether this person may make the bot forget it: it was their word, or they are an admin."""
-    return message.may_forget_all or _is_witness(slot, message.author)
+    return message.may_forget_all or is_witness(slot, message.author)
 
 
 def _joined(slot: Slot, person: Person) -> bool:
@@ -279,7 +291,8 @@ def _joined(slot: Slot, person: Person) -> bool:
     return len(slot.witnesses) > 1 and slot.witnesses[-1].author.id == person.id
 
 
-def _is_witness(slot: Slot, person: Person) -> bool:
+def is_witness(slot: Slot, person: Person) -> bool:
+    """Whether this person said it."""
     return any(witness.author.id == person.id for witness in slot.witnesses)
 
 

@@ -78,4 +78,16 @@ CREATE TABLE optouts (                     -- of these people nothing is kept
 ) STRICT;
 """
 
-MIGRATIONS: tuple[str, ...] = (_SLOTS, _SOURCES, _RIGHTS)
+_REMOVALS = """
+CREATE TABLE removals (                    -- what an admin removed, until its hour is over
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never reused: an old button brings back nothing else
+    removed_at REAL NOT NULL
+) STRICT;
+CREATE TABLE removed (
+    slot_id INTEGER PRIMARY KEY REFERENCES slots (id) ON DELETE CASCADE,
+    removal_id INTEGER NOT NULL REFERENCES removals (id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX removed_together ON removed (removal_id);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_SLOTS, _SOURCES, _RIGHTS, _REMOVALS)

@@ -24,6 +24,7 @@ from memory.generalization import checked, generalize
 from memory.output import OutputSettings, confidence, supporting_memories
 from memory.reading import Reading, read
 from memory.records import CachedVector
+from memory.removals import Removal, Removals
 from memory.responders import QuotingResponder, Responder
 from memory.rights import Rights
 from memory.slots import Answer, Home, Kind, Question, Scope, Slot, Supporting, Witness
@@ -67,6 +68,7 @@ class MemoryNetwork:
         self.store = store
         self.sources = Sources(store.database)
         self.rights = Rights(store.database)
+        self.removals = Removals(store.database)
         self.responder: Responder = QuotingResponder()
         self._worker = worker
         self._settings = settings
@@ -206,6 +208,25 @@ class MemoryNetwork:
             elif bank is not None and gone.slot_ids:
                 await self._worker.run(bank.remove, gone.slot_ids)
         return len(gone.slot_ids)
+
+    async def set_aside(self, home: Home, slot_ids: Collection[int], at: float) -> Removal:
+        """Remove memories so that an admin can bring them back within an hour."""
+        async with self._changing(home) as bank:
+            removal = await self.removals.set_aside(home, slot_ids, at)
+            if bank is not None:
+                await self._worker.run(bank.remove, slot_ids)
+        return removal
+
+    async def restore(self, home: Home, removal: int) -> int:
+        """Bring back what was removed together. Returns how many memories."""
+        async with self._changing(home):
+            count = await self.removals.restore(home, removal)
+            self._banks.pop(home, None)  # read it anew
+        return count
+
+    async def purge(self, now: float) -> int:
+        """Delete for good what was set aside more than an hour ago. Returns how many."""
+        return await self.removals.purge(now)
 
     @asynccontextmanager
     async def _changing(self, home: Home) -> AsyncIterator[Bank | None]:

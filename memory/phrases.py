@@ -19,9 +19,12 @@ PHRASES: dict[str, str] = {
         "Shall I forget all that you told me here ({count})? Say yes to forget it for good."
     ),
     "forget_this": "Shall I forget {fact}? This cannot be undone.",
+    "remove_this": "Shall I forget {fact}? It can be brought back within an hour.",
     "forget_button": "Forget it",
     "keep_button": "Keep it",
-    "clear_this": "Shall I forget everything from {place} ({count})? This cannot be undone.",
+    "clear_this": (
+        "Shall I forget everything from {place} ({count})? It can be brought back within an hour."
+    ),
     "clear_button": "Forget all {count}",
     "whole_server": "this server",
     "list_empty": "I remember nothing here that you can read.",
@@ -61,6 +64,15 @@ PHRASES: dict[str, str] = {
     "kind_taught": "told to me",
     "kind_heard": "kept from a message",
     "kind_imported": "imported",
+    "set_aside": (
+        "Forgotten: {count}. For an hour an admin can bring it back; then it is gone for good."
+    ),
+    "restore_button": "Bring it back",
+    "restored": "Brought back: {count}.",
+    "restored_nothing": "There is nothing left to bring back.",
+    "name_title": "Forget everything here",
+    "name_label": "The name of this server, to be sure",
+    "name_differs": "That is not this server's name, so I left everything as it is.",
     "lapsed": "That took too long, so I left everything as it is.",
     "not_yours": "These buttons are for whoever asked.",
     "not_allowed": "You need the Manage Server permission for that.",

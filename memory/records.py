@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from sqlite3 import Row
 
-import aiosqlite
+from aiosqlite import Connection
 
 from memory.errors import OptedOutError, SlotNotFoundError
 from memory.slots import Audience, Fact, Home, Kind, Person, Scope, Slot, Status, Wanted, Witness
@@ -93,17 +93,17 @@ def _slot(rows: list[Row]) -> Slot:
     return Slot(id_, scope, text, bool(personal), witnesses, written_at, Kind(kind), Status(status))
 
 
-async def fetch(db: aiosqlite.Connection, sql: str, *values: Value) -> list[Row]:
+async def fetch(db: Connection, sql: str, *values: Value) -> list[Row]:
     """All rows of a query."""
     return list(await db.execute_fetchall(sql, values))
 
 
-async def one(db: aiosqlite.Connection, slot_id: int) -> Slot:
+async def one(db: Connection, slot_id: int) -> Slot:
     """The slot of that number, wherever it is. Raises SlotNotFoundError."""
     return only(await fetch(db, ONE, slot_id), slot_id)
 
 
-async def same(db: aiosqlite.Connection, fact: Fact) -> int | None:
+async def same(db: Connection, fact: Fact) -> int | None:
     """The slot that holds this fact already."""
     rows = await fetch(
         db,
@@ -114,13 +114,13 @@ async def same(db: aiosqlite.Connection, fact: Fact) -> int | None:
     return next((int(row[0]) for row in rows), None)
 
 
-async def refuse_opted_out(db: aiosqlite.Connection, person_id: int) -> None:
+async def refuse_opted_out(db: Connection, person_id: int) -> None:
     """Asked in the transaction that writes. Raises OptedOutError."""
     if await fetch(db, "SELECT 1 FROM optouts WHERE person_id = ?", person_id):
         raise OptedOutError(person_id)
 
 
-async def insert(db: aiosqlite.Connection, fact: Fact) -> int:
+async def insert(db: Connection, fact: Fact) -> int:
     """Write the fact into the next slot."""
     cursor = await db.execute(
         "INSERT INTO slots (guild_id, channel_id, text, personal, fingerprint, kind, status,"
@@ -133,7 +133,7 @@ async def insert(db: aiosqlite.Connection, fact: Fact) -> int:
     return int(cursor.lastrowid or 0)
 
 
-async def add_witness(db: aiosqlite.Connection, slot_id: int, witness: Witness) -> None:
+async def add_witness(db: Connection, slot_id: int, witness: Witness) -> None:
     """Let somebody have said it, at their latest."""
     author = witness.author
     await db.execute(
@@ -145,7 +145,7 @@ async def add_witness(db: aiosqlite.Connection, slot_id: int, witness: Witness) 
     )
 
 
-async def remove_witnesses(db: aiosqlite.Connection, pairs: Sequence[tuple[int, int]]) -> set[int]:
+async def remove_witnesses(db: Connection, pairs: Sequence[tuple[int, int]]) -> set[int]:
     """Take back words: slot and author of each. Returns the slots that nobody is left to say."""
     await db.executemany("DELETE FROM witnesses WHERE slot_id = ? AND author_id = ?", pairs)
     await db.executemany("DELETE FROM revisions WHERE slot_id = ? AND author_id = ?", pairs)
@@ -158,7 +158,7 @@ async def remove_witnesses(db: aiosqlite.Connection, pairs: Sequence[tuple[int, 
     return {int(row[0]) for row in rows}
 
 
-async def cache(db: aiosqlite.Connection, encoder: str, vectors: Iterable[CachedVector]) -> None:
+async def cache(db: Connection, encoder: str, vectors: Iterable[CachedVector]) -> None:
     """Keep the vectors that `encoder` made."""
     await db.executemany(
         "INSERT OR REPLACE INTO vectors (slot_id, encoder, vector)"
