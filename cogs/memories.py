@@ -6,11 +6,13 @@ from discord.ext import commands
 
 from cogs import Host
 from cogs.confirm import Confirm, Done
+from cogs.editing import edit, editing
+from cogs.hearing import heard
 from cogs.pages import PER_PAGE, Pages
 from cogs.places import private_audience
 from cogs.replies import buttons
-from cogs.teaching import heard
-from cogs.wording import escaped, listed, parts, quoted, said_by, worded
+from cogs.teaching import say_all
+from cogs.wording import escaped, listed, quoted, said_by, worded
 from memory.phrases import counted, pages_of, say
 from memory.slots import Audience, Former, Home, Kind, Slot, Wanted
 
@@ -90,8 +92,15 @@ class MemoriesCog(
         store = self._host.conversation.network.store
         slot = await store.get(number, _audience(interaction))
         former = await self._host.conversation.network.sources.history(slot.id)
-        for part in parts(_details(slot, former)):
-            await interaction.followup.send(part, ephemeral=True, suppress_embeds=True)
+        await say_all(interaction, _details(slot, former), ephemeral=True, view=editing(slot.id))
+
+    @app_commands.command(name="edit", description="Put a memory right; its former words are kept.")
+    @app_commands.describe(number="Its number, as the list and the answers show it")
+    async def edit(
+        self, interaction: discord.Interaction, number: app_commands.Range[int, 1, 2**53 - 1]
+    ) -> None:
+        """Open the form."""
+        await edit(interaction, self._host.conversation, number)
 
     @app_commands.command(name="clear", description="Forget everything that I was told here.")
     @app_commands.describe(channel="Only what was said in this channel")
@@ -153,8 +162,10 @@ def _details(slot: Slot, history: list[Former]) -> str:
     ]
     names = {witness.author.id: escaped(witness.author.name) for witness in slot.witnesses}
     for former in reversed(history):
-        said = f"{names.get(former.author_id, '')}, <t:{int(former.said_at)}:f>"
-        lines.append(say("before", fact=quoted(former.text), said=said))
+        said = (
+            f"{names.get(former.author_id, f'<@{former.author_id}>')}, <t:{int(former.said_at)}:f>"
+        )
+        lines.append("-# " + say("before", fact=quoted(former.text), said=said))
     return "\n".join(lines)
 
 

@@ -40,15 +40,19 @@ class MyDataCog(
             lines = [say("mydata_opted_out")] if out else []
             lines.append(say("mydata_head" if slots else "mydata_none", count=counted(len(slots))))
             page = slots[PER_PAGE * (number - 1) : PER_PAGE * number]
-            lines += [self._line(slot, person, interaction.guild) for slot in page]
+            lines += [await self._line(slot, person, interaction.guild) for slot in page]
             return "\n".join(lines), pages_of(len(slots), PER_PAGE)
 
         await Pages(person, turned).send(interaction)
 
-    def _line(self, slot: Slot, person: int, guild: discord.Guild | None) -> str:
-        word = next(witness for witness in slot.witnesses if witness.author.id == person)
-        place = self._place(slot, guild)
-        return f"`#{slot.id}` {quoted(slot.text, LISTED)} · {place}, <t:{int(word.said_at)}:R>"
+    async def _line(self, slot: Slot, person: int, guild: discord.Guild | None) -> str:
+        place, word = self._place(slot, guild), slot.word_of(person)
+        if word is not None:
+            return f"`#{slot.id}` {quoted(slot.text, LISTED)} · {place}, <t:{int(word.said_at)}:R>"
+        history = await self._network.sources.history(slot.id)  # an admin corrected it
+        former = next(item for item in reversed(history) if item.author_id == person)
+        said = f"{place}, <t:{int(former.said_at)}:R>"
+        return f"`#{slot.id}` {say('before', fact=quoted(former.text, LISTED), said=said)}"
 
     def _place(self, slot: Slot, here: discord.Guild | None) -> str:
         if slot.scope.guild_id is None:

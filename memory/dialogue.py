@@ -16,7 +16,7 @@ from memory.intents import Ask, Decide, Forget, Mine, Offer, SmallTalk, Teach, u
 from memory.network import MemoryNetwork
 from memory.phrases import counted, say
 from memory.responders import ended, told_to
-from memory.slots import Answer, Audience, Kind, Person, Question, Scope, Slot, Witness
+from memory.slots import Answer, Audience, Kind, Person, Question, Scope, Slot, Wanted, Witness
 from memory.words import words
 
 _LISTED = 10  # memories that one reply lists
@@ -124,6 +124,26 @@ class Conversation:
         return Reply(
             say("stored", fact=ended(_excerpt(told_to(slot, message.author)))), stored=slot
         )
+
+    async def correct(self, message: Message, slot: Slot, fact: str) -> Reply:
+        """Put a person's new words in the place of theirs; or an admin's in the place of others'.
+
+        Raises EmptyTextError, TextTooLongError, OptedOutError or SlotNotFoundError.
+        """
+        if not may_correct(message, slot):
+            old = _excerpt(told_to(slot, message.author))
+            return Reply(say("correct_others", fact=old, author=slot.author.name))
+        own = is_witness(slot, message.author)
+        witness = Witness(message.author, message.at)
+        now = await self.network.revise(slot, fact, witness, for_others=not own)
+        new = ended(_excerpt(told_to(now, message.author)))
+        return Reply(say("corrected", fact=new), stored=now)
+
+    async def changeable(self, message: Message, about: str, *, limit: int) -> list[Slot]:
+        """Memories with these words that the person may make the bot forget, newest first."""
+        author = None if message.may_forget_all else message.author.id
+        wanted = Wanted(about, author_id=author)
+        return await self.network.store.page(message.audience, wanted, limit=limit)
 
     async def keep(self, message: Message) -> tuple[Slot, bool]:
         """Store a message as it stands, and say whether that is news of its author."""
@@ -291,9 +311,14 @@ def _joined(slot: Slot, person: Person) -> bool:
     return len(slot.witnesses) > 1 and slot.witnesses[-1].author.id == person.id
 
 
+def may_correct(message: Message, slot: Slot) -> bool:
+    """Whether this person may put it right: their word, or an admin, but nobody else's "I"."""
+    return is_witness(slot, message.author) or (message.may_forget_all and not slot.personal)
+
+
 def is_witness(slot: Slot, person: Person) -> bool:
     """Whether this person said it."""
-    return any(witness.author.id == person.id for witness in slot.witnesses)
+    return slot.word_of(person.id) is not None
 
 
 def _excerpt(text: str) -> str:

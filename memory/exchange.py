@@ -33,16 +33,19 @@ def stamp(seconds: float) -> str:
 
 
 def own_record(slot: Slot, person_id: int, history: Iterable[Former]) -> Json:
-    """A memory as the person who said it gets it: nothing of the others who said so."""
-    word = next(witness for witness in slot.witnesses if witness.author.id == person_id)
+    """A memory as the person who said it gets it: nothing of the others who said so.
+
+    When an admin corrected it, the words of now are not theirs: the former ones are.
+    """
+    word = slot.word_of(person_id)
     return {
         "id": slot.id,
-        "text": slot.text,
+        "text": slot.text if word else None,
         "kind": str(slot.kind),
         "status": str(slot.status),
         "guild_id": slot.scope.guild_id,
         "channel_id": slot.scope.channel_id,
-        **_said(word),
+        **(_said(word) if word else {}),
         "before": [
             {"text": former.text, "said_at": stamp(former.said_at)}
             for former in history

@@ -90,4 +90,9 @@ CREATE TABLE removed (
 CREATE INDEX removed_together ON removed (removal_id);
 """
 
-MIGRATIONS: tuple[str, ...] = (_SLOTS, _SOURCES, _RIGHTS, _REMOVALS)
+_CORRECTIONS = """
+ALTER TABLE revisions ADD COLUMN message_id INTEGER;
+CREATE INDEX revisions_by_message ON revisions (message_id);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_SLOTS, _SOURCES, _RIGHTS, _REMOVALS, _CORRECTIONS)

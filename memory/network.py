@@ -103,18 +103,21 @@ class MemoryNetwork:
                 await self._worker.run(bank.add, [slot], vectors)
         return slot, new
 
-    async def revise(self, slot: Slot, text: str, witness: Witness) -> Slot:
+    async def revise(
+        self, slot: Slot, text: str, witness: Witness, *, for_others: bool = False
+    ) -> Slot:
         """Let a person have said something else than in this slot. Returns the slot that holds it.
 
-        Raises EmptyTextError, TextTooLongError, OptedOutError, or SlotNotFoundError when it is
-        gone.
+        With `for_others` an admin puts their word in the place of all others'. Raises
+        EmptyTextError, TextTooLongError, OptedOutError, or SlotNotFoundError when it is gone.
         """
         most = self._settings.memory.max_length
         fact = generalize(text, slot.scope, witness, kind=slot.kind, max_length=most)
         vectors = await self._worker.encode([fact.text])
         encoder = await self.ready()
         async with self._changing(slot.scope.home) as bank:
-            now = await self.sources.revise(slot, fact, _to_bytes(vectors[0]), encoder.id)
+            features = _to_bytes(vectors[0])
+            now = await self.sources.revise(slot, fact, features, encoder.id, for_others=for_others)
             if bank is not None and now.id == slot.id:
                 await self._worker.run(bank.remove, [slot.id])
                 await self._worker.run(bank.add, [now], vectors)

@@ -29,7 +29,7 @@ PHRASES: dict[str, str] = {
     "whole_server": "this server",
     "list_empty": "I remember nothing here that you can read.",
     "list_head": "{count}, page {page} of {pages}:",
-    "before": "-# before: {fact} · {said}",
+    "before": "before: {fact} · {said}",
     "why_button": "Why?",
     "why_head": "I said so because of this:",
     "why_score": "-# score {score}: {embedding} by meaning, {match} of the question's words",
@@ -73,6 +73,17 @@ PHRASES: dict[str, str] = {
     "name_title": "Forget everything here",
     "name_label": "The name of this server, to be sure",
     "name_differs": "That is not this server's name, so I left everything as it is.",
+    "remember_title": "Teach me",
+    "remember_label": "What should I remember?",
+    "edit_button": "Correct",
+    "edit_title": "Correct a memory",
+    "edit_label": "What is right?",
+    "corrected": "I'll remember instead: {fact}",
+    "correct_nothing": "I don't remember anything like that, so there is nothing to correct.",
+    "correct_others": (
+        "“{fact}” was said by {author}: only they can correct it, or an admin unless it is said "
+        "in the first person."
+    ),
     "lapsed": "That took too long, so I left everything as it is.",
     "not_yours": "These buttons are for whoever asked.",
     "not_allowed": "You need the Manage Server permission for that.",

@@ -16,10 +16,11 @@ class Rights:
         self._database = database
 
     async def everything(self, person_id: int) -> list[Slot]:
-        """All slots that this person said, in all servers and conversations, newest first."""
+        """All slots that this person said, now or before a correction, anywhere, newest first."""
         rows = await self._database.read(
-            f"{SLOT} WHERE s.id IN (SELECT slot_id FROM witnesses WHERE author_id = ?) {ORDER}",
-            (person_id,),
+            f"{SLOT} WHERE s.id IN (SELECT slot_id FROM witnesses WHERE author_id = ?"
+            f" UNION SELECT slot_id FROM revisions WHERE author_id = ?) {ORDER}",
+            (person_id, person_id),
         )
         return records.slots(rows)[::-1]
 

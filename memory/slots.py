@@ -110,6 +110,10 @@ class Slot:
         """Whom "I" means in the text; None when it is nobody's own fact."""
         return self.author if self.personal else None
 
+    def word_of(self, person_id: int) -> Witness | None:
+        """What this person has to do with it; None when they did not say it."""
+        return next((item for item in self.witnesses if item.author.id == person_id), None)
+
     @property
     def said_at(self) -> float:
         """When it was last said, in Unix seconds: what makes a memory newer than another."""

@@ -4,11 +4,13 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from aiosqlite import Connection
+
 from memory import records
 from memory.database import Database
 from memory.errors import SlotNotFoundError
 from memory.records import OF_HOME, ORDER, SLOT, CachedVector, of_home
-from memory.slots import Fact, Former, Home, Person, Scope, Slot, Witness
+from memory.slots import Fact, Former, Home, Scope, Slot, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +36,34 @@ class Sources:
         )
         return records.slots(rows)
 
-    async def revise(self, slot: Slot, fact: Fact, vector: bytes, encoder: str) -> Slot:
+    async def revise(
+        self, slot: Slot, fact: Fact, vector: bytes, encoder: str, *, for_others: bool = False
+    ) -> Slot:
         """Let a person have said something else. Returns the slot that holds it now.
 
         It is the same slot, with its former words kept, unless others said those words too or
-        another slot holds the new ones. Raises SlotNotFoundError when they said it no more, or
-        OptedOutError.
+        another slot holds the new ones. With `for_others` somebody who did not say it (an admin)
+        puts their word in the place of all others'. Raises SlotNotFoundError when it is not there
+        to be corrected, or OptedOutError.
         """
         author = fact.witness.author
         async with self._database.erase() as db:
             await records.refuse_opted_out(db, author.id)
             before = await records.one(db, slot.id)
-            word = _word_of(before, author)
-            elsewhere = await records.same(db, fact)
-            if elsewhere in {None, slot.id} and len(before.witnesses) == 1:
-                former = (slot.id, author.id, before.text, word.said_at)
-                await db.execute(
-                    "INSERT INTO revisions (slot_id, author_id, text, said_at) VALUES (?, ?, ?, ?)",
-                    former,
-                )
-                await db.execute(
-                    "UPDATE slots SET text = ?, personal = ?, fingerprint = ? WHERE id = ?",
-                    (fact.text, fact.personal, fact.fingerprint, slot.id),
-                )
-                elsewhere = slot.id
+            own = before.word_of(author.id)
+            if before.status is not Status.ACTIVE or not (own or for_others):
+                raise SlotNotFoundError(slot.id)
+            said = (own,) if own else before.witnesses
+            now = await records.same(db, fact)
+            if now in {None, slot.id} and len(said) == len(before.witnesses):
+                await _reword(db, before, fact)
+                now = slot.id
             else:
-                await records.remove_witnesses(db, [(slot.id, author.id)])
-                elsewhere = elsewhere or await records.insert(db, fact)
-            await records.cache(db, encoder, [CachedVector(elsewhere, vector)])
-            await records.add_witness(db, elsewhere, fact.witness)
-            return await records.one(db, elsewhere)
+                await records.remove_witnesses(db, [(slot.id, word.author.id) for word in said])
+                now = now or await records.insert(db, fact)
+            await records.cache(db, encoder, [CachedVector(now, vector)])
+            await records.add_witness(db, now, fact.witness)
+            return await records.one(db, now)
 
     async def history(self, slot_id: int) -> list[Former]:
         """What the slot said before, oldest first."""
@@ -77,14 +77,21 @@ class Sources:
         """Take back what was said in these messages."""
         wanted = json.dumps(sorted(message_ids))
         sql = (
-            f"SELECT s.id, w.author_id FROM slots AS s JOIN witnesses AS w ON w.slot_id = s.id"
+            "SELECT s.id, w.author_id FROM slots AS s JOIN {} AS w ON w.slot_id = s.id"
             f" WHERE {OF_HOME} AND w.message_id IN (SELECT value FROM json_each(?))"
         )
+        both = f"{sql.format('witnesses')} UNION ALL {sql.format('revisions')}"
         values = (*of_home(home), wanted)
-        if not list(await self._database.read(sql, values)):  # most messages told nothing
+        if not list(await self._database.read(both, values * 2)):  # most messages told nothing
             return Gone()
         async with self._database.erase() as db:
-            rows = await records.fetch(db, sql, *values)
+            former = await records.fetch(db, sql.format("revisions"), *values)
+            await db.execute(
+                "DELETE FROM revisions WHERE message_id IN (SELECT value FROM json_each(?))"
+                " AND slot_id IN (SELECT value FROM json_each(?))",
+                (wanted, json.dumps([row[0] for row in former])),
+            )
+            rows = await records.fetch(db, sql.format("witnesses"), *values)
             gone = await records.remove_witnesses(db, [(row[0], row[1]) for row in rows])
         return Gone(frozenset(gone), changed=len({row[0] for row in rows}) > len(gone))
 
@@ -109,8 +116,18 @@ class Sources:
         return Gone(frozenset(int(row[0]) for row in rows))
 
 
-def _word_of(slot: Slot, author: Person) -> Witness:
-    for witness in slot.witnesses:
-        if witness.author.id == author.id:
-            return witness
-    raise SlotNotFoundError(slot.id)
+async def _reword(db: Connection, before: Slot, fact: Fact) -> None:
+    """Put the new words in the place of the old, which are kept, and nobody's word behind them."""
+    await db.executemany(
+        "INSERT INTO revisions (slot_id, author_id, text, said_at, message_id)"
+        " VALUES (?, ?, ?, ?, ?)",
+        [
+            (before.id, word.author.id, before.text, word.said_at, word.message_id)
+            for word in before.witnesses
+        ],
+    )
+    await db.execute("DELETE FROM witnesses WHERE slot_id = ?", (before.id,))
+    await db.execute(
+        "UPDATE slots SET text = ?, personal = ?, fingerprint = ? WHERE id = ?",
+        (fact.text, fact.personal, fact.fingerprint, before.id),
+    )
