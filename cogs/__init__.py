@@ -10,6 +10,7 @@ EXTENSIONS = (
     "cogs.teaching",
     "cogs.keeping",
     "cogs.why",
+    "cogs.listening",
     "cogs.editing",
     "cogs.restoring",
     "cogs.mydata",

@@ -2,8 +2,10 @@
 
 import discord
 
+from cogs.mentions import text_of
 from cogs.places import parent_of, person, private_audience, public_audience, scope_of
 from memory.dialogue import Message
+from memory.slots import Audience
 
 
 def heard(interaction: discord.Interaction, text: str, *, public: bool = False) -> Message:
@@ -22,4 +24,18 @@ def heard(interaction: discord.Interaction, text: str, *, public: bool = False) 
         at=interaction.created_at.timestamp(),
         may_forget_all=guild is not None and interaction.permissions.manage_guild,
         parent_id=parent_of(interaction.channel),
+    )
+
+
+def overheard(message: discord.Message, me: int = 0) -> Message:
+    """A message that is kept as it stands; it is answered by nobody."""
+    scope = scope_of(message.guild, message.channel.id)
+    return Message(
+        text=text_of(message, me),
+        author=person(message.author),
+        scope=scope,
+        audience=Audience.of(scope),
+        at=(message.edited_at or message.created_at).timestamp(),
+        message_id=message.id,
+        parent_id=parent_of(message.channel),
     )

@@ -9,12 +9,10 @@ from discord.ext import commands
 
 from cogs import Host
 from cogs.errors import guarded, tell
-from cogs.mentions import text_of
-from cogs.places import parent_of, person, scope_of
+from cogs.hearing import overheard
+from cogs.places import scope_of
 from cogs.wording import escaped, quoted
-from memory.dialogue import Message
 from memory.phrases import say
-from memory.slots import Audience
 
 
 class UndoButton(
@@ -75,13 +73,17 @@ class KeepingCog(commands.Cog):
         self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
         self._bot.remove_dynamic_items(UndoButton)
 
+    @property
+    def _me(self) -> int:
+        return self._bot.user.id if self._bot.user else 0
+
     async def _keep(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Keep it, unless its author opted out; and let the channel know when it was another's."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         if message.author.bot or message.is_system():
             await interaction.followup.send(say("keep_no_person"), ephemeral=True)
             return
-        slot, fresh = await self._host.conversation.keep(self._heard(interaction, message))
+        slot, fresh = await self._host.conversation.keep(overheard(message, self._me))
         if not fresh:
             await interaction.followup.send(say("stored_again"), ephemeral=True)
             return
@@ -98,19 +100,6 @@ class KeepingCog(commands.Cog):
             await interaction.followup.send(
                 text, view=_undo(message, interaction), suppress_embeds=True
             )
-
-    def _heard(self, interaction: discord.Interaction, message: discord.Message) -> Message:
-        scope = scope_of(interaction.guild, interaction.channel_id or 0)
-        me = self._bot.user.id if self._bot.user else 0
-        return Message(
-            text=text_of(message, me),
-            author=person(message.author),
-            scope=scope,
-            audience=Audience.of(scope),
-            at=(message.edited_at or message.created_at).timestamp(),
-            message_id=message.id,
-            parent_id=parent_of(interaction.channel),
-        )
 
 
 _NO_VIEW: discord.ui.View = discord.utils.MISSING

@@ -8,6 +8,7 @@ from cogs import Host
 from cogs.confirm import Confirm, Done
 from cogs.editing import edit, editing
 from cogs.hearing import heard
+from cogs.listening import turn
 from cogs.pages import PER_PAGE, Pages
 from cogs.places import private_audience
 from cogs.replies import buttons
@@ -101,6 +102,21 @@ class MemoriesCog(
     ) -> None:
         """Open the form."""
         await edit(interaction, self._host.conversation, number)
+
+    @app_commands.command(name="listen", description="Keep what is stated in a channel, or stop.")
+    @app_commands.describe(on="Whether to listen", channel="Where; empty: in this channel")
+    async def listen(
+        self,
+        interaction: discord.Interaction,
+        on: bool,  # noqa: FBT001 - an option of the command
+        channel: discord.TextChannel | None = None,
+    ) -> None:
+        """Turn listening on or off; everybody in the channel is told, or it stays off."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        policies = self._host.conversation.network.policies
+        place = channel.id if channel else None
+        text = await turn(interaction, policies, place, on=on)
+        await interaction.followup.send(text, ephemeral=True)
 
     @app_commands.command(name="clear", description="Forget everything that I was told here.")
     @app_commands.describe(channel="Only what was said in this channel")

@@ -12,7 +12,17 @@ from typing import assert_never
 from weakref import WeakValueDictionary
 
 from memory.errors import EmptyTextError, OptedOutError, SlotNotFoundError, TextTooLongError
-from memory.intents import Ask, Decide, Forget, Mine, Offer, SmallTalk, Teach, understand
+from memory.intents import (
+    Ask,
+    Decide,
+    Forget,
+    Mine,
+    Offer,
+    SmallTalk,
+    Teach,
+    is_statement,
+    understand,
+)
 from memory.network import MemoryNetwork
 from memory.phrases import counted, say
 from memory.responders import ended, told_to
@@ -124,6 +134,13 @@ class Conversation:
         return Reply(
             say("stored", fact=ended(_excerpt(told_to(slot, message.author)))), stored=slot
         )
+
+    async def overhear(self, message: Message) -> Slot | None:
+        """Keep what was not said to the bot, if it states something. Raises EngramError."""
+        if not is_statement(message.text):
+            return None
+        slot, _ = await self.keep(message)
+        return slot
 
     async def correct(self, message: Message, slot: Slot, fact: str) -> Reply:
         """Put a person's new words in the place of theirs; or an admin's in the place of others'.

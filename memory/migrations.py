@@ -95,4 +95,11 @@ ALTER TABLE revisions ADD COLUMN message_id INTEGER;
 CREATE INDEX revisions_by_message ON revisions (message_id);
 """
 
-MIGRATIONS: tuple[str, ...] = (_SLOTS, _SOURCES, _RIGHTS, _REMOVALS, _CORRECTIONS)
+_POLICIES = """
+CREATE TABLE policies (                    -- what the admins of a server allow
+    guild_id INTEGER PRIMARY KEY,
+    policy TEXT NOT NULL                   -- JSON
+) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_SLOTS, _SOURCES, _RIGHTS, _REMOVALS, _CORRECTIONS, _POLICIES)

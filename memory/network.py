@@ -22,6 +22,7 @@ from memory.encoder import Encoder, EncoderSettings, load_encoder
 from memory.errors import MessageGoneError
 from memory.generalization import checked, generalize
 from memory.output import OutputSettings, confidence, supporting_memories
+from memory.policies import Policies
 from memory.reading import Reading, read
 from memory.records import CachedVector
 from memory.removals import Removal, Removals
@@ -69,6 +70,7 @@ class MemoryNetwork:
         self.sources = Sources(store.database)
         self.rights = Rights(store.database)
         self.removals = Removals(store.database)
+        self.policies = Policies(store.database)
         self.responder: Responder = QuotingResponder()
         self._worker = worker
         self._settings = settings

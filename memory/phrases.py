@@ -84,6 +84,23 @@ PHRASES: dict[str, str] = {
         "“{fact}” was said by {author}: only they can correct it, or an admin unless it is said "
         "in the first person."
     ),
+    "listen_where": "I can listen in text channels of a server only. Name one that I can see.",
+    "listen_no_intent": (
+        "I cannot listen: Discord does not hand me what people write to each other. Whoever runs "
+        "me has to set discord.listening = true in config.toml, and to switch on the Message "
+        "Content Intent on my application's Bot page at https://discord.com/developers/applications."
+    ),
+    "listen_cannot_tell": (
+        "I may not write in {channel}, so I could not tell people there that I listen. "
+        "I do not listen where people are not told."
+    ),
+    "listen_notice": (
+        "From now on I remember what is stated in this channel, until an admin turns it off with "
+        "/memory listen. Small talk, questions and commands I do not keep. /mydata optout keeps me "
+        "from remembering anything that you say; delete a message, and I forget it."
+    ),
+    "listen_on": "I listen in {channel}, and told everybody there.",
+    "listen_off": "I don't listen in {channel}. What I heard stays until it is forgotten.",
     "lapsed": "That took too long, so I left everything as it is.",
     "not_yours": "These buttons are for whoever asked.",
     "not_allowed": "You need the Manage Server permission for that.",

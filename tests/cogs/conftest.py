@@ -13,6 +13,7 @@ from bot.config import DiscordSettings
 from memory.dialogue import Conversation
 from memory.encoder import Encoder
 from memory.network import NetworkSettings, open_network
+from memory.perspective import third_person
 from memory.store import Store
 from tests.loopback import (
     Channel,
@@ -52,16 +53,25 @@ class Scene:
         return await self.discord.next_reply(channel)
 
     @contextlib.asynccontextmanager
-    async def restarted(self) -> AsyncIterator[EngramBot]:
+    async def restarted(
+        self,
+        settings: DiscordSettings = DiscordSettings(),  # noqa: B008 - frozen
+    ) -> AsyncIterator[EngramBot]:
         """The bot as a new process over the same database."""
         await self.bot.close()
-        again = EngramBot(self.conversation, DiscordSettings(), guild_ready_timeout=0.05)
-        async with running(self.discord, again):
-            yield again
+        self.bot = EngramBot(self.conversation, settings, guild_ready_timeout=0.05)
+        async with running(self.discord, self.bot):
+            yield self.bot
 
     async def slash(self, person: Person, command: str, **options: str | int | bool) -> Interaction:
         """Give a command in #general."""
         return await person.slash(self.general, command, dict(options))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm() -> None:
+    """The tables of verbs are read at their first use, which takes seconds on a busy machine."""
+    third_person("I live in Oslo", "Ada")
 
 
 @pytest.fixture
