@@ -13,19 +13,22 @@ from bot.config import DiscordSettings
 from cogs import EXTENSIONS
 from cogs.confirm import Lapsed
 from cogs.errors import log_failure, on_command_error
+from cogs.pages import LapsedPages
 from memory.dialogue import Conversation
 
 log = logging.getLogger(__name__)
 _COMMANDS = "discord.commands"  # the note with the hash of what Discord was last told
 
 
-def intents() -> discord.Intents:
-    """What the bot hears of: servers, and messages. None of it is privileged.
+def intents(*, listening: bool) -> discord.Intents:
+    """What the bot hears of: servers, and messages. None of it is privileged but message content.
 
-    Without the message content intent Discord hands over the text of mentions, of replies that
-    ping the bot and of direct messages, which is all that it answers to.
+    Without that Discord hands over the text of mentions, of replies that ping the bot and of direct
+    messages, which is all that it answers to.
     """
-    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+    return discord.Intents(
+        guilds=True, guild_messages=True, dm_messages=True, message_content=listening
+    )
 
 
 class _Tree(app_commands.CommandTree["EngramBot"]):
@@ -55,7 +58,7 @@ class EngramBot(commands.AutoShardedBot):
             tree_cls=_Tree,
             # else people could take its commands to servers that did not invite it
             allowed_installs=app_commands.AppInstallationType(guild=True),
-            intents=intents(),
+            intents=intents(listening=settings.listening),
             allowed_mentions=discord.AllowedMentions.none(),  # unset would ping @everyone
             max_messages=None,  # what was said is not ours to keep
             chunk_guilds_at_startup=False,
@@ -69,6 +72,7 @@ class EngramBot(commands.AutoShardedBot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         self.add_view(Lapsed())
+        self.add_view(LapsedPages())
         try:
             await self._sync()
         except discord.HTTPException as error:  # it can talk all the same, and tries at every start

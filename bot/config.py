@@ -38,6 +38,7 @@ class DiscordSettings:
     activity: str = "what you tell me"  # shown as "Listening to …"; empty: nothing
     api_url: str = ""  # empty: Discord itself; otherwise a REST proxy
     gateway_url: str = ""  # likewise for the gateway
+    listening: bool = False  # whether admins may turn it on; needs the message content intent
 
     def __post_init__(self) -> None:
         """Refuse what cannot work."""

@@ -2,7 +2,7 @@
 
 from bot.view import source
 from memory.network import MemoryNetwork
-from memory.phrases import counted, say
+from memory.phrases import counted, headed, say
 from memory.slots import Audience, Scope, Slot
 
 _PAGE = 20
@@ -42,8 +42,7 @@ class Desk:
         count = await store.count(self._audience)
         slots = await store.page(self._audience, limit=_PAGE, offset=_PAGE * (page - 1))
         lines = [f"#{slot.id} {slot.text} ({source(slot)})" for slot in slots]
-        pages = max(1, -(-count // _PAGE))
-        return "\n".join([f"{counted(count)}, page {page} of {pages}:", *lines])
+        return "\n".join([headed(count, page, _PAGE), *lines])
 
     async def _forget(self, slot: Slot) -> str:
         await self._network.forget(self._scope.home, [slot.id])
@@ -62,7 +61,9 @@ def _is_number(text: str) -> bool:
 
 def _details(slot: Slot) -> str:
     said = [f"  {witness.author.name} said so" for witness in slot.witnesses]
-    return "\n".join([f"#{slot.id} {slot.text}", f"  {slot.kind}, {source(slot)}", *said])
+    return "\n".join(
+        [f"#{slot.id} {slot.text}", f"  {say(f'kind_{slot.kind}')}, {source(slot)}", *said]
+    )
 
 
 _HELP = (

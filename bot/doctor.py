@@ -65,7 +65,7 @@ async def _opened(path: Path) -> Finding:
     try:
         async with open_database(path) as database:
             problems = await database.problems()
-            rows = await database.reader.execute_fetchall("SELECT count(*) FROM slots")
+            rows = await database.read("SELECT count(*) FROM slots")
     except EngramError as error:
         return Finding("database", well=False, says=str(error))
     except sqlite3.DatabaseError as error:  # so damaged that the check itself breaks off

@@ -97,4 +97,7 @@ async def _connect(conversation: Conversation, settings: DiscordSettings, token:
             f"Discord does not accept the token in {TOKEN}. Copy it anew from {page}."
         ) from error
     except discord.PrivilegedIntentsRequired as error:
-        raise EngramError(f"Discord refuses an intent. Switch it on on {page}.") from error
+        raise EngramError(
+            "Discord refuses the Message Content Intent, which discord.listening needs. Switch it "
+            f"on on {page}, or set discord.listening = false."
+        ) from error

@@ -4,7 +4,18 @@ from typing import Protocol
 
 from memory.dialogue import Conversation
 
-EXTENSIONS = ("cogs.conversation", "cogs.teaching", "cogs.memories")
+EXTENSIONS = (
+    "cogs.conversation",
+    "cogs.sources",
+    "cogs.teaching",
+    "cogs.keeping",
+    "cogs.why",
+    "cogs.listening",
+    "cogs.editing",
+    "cogs.restoring",
+    "cogs.mydata",
+    "cogs.memories",
+)
 
 
 class Host(Protocol):

@@ -1,6 +1,7 @@
 """Two buttons for what cannot be undone."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -9,15 +10,27 @@ from cogs.errors import on_command_error
 from cogs.wording import parts
 from memory.phrases import say
 
-Action = Callable[[], Awaitable[str]]
+Action = Callable[[], Awaitable["Done"]]
 _DO, _KEEP = "engram:do", "engram:keep"
 
 
-class Confirm(discord.ui.View):
-    """Does it when the person who asked says so, once; and lapses after three minutes."""
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What is shown when it is done."""
 
-    def __init__(self, person_id: int, action: Action, label: str) -> None:
+    text: str
+    view: discord.ui.View | None = None
+
+
+class Confirm(discord.ui.View):
+    """Does it when the person who asked says so, once; and lapses after three minutes.
+
+    With a name, they must type it first.
+    """
+
+    def __init__(self, person_id: int, action: Action, label: str, name: str = "") -> None:
         super().__init__(timeout=180)
+        self._name = name
         self._person_id = person_id
         self._action = action
         self._clicked = False  # further clicks may be on their way
@@ -35,15 +48,22 @@ class Confirm(discord.ui.View):
     async def do(
         self, interaction: discord.Interaction, _button: discord.ui.Button["Confirm"]
     ) -> None:
+        """Do it, or ask for the name first."""
+        if self._name:
+            await interaction.response.send_modal(_Name(self._name, self))
+        else:
+            await self.go(interaction)
+
+    async def go(self, interaction: discord.Interaction) -> None:
         """Do it."""
         if await self._is_first(interaction):
             try:
                 await interaction.response.defer()
-                text = await self._action()
+                done = await self._action()
             except BaseException:
                 self._clicked = False  # it may be tried again
                 raise
-            await _show(interaction, next(parts(text)))
+            await _show(interaction, done)
 
     @discord.ui.button(
         label=say("keep_button"), style=discord.ButtonStyle.secondary, custom_id=_KEEP
@@ -77,12 +97,41 @@ class Confirm(discord.ui.View):
         await on_command_error(interaction, error)
 
 
-async def _show(interaction: discord.Interaction, text: str) -> None:
+class _Name(discord.ui.Modal):
+    """Asks for the name of what would be lost."""
+
+    def __init__(self, name: str, confirm: Confirm) -> None:
+        super().__init__(title=say("name_title"))
+        self._expected, self._confirm = name, confirm
+        self._typed: discord.ui.TextInput[_Name] = discord.ui.TextInput(max_length=100)
+        self.add_item(discord.ui.Label(text=say("name_label"), component=self._typed))
+
+    async def on_submit(self, interaction: discord.Interaction, /) -> None:
+        """Do it if the name is right."""
+        if _folded(self._typed.value) == _folded(self._expected):
+            await self._confirm.go(interaction)
+        else:
+            await interaction.response.send_message(say("name_differs"), ephemeral=True)
+
+    async def on_error(  # type: ignore[override] # discord.py types a modal as a view here
+        self, interaction: discord.Interaction, error: Exception, /
+    ) -> None:
+        """Word the failure."""
+        await on_command_error(interaction, error)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+async def _show(interaction: discord.Interaction, done: Done) -> None:
     """Put the text in the place of the question and its buttons, or below if that is gone."""
+    text = next(parts(done.text))
     try:
-        await interaction.edit_original_response(content=text, view=None)
+        await interaction.edit_original_response(content=text, view=done.view)
     except discord.NotFound:  # dismissed meanwhile
-        await interaction.followup.send(text, ephemeral=True)
+        view = done.view or discord.utils.MISSING
+        await interaction.followup.send(text, ephemeral=True, view=view)
 
 
 class Lapsed(discord.ui.View):

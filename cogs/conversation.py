@@ -7,8 +7,9 @@ from discord.ext import commands
 
 from cogs import Host
 from cogs.errors import explain
-from cogs.mentions import names_in_message, with_names
-from cogs.places import person, public_audience, scope_of
+from cogs.mentions import text_of
+from cogs.places import parent_of, person, public_audience, scope_of
+from cogs.replies import buttons
 from cogs.wording import parts, worded
 from memory.dialogue import Message
 
@@ -28,12 +29,13 @@ class ConversationCog(commands.Cog):
         """Reply to what is said to the bot; hear nothing else."""
         if message.author.bot or message.is_system() or not self._is_addressed(message):
             return
+        view = None
         try:
             reply = await self._host.conversation.reply(self._heard(message))
-            text = worded(reply)
+            text, view = worded(reply), buttons(reply)
         except Exception as error:  # noqa: BLE001 - whatever it was, the person hears of it
             text = explain(error)
-        await self._send(message, text)
+        await self._send(message, text, view)
 
     def _is_addressed(self, message: discord.Message) -> bool:
         """Whether it is said to the bot. A reply is if it pings: otherwise its text is not sent."""
@@ -47,35 +49,44 @@ class ConversationCog(commands.Cog):
         )
         me = self._bot.user.id if self._bot.user else 0
         return Message(
-            text=with_names(message.content, names_in_message(message), me),
+            text=text_of(message, me),
             author=person(message.author),
             scope=scope_of(message.guild, message.channel.id),
             audience=public_audience(message.guild, message.channel, message.channel.id),
             at=message.created_at.timestamp(),
             message_id=message.id,
             may_forget_all=admin,
+            parent_id=parent_of(message.channel),
         )
 
-    async def _send(self, message: discord.Message, text: str) -> None:
+    async def _send(
+        self, message: discord.Message, text: str, view: discord.ui.View | None
+    ) -> None:
+        *first, last = parts(text)
         try:
-            for part in parts(text):
+            for part in first:
                 await _reply(message, part)
+            await _reply(message, last, view)
         except discord.HTTPException as error:
             # no permission to write there, or the message or channel is gone: nobody to tell
             log.warning("Could not reply in %s: code %s", message.channel.id, error.code)
 
 
-async def _reply(message: discord.Message, text: str) -> None:
+async def _reply(message: discord.Message, text: str, view: discord.ui.View | None = None) -> None:
     """Reply to it, though it be deleted by now; where the bot cannot reply, just say it."""
     reference = message.to_reference(fail_if_not_exists=False)
     try:
         await message.channel.send(
-            text, reference=reference, mention_author=False, suppress_embeds=True
+            text,
+            reference=reference,
+            mention_author=False,
+            suppress_embeds=True,
+            view=view or discord.utils.MISSING,
         )
     except discord.HTTPException as error:
         if error.code != _NO_HISTORY:
             raise
-        await message.channel.send(text, suppress_embeds=True)
+        await message.channel.send(text, suppress_embeds=True, view=view or discord.utils.MISSING)
 
 
 async def setup(bot: commands.Bot) -> None:

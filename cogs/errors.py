@@ -3,6 +3,8 @@
 import logging
 import secrets
 import traceback
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import discord
 from discord import app_commands
@@ -38,6 +40,15 @@ async def on_command_error(interaction: discord.Interaction, error: BaseExceptio
         log.warning("An interaction was answered too late for Discord")
         return
     await tell(interaction, explain(error))
+
+
+@asynccontextmanager
+async def guarded(interaction: discord.Interaction) -> AsyncIterator[None]:
+    """Word what fails inside: discord.py would log it with the words of whoever spoke."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - whatever it was, the person hears of it
+        await on_command_error(interaction, error)
 
 
 async def tell(interaction: discord.Interaction, text: str) -> None:

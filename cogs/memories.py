@@ -5,13 +5,25 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs import Host
-from cogs.confirm import Confirm
+from cogs.confirm import Confirm, Done
+from cogs.editing import edit, editing
+from cogs.hearing import heard
+from cogs.listening import turn
+from cogs.pages import PER_PAGE, Pages
 from cogs.places import private_audience
-from cogs.wording import escaped, listed, parts
-from memory.phrases import counted, say
-from memory.slots import Audience, Home, Slot
+from cogs.replies import buttons
+from cogs.teaching import say_all
+from cogs.wording import escaped, listed, quoted, said_by, worded
+from memory.phrases import counted, pages_of, say
+from memory.slots import Audience, Former, Home, Kind, Slot, Wanted
 
-_PAGE = 10  # memories on a page: ten quotations and their sources fit into one message
+_KINDS = [app_commands.Choice(name=say(f"kind_{kind}"), value=str(kind)) for kind in Kind]
+_FILTERS = {
+    "person": "Only what this person said",
+    "channel": "Only what was said there",
+    "kind": "Only what came about this way",
+    "days": "Only what was said in the last so many days",
+}
 
 
 @app_commands.guild_only()
@@ -30,24 +42,46 @@ class MemoriesCog(
         return interaction.guild is not None and interaction.permissions.manage_guild
 
     @app_commands.command(name="list", description="What I remember here, newest first.")
-    @app_commands.describe(page="Which page", search="Only memories with these words")
+    @app_commands.describe(**_FILTERS)
+    @app_commands.choices(kind=_KINDS)
     async def list_(
         self,
         interaction: discord.Interaction,
-        page: app_commands.Range[int, 1, 100_000] = 1,
-        search: app_commands.Range[str, 1, 200] | None = None,
+        person: discord.User | None = None,
+        channel: discord.TextChannel | discord.Thread | None = None,
+        kind: app_commands.Choice[str] | None = None,
+        days: app_commands.Range[int, 1, 36_500] | None = None,
     ) -> None:
-        """Show a page of memories that this admin can read."""
+        """Show memories that this admin can read, in pages."""
+        await self._show_all(interaction, _wanted(interaction, "", person, channel, kind, days))
+
+    @app_commands.command(name="search", description="Memories with certain words, best first.")
+    @app_commands.describe(words="Words that stand in them", **_FILTERS)
+    @app_commands.choices(kind=_KINDS)
+    async def search(
+        self,
+        interaction: discord.Interaction,
+        words: app_commands.Range[str, 1, 200],
+        person: discord.User | None = None,
+        channel: discord.TextChannel | discord.Thread | None = None,
+        kind: app_commands.Choice[str] | None = None,
+        days: app_commands.Range[int, 1, 36_500] | None = None,
+    ) -> None:
+        """Show memories that hold the words, in pages."""
+        await self._show_all(interaction, _wanted(interaction, words, person, channel, kind, days))
+
+    async def _show_all(self, interaction: discord.Interaction, wanted: Wanted) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        store, audience = self._host.conversation.network.store, _audience(interaction)
-        if search is not None:
-            slots = await store.search(search, audience, limit=_PAGE)
-            text = listed(slots, len(slots), 1, _PAGE)
-        else:
-            slots = await store.page(audience, limit=_PAGE, offset=_PAGE * (page - 1))
-            text = listed(slots, await store.count(audience), page, _PAGE)
-        for part in parts(text):
-            await interaction.followup.send(part, ephemeral=True, suppress_embeds=True)
+        store = self._host.conversation.network.store
+
+        async def page(number: int) -> tuple[str, int]:
+            audience = _audience(interaction)  # what this admin can read by now
+            count = await store.count(audience, wanted)
+            offset = PER_PAGE * (number - 1)
+            slots = await store.page(audience, wanted, limit=PER_PAGE, offset=offset)
+            return listed(slots, count, number, PER_PAGE), pages_of(count, PER_PAGE)
+
+        await Pages(interaction.user.id, page).send(interaction)
 
     @app_commands.command(name="show", description="One memory with all that is known of it.")
     @app_commands.describe(number="Its number, as the list and the answers show it")
@@ -58,8 +92,31 @@ class MemoriesCog(
         await interaction.response.defer(ephemeral=True, thinking=True)
         store = self._host.conversation.network.store
         slot = await store.get(number, _audience(interaction))
-        for part in parts(_details(slot)):
-            await interaction.followup.send(part, ephemeral=True, suppress_embeds=True)
+        former = await self._host.conversation.network.sources.history(slot.id)
+        await say_all(interaction, _details(slot, former), ephemeral=True, view=editing(slot.id))
+
+    @app_commands.command(name="edit", description="Put a memory right; its former words are kept.")
+    @app_commands.describe(number="Its number, as the list and the answers show it")
+    async def edit(
+        self, interaction: discord.Interaction, number: app_commands.Range[int, 1, 2**53 - 1]
+    ) -> None:
+        """Open the form."""
+        await edit(interaction, self._host.conversation, number)
+
+    @app_commands.command(name="listen", description="Keep what is stated in a channel, or stop.")
+    @app_commands.describe(on="Whether to listen", channel="Where; empty: in this channel")
+    async def listen(
+        self,
+        interaction: discord.Interaction,
+        on: bool,  # noqa: FBT001 - an option of the command
+        channel: discord.TextChannel | None = None,
+    ) -> None:
+        """Turn listening on or off; everybody in the channel is told, or it stays off."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        policies = self._host.conversation.network.policies
+        place = channel.id if channel else None
+        text = await turn(interaction, policies, place, on=on)
+        await interaction.followup.send(text, ephemeral=True)
 
     @app_commands.command(name="clear", description="Forget everything that I was told here.")
     @app_commands.describe(channel="Only what was said in this channel")
@@ -79,33 +136,53 @@ class MemoriesCog(
             await interaction.followup.send(say("list_empty"), ephemeral=True)
             return
 
-        async def clear_them() -> str:
-            return say("forgotten_all", count=counted(await network.forget(home, found)))
+        async def clear_them() -> Done:
+            message = heard(interaction, "")
+            reply = await self._host.conversation.set_aside(message, found)
+            return Done(worded(reply), buttons(reply))
 
-        view = Confirm(interaction.user.id, clear_them, say("clear_button", count=len(found)))
+        label = say("clear_button", count=len(found))
+        name = interaction.guild.name if interaction.guild and channel is None else ""
+        view = Confirm(interaction.user.id, clear_them, label, name)
         place = channel.mention if channel else say("whole_server")
         text = say("clear_this", count=counted(len(found)), place=place)
         view.shown = await interaction.followup.send(text, view=view, ephemeral=True, wait=True)
+
+
+def _wanted(
+    interaction: discord.Interaction,
+    text: str,
+    person: discord.User | None,
+    channel: discord.TextChannel | discord.Thread | None,
+    kind: app_commands.Choice[str] | None,
+    days: int | None,
+) -> Wanted:
+    return Wanted(
+        text,
+        author_id=person.id if person else None,
+        channel_id=channel.id if channel else None,
+        kind=Kind(kind.value) if kind else None,
+        since=interaction.created_at.timestamp() - 86_400 * days if days else None,
+    )
 
 
 def _audience(interaction: discord.Interaction) -> Audience:
     return private_audience(interaction.guild, interaction.user, interaction.channel_id or 0)
 
 
-def _details(slot: Slot) -> str:
-    lines = [escaped(slot.text), f"-# `#{slot.id}` · {slot.kind} · <#{slot.scope.channel_id}>"]
-    for witness in slot.witnesses:
-        link = _link(slot, witness.message_id)
-        said = f"<t:{int(witness.said_at)}:f>"
-        lines.append(f"-# {escaped(witness.author.name)}, {said}{link}")
+def _details(slot: Slot, history: list[Former]) -> str:
+    lines = [
+        escaped(slot.text),
+        f"-# `#{slot.id}` · {say(f'kind_{slot.kind}')}",
+        *said_by(slot)[1:],
+    ]
+    names = {witness.author.id: escaped(witness.author.name) for witness in slot.witnesses}
+    for former in reversed(history):
+        said = (
+            f"{names.get(former.author_id, f'<@{former.author_id}>')}, <t:{int(former.said_at)}:f>"
+        )
+        lines.append("-# " + say("before", fact=quoted(former.text), said=said))
     return "\n".join(lines)
-
-
-def _link(slot: Slot, message_id: int | None) -> str:
-    if message_id is None or slot.scope.guild_id is None:
-        return ""
-    place = f"{slot.scope.guild_id}/{slot.scope.channel_id}/{message_id}"
-    return f" · https://discord.com/channels/{place}"
 
 
 async def setup(bot: commands.Bot) -> None:

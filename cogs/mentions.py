@@ -20,6 +20,11 @@ def with_names(text: str, names: dict[int, str], me: int = 0) -> str:
     return _ADDRESSED.sub("", _MENTION.sub(name, text)).strip()
 
 
+def text_of(message: discord.Message, me: int = 0) -> str:
+    """What a message says, in names."""
+    return with_names(message.content, names_in_message(message), me)
+
+
 def names_in_message(message: discord.Message) -> dict[int, str]:
     """The names of all that a message mentions: Discord sends them along."""
     names = {user.id: user.display_name for user in message.mentions}

@@ -30,6 +30,11 @@ def scope_of(guild: discord.Guild | None, channel_id: int) -> Scope:
     return Scope(guild.id if guild else None, channel_id)
 
 
+def parent_of(channel: object) -> int | None:
+    """The channel that a thread belongs to; None for what is no thread."""
+    return channel.parent_id if isinstance(channel, discord.Thread) else None
+
+
 def public_audience(
     guild: discord.Guild | None, channel: Place | None, channel_id: int
 ) -> Audience:

@@ -1,18 +1,22 @@
-"""/remember, /ask and /forget."""
+"""/remember, /correct, /ask and /forget."""
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from cogs import Host
-from cogs.confirm import Confirm
+from cogs.confirm import Confirm, Done
+from cogs.editing import Writing, editing
+from cogs.hearing import heard
 from cogs.mentions import names_in_text, with_names
-from cogs.places import person, private_audience, public_audience, scope_of
-from cogs.wording import escaped, parts, quoted, worded
-from memory.dialogue import Message, may_forget
+from cogs.replies import buttons
+from cogs.wording import escaped, length, parts, quoted, worded
+from memory.dialogue import is_witness, may_forget
 from memory.phrases import say
 from memory.responders import told_to
+from memory.slots import Person, Slot
 
+_CHOICES, _NAME = 25, 100  # suggestions that Discord shows, and characters of one
 _MAX = 2000  # characters that Discord lets people type into one option, and we remember
 
 
@@ -23,14 +27,40 @@ class TeachingCog(commands.Cog):
         self._host = host
 
     @app_commands.command(name="remember", description="Teach me a fact.")
-    @app_commands.describe(fact="What I should remember, such as: the raid is on Friday at 8pm")
+    @app_commands.describe(fact="Such as: the raid is on Friday at 8pm. Empty: a form to write in")
     async def remember(
-        self, interaction: discord.Interaction, fact: app_commands.Range[str, 1, _MAX]
+        self, interaction: discord.Interaction, fact: app_commands.Range[str, 1, _MAX] | None = None
     ) -> None:
         """Store the fact, and say so once it is on disk."""
+        teach = self._host.conversation.teach
+        if fact is None:
+            form = Writing(say("remember_title"), say("remember_label"), teach)
+            await interaction.response.send_modal(form)
+            return
         await interaction.response.defer(ephemeral=True, thinking=True)
         named = with_names(fact, await names_in_text(fact, interaction.guild))
-        reply = await self._host.conversation.teach(heard(interaction, named), named)
+        reply = await teach(heard(interaction, named), named)
+        view = editing(reply.stored.id) if reply.stored else discord.utils.MISSING
+        await interaction.followup.send(worded(reply), ephemeral=True, view=view)
+
+    @app_commands.command(name="correct", description="Put right something that you told me.")
+    @app_commands.describe(about="What it was about, or its number", fact="What is right")
+    async def correct(
+        self,
+        interaction: discord.Interaction,
+        about: app_commands.Range[str, 1, _MAX],
+        fact: app_commands.Range[str, 1, _MAX],
+    ) -> None:
+        """Find it, and put the new words in its place."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        conversation = self._host.conversation
+        named = with_names(fact, await names_in_text(fact, interaction.guild))
+        message = heard(interaction, named)
+        slot = await conversation.find(message, about)
+        if slot is None:
+            await interaction.followup.send(say("correct_nothing"), ephemeral=True)
+            return
+        reply = await conversation.correct(message, slot, named)
         await interaction.followup.send(worded(reply), ephemeral=True)
 
     @app_commands.command(name="ask", description="Ask me what I remember.")
@@ -48,8 +78,7 @@ class TeachingCog(commands.Cog):
         named = with_names(question, await names_in_text(question, interaction.guild))
         message = heard(interaction, named, public=public)
         reply = await self._host.conversation.ask(message, named)
-        for part in parts(worded(reply)):
-            await interaction.followup.send(part, ephemeral=not public, suppress_embeds=True)
+        await say_all(interaction, worded(reply), ephemeral=not public, view=buttons(reply))
 
     @app_commands.command(name="forget", description="Make me forget something that you told me.")
     @app_commands.describe(about="What it was about, or its number, such as: #12")
@@ -70,30 +99,41 @@ class TeachingCog(commands.Cog):
             await interaction.followup.send(text, ephemeral=True)
             return
 
-        async def forget_it() -> str:
-            return worded(await conversation.forget(message, (slot,)))
+        async def forget_it() -> Done:
+            reply = await conversation.forget(message, (slot,))
+            return Done(worded(reply), buttons(reply))
 
+        own = is_witness(slot, message.author)
+        text = say("forget_this", fact=fact) if own else say("remove_this", fact=fact)
         view = Confirm(interaction.user.id, forget_it, say("forget_button"))
-        view.shown = await interaction.followup.send(
-            say("forget_this", fact=fact), view=view, ephemeral=True, wait=True
-        )
+        view.shown = await interaction.followup.send(text, view=view, ephemeral=True, wait=True)
+
+    @correct.autocomplete("about")
+    @forget.autocomplete("about")
+    async def _about(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Memories that this person may change and that hold what they typed."""
+        message = heard(interaction, typed)
+        found = await self._host.conversation.changeable(message, typed, limit=_CHOICES)
+        return [_choice(slot, message.author) for slot in found]
 
 
-def heard(interaction: discord.Interaction, text: str, *, public: bool = False) -> Message:
-    """A command as a message of the conversation."""
-    channel_id = interaction.channel_id or 0
-    guild, user = interaction.guild, interaction.user
-    if public:
-        audience = public_audience(guild, interaction.channel, channel_id)
-    else:
-        audience = private_audience(guild, user, channel_id)
-    return Message(
-        text=text,
-        author=person(user),
-        scope=scope_of(guild, channel_id),
-        audience=audience,
-        at=interaction.created_at.timestamp(),
-        may_forget_all=guild is not None and interaction.permissions.manage_guild,
+def _choice(slot: Slot, listener: Person) -> app_commands.Choice[str]:
+    text = f"#{slot.id} {told_to(slot, listener)}"
+    short = text if length(text) <= _NAME else text[: _NAME // 2].rstrip() + "…"
+    return app_commands.Choice(name=short, value=f"#{slot.id}")
+
+
+async def say_all(
+    interaction: discord.Interaction, text: str, *, ephemeral: bool, view: discord.ui.View | None
+) -> None:
+    """Send the whole text, the buttons below its last part."""
+    *first, last = parts(text)
+    for part in first:
+        await interaction.followup.send(part, ephemeral=ephemeral, suppress_embeds=True)
+    await interaction.followup.send(
+        last, ephemeral=ephemeral, suppress_embeds=True, view=view or discord.utils.MISSING
     )
 
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from memory.dialogue import Reply
-from memory.phrases import counted, say
+from memory.phrases import headed, say
 from memory.slots import Slot
 
 LIMIT = 2000  # of one message, in code points and in UTF-16 units
 _QUOTE = 200  # characters of a memory that is only quoted
+LISTED = 120  # characters of a memory in a list
 _NAMES = 3  # of those who said it, in small print
 # An address stays as it is. A word's first mark counts too: a cut may put it first in its message.
 _MARKUP = re.compile(r"(https?://[^\s<>\[\]`*|]+)|[\\*_~`|\[]|(?<!\S)[#>-]")
@@ -19,9 +20,9 @@ def escaped(text: str) -> str:
     return _MARKUP.sub(lambda found: found[1] or f"\\{found[0]}", text)
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, most: int = _QUOTE) -> str:
     """The text in quotation marks, shortened."""
-    short = text if len(text) <= _QUOTE else text[: _QUOTE - 1].rstrip() + "…"
+    short = text if len(text) <= most else text[: most - 1].rstrip() + "…"
     return f"“{escaped(short)}”"
 
 
@@ -30,6 +31,22 @@ def source(slot: Slot) -> str:
     people = [escaped(witness.author.name) for witness in slot.witnesses]
     more = f" +{len(people) - _NAMES}" if len(people) > _NAMES else ""
     return f"{', '.join(people[:_NAMES])}{more}, <t:{int(slot.said_at)}:R>"
+
+
+def said_by(slot: Slot) -> list[str]:
+    """The memory, and below it who said it where and when, with links to the messages."""
+    lines = [f"{quoted(slot.text)} (`#{slot.id}`)"]
+    for witness in slot.witnesses:
+        said = f"{escaped(witness.author.name)}, <t:{int(witness.said_at)}:f>"
+        lines.append(f"-# {said} · <#{slot.scope.channel_id}>{_link(slot, witness.message_id)}")
+    return lines
+
+
+def _link(slot: Slot, message_id: int | None) -> str:
+    if message_id is None:
+        return ""
+    place = f"{slot.scope.guild_id or '@me'}/{slot.scope.channel_id}/{message_id}"
+    return f" · https://discord.com/channels/{place}"
 
 
 def worded(reply: Reply) -> str:
@@ -47,9 +64,8 @@ def listed(slots: list[Slot], count: int, page: int, per_page: int) -> str:
     """A page of memories, a line each."""
     if not slots:
         return say("list_empty")
-    pages = max(1, -(-count // per_page))
-    head = say("list_head", count=counted(count), page=page, pages=pages)
-    return "\n".join([head, *(f"`#{s.id}` {quoted(s.text)} · {source(s)}" for s in slots)])
+    lines = (f"`#{s.id}` {quoted(s.text, LISTED)} · {source(s)}" for s in slots)
+    return "\n".join([headed(count, page, per_page), *lines])
 
 
 def length(text: str) -> int:

@@ -2,10 +2,10 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import aiosqlite
 
@@ -19,6 +19,9 @@ _PRAGMAS = (
     "PRAGMA secure_delete = ON",  # what is deleted is overwritten
     "PRAGMA busy_timeout = 5000",
 )
+
+
+Parameters = Iterable[Any] | Mapping[str, Any]
 
 
 class Database:
@@ -59,10 +62,10 @@ class Database:
         async with self._writing:
             await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    async def read(self, sql: str, parameters: Iterable[Any] = ()) -> Iterable[sqlite3.Row]:
+    async def read(self, sql: str, parameters: Parameters = ()) -> Iterable[sqlite3.Row]:
         """The rows of a query, as they were committed last. Raises DatabaseError."""
         try:
-            return await self.reader.execute_fetchall(sql, parameters)
+            return await self.reader.execute_fetchall(sql, cast("Iterable[Any]", parameters))
         except sqlite3.DatabaseError as error:
             raise DatabaseError(
                 self.path, f"it cannot be read ({error})", "Run engram doctor; it says more."

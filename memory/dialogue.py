@@ -6,16 +6,27 @@ channel, and lapses with the next thing that they say, or after a few minutes.
 
 import asyncio
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import assert_never
 from weakref import WeakValueDictionary
 
-from memory.errors import EmptyTextError, SlotNotFoundError
-from memory.intents import Ask, Decide, Forget, Mine, Offer, SmallTalk, Teach, understand
+from memory.errors import EmptyTextError, OptedOutError, SlotNotFoundError, TextTooLongError
+from memory.intents import (
+    Ask,
+    Decide,
+    Forget,
+    Mine,
+    Offer,
+    SmallTalk,
+    Teach,
+    is_statement,
+    understand,
+)
 from memory.network import MemoryNetwork
 from memory.phrases import counted, say
 from memory.responders import ended, told_to
-from memory.slots import Answer, Audience, Person, Question, Scope, Slot, Witness
+from memory.slots import Answer, Audience, Kind, Person, Question, Scope, Slot, Wanted, Witness
 from memory.words import words
 
 _LISTED = 10  # memories that one reply lists
@@ -36,6 +47,18 @@ class Message:
     at: float  # Unix seconds, UTC
     message_id: int | None = None
     may_forget_all: bool = False  # an admin: may make the bot forget what others said
+    parent_id: int | None = None  # the channel that this thread belongs to
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A message that was changed after it was sent."""
+
+    message_id: int
+    author: Person
+    scope: Scope
+    text: str | None  # None: it cannot be read any more
+    at: float  # Unix seconds, UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +69,7 @@ class Reply:
     answer: Answer | None = None  # when a question was asked
     stored: Slot | None = None  # when a fact was taught
     forgotten: int = 0  # memories that are gone
+    removal: int | None = None  # brings back what an admin removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +78,7 @@ class _Pending:
 
     until: float
     fact: str | None = None
+    said: Message | None = None  # the message with the fact
     slots: tuple[Slot, ...] = ()
 
 
@@ -97,19 +122,92 @@ class Conversation:
     def _offer(self, message: Message, fact: str) -> Reply:
         """Ask whether it should be stored."""
         fact = self.network.checked(fact)
-        pending = _Pending(_until(message), fact)
+        pending = _Pending(_until(message), fact, message)
         return self._ask_first(message, pending, "offer", fact=_excerpt(fact))
 
     async def teach(self, message: Message, fact: str) -> Reply:
         """Store the fact; say so once it is on disk."""
-        witness = Witness(message.author, message.at, message.message_id)
-        slot, new = await self.network.observe(fact, message.scope, witness)
+        slot, new = await self._observe(message, fact, Kind.TAUGHT)
         if not new:
-            joined = len(slot.witnesses) > 1 and slot.witnesses[-1].author.id == message.author.id
+            joined = _joined(slot, message.author)
             return Reply(say("stored_too") if joined else say("stored_again"), stored=slot)
         return Reply(
             say("stored", fact=ended(_excerpt(told_to(slot, message.author)))), stored=slot
         )
+
+    async def overhear(self, message: Message) -> Slot | None:
+        """Keep what was not said to the bot, if it states something. Raises EngramError."""
+        if not is_statement(message.text):
+            return None
+        slot, _ = await self.keep(message)
+        return slot
+
+    async def correct(self, message: Message, slot: Slot, fact: str) -> Reply:
+        """Put a person's new words in the place of theirs; or an admin's in the place of others'.
+
+        Raises EmptyTextError, TextTooLongError, OptedOutError or SlotNotFoundError.
+        """
+        if not may_correct(message, slot):
+            old = _excerpt(told_to(slot, message.author))
+            return Reply(say("correct_others", fact=old, author=slot.author.name))
+        own = is_witness(slot, message.author)
+        witness = Witness(message.author, message.at)
+        now = await self.network.revise(slot, fact, witness, for_others=not own)
+        new = ended(_excerpt(told_to(now, message.author)))
+        return Reply(say("corrected", fact=new), stored=now)
+
+    async def changeable(self, message: Message, about: str, *, limit: int) -> list[Slot]:
+        """Memories with these words that the person may make the bot forget, newest first."""
+        author = None if message.may_forget_all else message.author.id
+        wanted = Wanted(about, author_id=author)
+        return await self.network.store.page(message.audience, wanted, limit=limit)
+
+    async def keep(self, message: Message) -> tuple[Slot, bool]:
+        """Store a message as it stands, and say whether that is news of its author."""
+        home, number = message.scope.home, message.message_id or 0
+        for known in await self.network.sources.of_message(home, number):
+            return known, False
+        slot, new = await self._observe(message, message.text, Kind.HEARD)
+        return slot, new or _joined(slot, message.author)
+
+    async def _observe(self, message: Message, fact: str, kind: Kind) -> tuple[Slot, bool]:
+        witness = Witness(message.author, message.at, message.message_id)
+        if message.parent_id is not None:
+            await self.network.sources.nest(message.scope, message.parent_id)
+        return await self.network.observe(fact, message.scope, witness, kind=kind)
+
+    async def edited(self, edit: Edit) -> None:
+        """Let what was said in a message follow its new text."""
+        turn = self._turns.setdefault((edit.scope, edit.author.id), asyncio.Lock())
+        async with turn:
+            self._drop_offers(edit.scope, {edit.message_id})
+            for slot in await self.network.sources.of_message(edit.scope.home, edit.message_id):
+                await self._follow(slot, edit)
+
+    async def _follow(self, slot: Slot, edit: Edit) -> None:
+        word = next((w for w in slot.witnesses if w.message_id == edit.message_id), None)
+        if word is None or edit.at <= word.said_at:  # a preview was added, or it was pinned
+            return
+        fact = _restated(slot, edit.text)
+        if fact == slot.text:
+            return
+        try:
+            if fact is not None:
+                await self.network.revise(slot, fact, replace(word, said_at=edit.at))
+                return
+        except (EmptyTextError, TextTooLongError, OptedOutError):
+            pass  # it says nothing any more that could be kept
+        await self.network.withdraw(slot.scope.home, [slot.id], word.author.id)
+
+    async def deleted(self, scope: Scope, message_ids: Collection[int]) -> int:
+        """Forget what was said in messages that are gone. Returns how many memories went."""
+        self._drop_offers(scope, message_ids)
+        return await self.network.delete_messages(scope.home, message_ids)
+
+    def _drop_offers(self, scope: Scope, message_ids: Collection[int]) -> None:
+        for key, waits in list(self._pending.items()):
+            if key[0] == scope and waits.said is not None and waits.said.message_id in message_ids:
+                del self._pending[key]
 
     async def ask(self, message: Message, question: str) -> Reply:
         """Answer from what this audience may see."""
@@ -130,8 +228,8 @@ class Conversation:
     async def _decide(self, message: Message, pending: _Pending | None, *, yes: bool) -> Reply:
         if pending is None or pending.until < message.at:
             return Reply(say("okay"))
-        if pending.fact is not None:
-            return await self.teach(message, pending.fact) if yes else Reply(say("not_stored"))
+        if pending.fact is not None and pending.said is not None:
+            return await self.teach(pending.said, pending.fact) if yes else Reply(say("not_stored"))
         return await self.forget(message, pending.slots) if yes else Reply(say("kept"))
 
     async def _forget(self, message: Message, about: str, *, everything: bool) -> Reply:
@@ -179,14 +277,26 @@ class Conversation:
     async def forget(self, message: Message, slots: tuple[Slot, ...]) -> Reply:
         """Forget for good. One's own word is taken back; what others said too remains theirs."""
         home = message.scope.home
-        own = [slot for slot in slots if _is_witness(slot, message.author)]
-        gone = await self.network.withdraw(home, own, message.author.id) if own else set[int]()
-        rest = [slot.id for slot in slots if not _is_witness(slot, message.author)]
+        own = [slot for slot in slots if is_witness(slot, message.author)]
+        word = [slot.id for slot in own]
+        gone = await self.network.withdraw(home, word, message.author.id) if own else set[int]()
+        rest = [slot.id for slot in slots if not is_witness(slot, message.author)]
+        if rest and home.guild_id is not None:  # others' words, at an admin's wish
+            return await self.set_aside(message, rest, len(gone))
         count = len(gone) + (await self.network.forget(home, rest) if rest else 0)
         if len(slots) == 1 and own and not gone:
             return Reply(await self._withdrawn(message, slots[0]))
         text = say("forgotten") if len(slots) == 1 else say("forgotten_all", count=counted(count))
         return Reply(text, forgotten=count)
+
+    async def set_aside(self, message: Message, slot_ids: Collection[int], gone: int = 0) -> Reply:
+        """Remove what others said so that it can be brought back within an hour."""
+        removal = await self.network.set_aside(message.scope.home, slot_ids, message.at)
+        count = gone + removal.count
+        if not removal.count:  # somebody was quicker
+            return Reply(say("forgotten"), forgotten=count)
+        text = say("set_aside", count=counted(count))
+        return Reply(text, forgotten=count, removal=removal.id)
 
     async def _withdrawn(self, message: Message, slot: Slot) -> str:
         """Whose the memory is now; somebody may have made the bot forget it meanwhile."""
@@ -197,13 +307,35 @@ class Conversation:
         return say("withdrawn", author=", ".join(item.author.name for item in left.witnesses))
 
 
+def _restated(slot: Slot, text: str | None) -> str | None:
+    """The fact as the new text of its message says it; None when it says none."""
+    if text is None or slot.kind is Kind.HEARD:  # what was heard is a message as it stands
+        return text
+    match understand(text):
+        case Teach(fact) | Offer(fact):
+            return " ".join(fact.split())
+        case _:
+            return None
+
+
 def may_forget(message: Message, slot: Slot) -> bool:
     """Whether this person may make the bot forget it: it was their word, or they are an admin."""
-    return message.may_forget_all or _is_witness(slot, message.author)
+    return message.may_forget_all or is_witness(slot, message.author)
 
 
-def _is_witness(slot: Slot, person: Person) -> bool:
-    return any(witness.author.id == person.id for witness in slot.witnesses)
+def _joined(slot: Slot, person: Person) -> bool:
+    """Whether this person is the latest to say what others said before."""
+    return len(slot.witnesses) > 1 and slot.witnesses[-1].author.id == person.id
+
+
+def may_correct(message: Message, slot: Slot) -> bool:
+    """Whether this person may put it right: their word, or an admin, but nobody else's "I"."""
+    return is_witness(slot, message.author) or (message.may_forget_all and not slot.personal)
+
+
+def is_witness(slot: Slot, person: Person) -> bool:
+    """Whether this person said it."""
+    return slot.word_of(person.id) is not None
 
 
 def _excerpt(text: str) -> str:

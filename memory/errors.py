@@ -44,6 +44,24 @@ class TooManySlotsError(EngramError):
         )
 
 
+class MessageGoneError(EngramError):
+    """The message that said it was deleted before it was stored."""
+
+    def __init__(self) -> None:
+        super().__init__("That message was deleted meanwhile, so I keep nothing of it.")
+
+
+class OptedOutError(EngramError):
+    """Whoever said it wants nothing of theirs to be kept."""
+
+    def __init__(self, person_id: int) -> None:
+        self.person_id = person_id
+        super().__init__(
+            "Whoever said that has opted out, so I keep nothing of theirs. "
+            "They alone can change it, with /mydata optout."
+        )
+
+
 class DatabaseError(EngramError):
     """The database cannot be used as it is."""
 

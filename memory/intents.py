@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from memory.small_talk import small_talk
-from memory.words import words
+from memory.words import stems, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,8 @@ _MINE = re.compile(
 _NOT_WANTED = re.compile(
     r"i (?:don't|dont|do not|never) want you to (?:remember|know|store|save)\b"
 )
+_TO_A_BOT = re.compile(r"[!/.?$%&+>=;~-]\w")  # the usual prefixes of commands
+_TELLING = 2  # words that carry meaning, without which a statement says hardly anything
 _QUOTED = re.compile(r'["“]([^"“”]*)["”]')  # all of it, not its first and last word
 
 
@@ -145,6 +147,17 @@ def understand(text: str) -> Intent:
     if _MINE.fullmatch(plain):
         return Mine()
     return _command(text) or _small_talk(text, plain) or _statement(text, plain)
+
+
+def is_statement(text: str) -> bool:
+    """Whether somebody states something, in a talk that the bot only hears.
+
+    Stricter than `understand`: commands to other bots and what hardly says anything are left out.
+    """
+    text = " ".join(text.split())
+    if _TO_A_BOT.match(text) or len(stems(text)) < _TELLING:
+        return False
+    return isinstance(understand(text), Teach | Offer)
 
 
 def _command(text: str) -> Intent | None:

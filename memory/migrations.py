@@ -53,4 +53,53 @@ END;
 CREATE TABLE notes (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 """
 
-MIGRATIONS: tuple[str, ...] = (_SLOTS,)
+_SOURCES = """
+CREATE TABLE revisions (                   -- what a slot said before it was corrected
+    id INTEGER PRIMARY KEY,
+    slot_id INTEGER NOT NULL REFERENCES slots (id) ON DELETE CASCADE,
+    author_id INTEGER NOT NULL,            -- whose words they were
+    text TEXT NOT NULL,
+    said_at REAL NOT NULL
+) STRICT;
+CREATE INDEX revisions_by_slot ON revisions (slot_id);
+CREATE INDEX revisions_by_author ON revisions (author_id);
+
+CREATE TABLE threads (                     -- a thread's memories go with its channel
+    id INTEGER PRIMARY KEY,
+    parent_id INTEGER NOT NULL
+) STRICT;
+CREATE INDEX threads_by_parent ON threads (parent_id);
+"""
+
+_RIGHTS = """
+CREATE TABLE optouts (                     -- of these people nothing is kept
+    person_id INTEGER PRIMARY KEY,
+    since REAL NOT NULL
+) STRICT;
+"""
+
+_REMOVALS = """
+CREATE TABLE removals (                    -- what an admin removed, until its hour is over
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never reused: an old button brings back nothing else
+    removed_at REAL NOT NULL
+) STRICT;
+CREATE TABLE removed (
+    slot_id INTEGER PRIMARY KEY REFERENCES slots (id) ON DELETE CASCADE,
+    removal_id INTEGER NOT NULL REFERENCES removals (id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX removed_together ON removed (removal_id);
+"""
+
+_CORRECTIONS = """
+ALTER TABLE revisions ADD COLUMN message_id INTEGER;
+CREATE INDEX revisions_by_message ON revisions (message_id);
+"""
+
+_POLICIES = """
+CREATE TABLE policies (                    -- what the admins of a server allow
+    guild_id INTEGER PRIMARY KEY,
+    policy TEXT NOT NULL                   -- JSON
+) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_SLOTS, _SOURCES, _RIGHTS, _REMOVALS, _CORRECTIONS, _POLICIES)

@@ -6,8 +6,8 @@ and to the bank second, under the home's lock, so that a bank never holds what t
 """
 
 import asyncio
-from collections import OrderedDict, defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections import OrderedDict, defaultdict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
@@ -19,15 +19,22 @@ from torch import Tensor
 from memory.bank import Bank
 from memory.devices import choose_device
 from memory.encoder import Encoder, EncoderSettings, load_encoder
+from memory.errors import MessageGoneError
 from memory.generalization import checked, generalize
 from memory.output import OutputSettings, confidence, ranking, supporting_memories
+from memory.policies import Policies
 from memory.reading import Reading, read
+from memory.records import CachedVector
+from memory.removals import Removal, Removals
 from memory.responders import QuotingResponder, Responder
+from memory.rights import Rights
 from memory.slots import Answer, Home, Kind, Question, Scope, Slot, Supporting, Witness
-from memory.store import CachedVector, Store
+from memory.sources import Gone, Sources
+from memory.store import Store
 from memory.worker import Worker
 
 Progress = Callable[[int, int], None]  # done, of how many
+_DELETED = 1_000  # messages: enough for those deleted while what they say is being stored
 _Version = tuple[int, int]  # of what is on disk: other processes' writes, our own encodings
 
 
@@ -60,12 +67,17 @@ class MemoryNetwork:
 
     def __init__(self, store: Store, worker: Worker, settings: NetworkSettings) -> None:
         self.store = store
+        self.sources = Sources(store.database)
+        self.rights = Rights(store.database)
+        self.removals = Removals(store.database)
+        self.policies = Policies(store.database)
         self.responder: Responder = QuotingResponder()
         self._worker = worker
         self._settings = settings
         self._banks: OrderedDict[Home, tuple[_Version, Bank]] = OrderedDict()
         self._locks: defaultdict[Home, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._reencoded = 0  # how often the vectors on disk were renewed
+        self._deleted: deque[int] = deque(maxlen=_DELETED)
 
     async def ready(self) -> Encoder:
         """Wait until the encoder is loaded. Raises EncoderError."""
@@ -76,19 +88,44 @@ class MemoryNetwork:
     ) -> tuple[Slot, bool]:
         """Remember a fact. Returns its slot, and whether it is new; it is on disk by then.
 
-        Raises EmptyTextError, TextTooLongError or TooManySlotsError.
+        Raises EmptyTextError, TextTooLongError, TooManySlotsError, OptedOutError or
+        MessageGoneError.
         """
         settings = self._settings.memory
         fact = generalize(text, scope, witness, kind=kind, max_length=settings.max_length)
         vectors = await self._worker.encode([fact.text])
         encoder = await self.ready()
         async with self._changing(scope.home) as bank:
+            if witness.message_id in self._deleted:
+                raise MessageGoneError
             slot, new = await self.store.add(
                 fact, _to_bytes(vectors[0]), encoder.id, max_slots=settings.max_slots
             )
             if bank is not None:
                 await self._worker.run(bank.add, [slot], vectors)
         return slot, new
+
+    async def revise(
+        self, slot: Slot, text: str, witness: Witness, *, for_others: bool = False
+    ) -> Slot:
+        """Let a person have said something else than in this slot. Returns the slot that holds it.
+
+        With `for_others` an admin puts their word in the place of all others'. Raises
+        EmptyTextError, TextTooLongError, OptedOutError, or SlotNotFoundError when it is gone.
+        """
+        most = self._settings.memory.max_length
+        fact = generalize(text, slot.scope, witness, kind=slot.kind, max_length=most)
+        vectors = await self._worker.encode([fact.text])
+        encoder = await self.ready()
+        async with self._changing(slot.scope.home) as bank:
+            features = _to_bytes(vectors[0])
+            now = await self.sources.revise(slot, fact, features, encoder.id, for_others=for_others)
+            if bank is not None and now.id == slot.id:
+                await self._worker.run(bank.remove, [slot.id])
+                await self._worker.run(bank.add, [now], vectors)
+            else:
+                self._banks.pop(slot.scope.home, None)  # two slots changed: read them anew
+        return now
 
     def checked(self, text: str) -> str:
         """The text as it would be stored. Raises EmptyTextError or TextTooLongError."""
@@ -135,9 +172,9 @@ class MemoryNetwork:
         vectors = await self._worker.encode([question.text])
         return await self._worker.run(bank.nearest, vectors[0], question.audience, limit)
 
-    async def withdraw(self, home: Home, slots: Iterable[Slot], author_id: int) -> set[int]:
+    async def withdraw(self, home: Home, slot_ids: Iterable[int], author_id: int) -> set[int]:
         """Take back one person's word. Returns the ids of the memories that are gone with it."""
-        wanted = [slot.id for slot in slots]
+        wanted = list(slot_ids)
         async with self._changing(home) as bank:
             gone = await self.store.withdraw(home, wanted, author_id)
             if len(gone) < len(wanted):
@@ -145,6 +182,14 @@ class MemoryNetwork:
             elif bank is not None:
                 await self._worker.run(bank.remove, wanted)
         return gone
+
+    async def erase(self, person_id: int) -> int:
+        """Take back all that a person ever said. Returns how many memories that were."""
+        slots = await self.rights.everything(person_id)
+        for home in {slot.scope.home for slot in slots}:
+            said_here = [slot.id for slot in slots if slot.scope.home == home]
+            await self.withdraw(home, said_here, person_id)
+        return len(slots)
 
     async def forget(self, home: Home, slot_ids: Iterable[int]) -> int:
         """Delete memories for good. Returns how many there were."""
@@ -154,6 +199,48 @@ class MemoryNetwork:
             if bank is not None:
                 await self._worker.run(bank.remove, wanted)
         return count
+
+    async def withdraw_messages(self, home: Home, message_ids: Collection[int]) -> int:
+        """Take back what was said in these messages. Returns how many memories went."""
+        return await self._leave(home, self.sources.withdraw_messages(home, message_ids))
+
+    async def delete_messages(self, home: Home, message_ids: Collection[int]) -> int:
+        """The same for messages that are gone: what is being stored of them is refused."""
+        self._deleted.extend(message_ids)
+        return await self.withdraw_messages(home, message_ids)
+
+    async def delete_channel(self, home: Home, channel_id: int) -> int:
+        """Delete what was said in a channel, its threads included. Returns how many there were."""
+        return await self._leave(home, self.sources.delete_channel(home, channel_id))
+
+    async def _leave(self, home: Home, deleting: Awaitable[Gone]) -> int:
+        """Delete on disk, then let the bank follow."""
+        async with self._changing(home) as bank:
+            gone = await deleting
+            if gone.changed:
+                self._banks.pop(home, None)  # some lost a witness only: read them anew
+            elif bank is not None and gone.slot_ids:
+                await self._worker.run(bank.remove, gone.slot_ids)
+        return len(gone.slot_ids)
+
+    async def set_aside(self, home: Home, slot_ids: Collection[int], at: float) -> Removal:
+        """Remove memories so that an admin can bring them back within an hour."""
+        async with self._changing(home) as bank:
+            removal = await self.removals.set_aside(home, slot_ids, at)
+            if bank is not None:
+                await self._worker.run(bank.remove, slot_ids)
+        return removal
+
+    async def restore(self, home: Home, removal: int) -> int:
+        """Bring back what was removed together. Returns how many memories."""
+        async with self._changing(home):
+            count = await self.removals.restore(home, removal)
+            self._banks.pop(home, None)  # read it anew
+        return count
+
+    async def purge(self, now: float) -> int:
+        """Delete for good what was set aside more than an hour ago. Returns how many."""
+        return await self.removals.purge(now)
 
     @asynccontextmanager
     async def _changing(self, home: Home) -> AsyncIterator[Bank | None]:

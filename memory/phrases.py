@@ -19,13 +19,88 @@ PHRASES: dict[str, str] = {
         "Shall I forget all that you told me here ({count})? Say yes to forget it for good."
     ),
     "forget_this": "Shall I forget {fact}? This cannot be undone.",
+    "remove_this": "Shall I forget {fact}? It can be brought back within an hour.",
     "forget_button": "Forget it",
     "keep_button": "Keep it",
-    "clear_this": "Shall I forget everything from {place} ({count})? This cannot be undone.",
+    "clear_this": (
+        "Shall I forget everything from {place} ({count})? It can be brought back within an hour."
+    ),
     "clear_button": "Forget all {count}",
     "whole_server": "this server",
     "list_empty": "I remember nothing here that you can read.",
     "list_head": "{count}, page {page} of {pages}:",
+    "before": "before: {fact} · {said}",
+    "why_button": "Why?",
+    "why_head": "I said so because of this:",
+    "why_score": "-# score {score}: {embedding} by meaning, {match} of the question's words",
+    "why_gone": "{hop}. This memory is gone, or stands where you cannot read it.",
+    "why_more": "… and {count} more.",
+    "pages_lapsed": "I was restarted since. Give the command again to turn its pages.",
+    "mydata_head": "All that I keep of what you said, newest first ({count}):",
+    "mydata_none": "I keep nothing that you said.",
+    "mydata_opted_out": "You opted out: I keep nothing that you say from then on.",
+    "mydata_exported": "All that I keep of you ({count}).",
+    "mydata_delete": (
+        "Shall I forget all that you ever told me, here and anywhere else ({count})? "
+        "What others said too stays as theirs. This cannot be undone."
+    ),
+    "mydata_deleted": "Forgotten, here and anywhere else: {count}.",
+    "opted_out": "From now on I keep nothing that you say, here and anywhere else.",
+    "opted_out_but": (
+        "From now on I keep nothing that you say, here and anywhere else. "
+        "What you told me before ({count}) stays until you use /mydata delete."
+    ),
+    "opted_in": "All right, I may remember what you tell me again.",
+    "in_private": "direct messages",
+    "in_other_server": "another server",
+    "keep_menu": "Remember this message",
+    "keep_no_person": "I keep what people say, and nobody said this.",
+    "keep_told": (
+        "{keeper} had me remember what {author} said in {link}. Both of them can take it back."
+    ),
+    "undo_button": "Take it back",
+    "undone": "Taken back: I keep nothing of that message.",
+    "undo_not_yours": "Only whoever said it, whoever had me keep it, or an admin can take it back.",
+    "kind_taught": "told to me",
+    "kind_heard": "kept from a message",
+    "kind_imported": "imported",
+    "set_aside": (
+        "Forgotten: {count}. For an hour an admin can bring it back; then it is gone for good."
+    ),
+    "restore_button": "Bring it back",
+    "restored": "Brought back: {count}.",
+    "restored_nothing": "There is nothing left to bring back.",
+    "name_title": "Forget everything here",
+    "name_label": "The name of this server, to be sure",
+    "name_differs": "That is not this server's name, so I left everything as it is.",
+    "remember_title": "Teach me",
+    "remember_label": "What should I remember?",
+    "edit_button": "Correct",
+    "edit_title": "Correct a memory",
+    "edit_label": "What is right?",
+    "corrected": "I'll remember instead: {fact}",
+    "correct_nothing": "I don't remember anything like that, so there is nothing to correct.",
+    "correct_others": (
+        "“{fact}” was said by {author}: only they can correct it, or an admin unless it is said "
+        "in the first person."
+    ),
+    "listen_where": "I can listen in text channels of a server only. Name one that I can see.",
+    "listen_no_intent": (
+        "I cannot listen: Discord does not hand me what people write to each other. Whoever runs "
+        "me has to set discord.listening = true in config.toml, and to switch on the Message "
+        "Content Intent on my application's Bot page at https://discord.com/developers/applications."
+    ),
+    "listen_cannot_tell": (
+        "I may not write in {channel}, so I could not tell people there that I listen. "
+        "I do not listen where people are not told."
+    ),
+    "listen_notice": (
+        "From now on I remember what is stated in this channel, until an admin turns it off with "
+        "/memory listen. Small talk, questions and commands I do not keep. /mydata optout keeps me "
+        "from remembering anything that you say; delete a message, and I forget it."
+    ),
+    "listen_on": "I listen in {channel}, and told everybody there.",
+    "listen_off": "I don't listen in {channel}. What I heard stays until it is forgotten.",
     "lapsed": "That took too long, so I left everything as it is.",
     "not_yours": "These buttons are for whoever asked.",
     "not_allowed": "You need the Manage Server permission for that.",
@@ -59,6 +134,16 @@ PHRASES: dict[str, str] = {
 def counted(count: int) -> str:
     """How many memories, in words: "1 memory", "3 memories"."""
     return "1 memory" if count == 1 else f"{count:,} memories"
+
+
+def headed(count: int, page: int, per_page: int) -> str:
+    """The first line of a page of memories."""
+    return say("list_head", count=counted(count), page=page, pages=pages_of(count, per_page))
+
+
+def pages_of(count: int, per_page: int) -> int:
+    """How many pages so many memories take."""
+    return max(1, -(-count // per_page))
 
 
 def say(key: str, **facts: object) -> str:

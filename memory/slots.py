@@ -110,10 +110,37 @@ class Slot:
         """Whom "I" means in the text; None when it is nobody's own fact."""
         return self.author if self.personal else None
 
+    def word_of(self, person_id: int) -> Witness | None:
+        """What this person has to do with it; None when they did not say it."""
+        return next((item for item in self.witnesses if item.author.id == person_id), None)
+
     @property
     def said_at(self) -> float:
         """When it was last said, in Unix seconds: what makes a memory newer than another."""
         return max(witness.said_at for witness in self.witnesses)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which slots a list shows; empty: all of them."""
+
+    text: str = ""  # words that stand in it
+    author_id: int | None = None
+    channel_id: int | None = None
+    kind: Kind | None = None
+    since: float | None = None  # said then or later, in Unix seconds, UTC
+
+
+EVERYTHING = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What a slot said before it was corrected."""
+
+    text: str
+    author_id: int  # whose words they were
+    said_at: float  # Unix seconds, UTC
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def test_the_desk_lists_shows_forgets_and_clears(chat: Chat) -> None:
         "--plain",
     )
     assert "2 memories, page 1 of 1: #2 the gate opens at noon (Ada" in lines[2]
-    assert lines[3].startswith("#2 the gate opens at noon taught, Ada")
+    assert lines[3].startswith("#2 the gate opens at noon told to me, Ada")
     assert lines[4] == "Forgotten."
     assert lines[5] == "There is no memory number 2 here."
     assert lines[6].startswith("Teach me"), "clearing must be asked for first"

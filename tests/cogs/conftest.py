@@ -11,8 +11,9 @@ from discord import Permissions
 from bot.client import EngramBot
 from bot.config import DiscordSettings
 from memory.dialogue import Conversation
-from memory.encoder import SentenceEncoder
+from memory.encoder import Encoder
 from memory.network import NetworkSettings, open_network
+from memory.perspective import third_person
 from memory.store import Store
 from tests.loopback import (
     Channel,
@@ -51,13 +52,30 @@ class Scene:
         await person.say(channel, f"{self.discord.bot.mention} {text}" if in_guild else text)
         return await self.discord.next_reply(channel)
 
+    @contextlib.asynccontextmanager
+    async def restarted(
+        self,
+        settings: DiscordSettings = DiscordSettings(),  # noqa: B008 - frozen
+    ) -> AsyncIterator[EngramBot]:
+        """The bot as a new process over the same database."""
+        await self.bot.close()
+        self.bot = EngramBot(self.conversation, settings, guild_ready_timeout=0.05)
+        async with running(self.discord, self.bot):
+            yield self.bot
+
     async def slash(self, person: Person, command: str, **options: str | int | bool) -> Interaction:
         """Give a command in #general."""
         return await person.slash(self.general, command, dict(options))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _warm() -> None:
+    """The tables of verbs are read at their first use, which takes seconds on a busy machine."""
+    third_person("I live in Oslo", "Ada")
+
+
 @pytest.fixture
-async def conversation(tmp_path: Path, encoder: SentenceEncoder) -> AsyncIterator[Conversation]:
+async def conversation(tmp_path: Path, encoder: Encoder) -> AsyncIterator[Conversation]:
     """A conversation over an empty database."""
     async with (
         Store.open(tmp_path / "engram.db") as store,

@@ -13,8 +13,8 @@
 
 It refuses what Discord refuses. Leaving the context fails if the bot was refused anything that
 the test did not expect (`with discord.expect_violation("10062")`), or sent something that is not
-in Discord's OpenAPI description, where that file is present: see openapi.py. Not here: threads,
-voice, webhooks of its own, attachments by link, changes of guilds by the bot.
+in Discord's OpenAPI description, where that file is present: see openapi.py. Not here: voice,
+categories, webhooks of its own, attachments by link, changes of guilds by the bot.
 """
 
 from tests.loopback.channels import Channel
@@ -26,6 +26,7 @@ from tests.loopback.people import Person
 from tests.loopback.permissions import Overwrite
 from tests.loopback.running import pointed_at, running
 from tests.loopback.server import LoopbackDiscord
+from tests.loopback.threads import Thread
 from tests.loopback.world import Role, User
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Overwrite",
     "Person",
     "Role",
+    "Thread",
     "User",
     "pointed_at",
     "running",

@@ -72,9 +72,11 @@ class Channel:
         self.announce("CHANNEL_UPDATE")
 
     def delete(self) -> None:
-        """Remove the channel with all its messages."""
+        """Remove the channel with all its messages and threads."""
         if self.guild is None:
             raise ValueError("a direct-message channel cannot be deleted")
+        for thread in [each for each in self.guild.threads.values() if each.parent is self]:
+            thread.vanish()
         del self.guild.channels[self.id], self.world.channels[self.id]
         self.announce("CHANNEL_DELETE")
 

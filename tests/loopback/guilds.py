@@ -10,6 +10,7 @@ from tests.loopback import permissions
 from tests.loopback.channels import Channel
 from tests.loopback.errors import Json
 from tests.loopback.permissions import Overwrite
+from tests.loopback.threads import Thread
 from tests.loopback.world import Event, Member, Role, User, World
 
 if TYPE_CHECKING:  # people need all that a guild is made of
@@ -30,6 +31,7 @@ class Guild:
         self.bot_role = Role(world.clock.next_id(), world.bot.name, bot_permissions, 1)
         self.roles = {role.id: role for role in (self.everyone, self.bot_role)}
         self.channels: dict[int, Channel] = {}
+        self.threads: dict[int, Thread] = {}
         self.members: dict[int, Member] = {}
         joined_at = world.clock.stamp()
         self.members[owner.id] = Member(owner, [], None, joined_at)
@@ -58,6 +60,18 @@ class Guild:
         self.channels[channel.id] = self.world.channels[channel.id] = channel
         channel.announce("CHANNEL_CREATE")
         return channel
+
+    def add_thread(
+        self, parent: Channel, name: str, owner: User, *, private: bool = False
+    ) -> Thread:
+        """Let somebody start a thread in a channel."""
+        number = self.world.clock.next_id()
+        thread = Thread(
+            self.world, number, name, guild=self, parent=parent, owner=owner, private=private
+        )
+        self.threads[number] = self.world.channels[number] = thread
+        thread.announce("CHANNEL_CREATE")
+        return thread
 
     def add_role(
         self, name: str, *, permissions: Permissions | int = 0, mentionable: bool = False
@@ -162,7 +176,11 @@ class Guild:
             "member_count": len(self.members),
             "members": [bot.to_payload()] if bot else [],
             "channels": [channel.payload_for_bot() for channel in self.channels.values()],
-            "threads": [],
+            "threads": [
+                thread.to_payload()
+                for thread in self.threads.values()
+                if thread.allows(self.world.bot, permissions.VIEW)
+            ],
             "voice_states": [],
             "presences": [],
             "stage_instances": [],

@@ -14,11 +14,16 @@ HISTORY = Permissions(read_message_history=True).value
 MANAGE_MESSAGES = Permissions(manage_messages=True).value
 MENTION_EVERYONE = Permissions(mention_everyone=True).value
 USE_COMMANDS = Permissions(use_application_commands=True).value
+SEND_IN_THREADS = Permissions(send_messages_in_threads=True).value
+MANAGE_THREADS = Permissions(manage_threads=True).value
 ADMINISTRATOR = Permissions(administrator=True).value
 ALL = Permissions.all().value
 
 # what @everyone has in a guild that somebody has just made, as far as a text bot is concerned
-USUAL = VIEW | SEND | EMBED | ATTACH | REACT | HISTORY | MENTION_EVERYONE | USE_COMMANDS
+USUAL = (
+    VIEW | SEND | EMBED | ATTACH | REACT | HISTORY | MENTION_EVERYONE | USE_COMMANDS
+    | SEND_IN_THREADS
+)  # fmt: skip
 
 _LOST_WITHOUT_SEND = MENTION_EVERYONE | EMBED | ATTACH
 

@@ -228,3 +228,24 @@ async def test_a_reply_pings_its_addressee_unless_told_not_to(
         await message.reply("hi", mention_author=ping)
     reply = await scene.discord.next_reply(scene.general)
     assert reply.pinged_users == (() if ping is False else (scene.ada,))
+
+
+# -- threads --------------------------------------------------------------------------------------
+
+
+async def test_threads_share_their_channels_permissions_and_go_with_it(
+    scene: Scene, bot: PlainBot
+) -> None:
+    early = scene.guild.add_thread(scene.general, "early", scene.ada)
+    secret = scene.guild.add_thread(scene.general, "secret", scene.ada, private=True)
+    guild = bot.get_guild(scene.guild.id)
+    assert guild is not None
+    await scene.discord.until(lambda: guild.get_thread(early.id), "the thread")
+    assert guild.get_thread(secret.id) is None  # the bot is not in it
+    assert secret.allows(scene.ada, VIEW)
+    scene.general.set_overwrite(scene.ada, deny=VIEW)
+    assert not early.allows(scene.ada, VIEW)
+    scene.general.set_overwrite(scene.ada, deny=SEND)
+    assert early.allows(scene.ada, SEND)  # which in a thread is a permission of its own
+    scene.general.delete()
+    await scene.discord.until(lambda: not guild.threads, "the thread to be gone")

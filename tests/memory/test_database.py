@@ -205,9 +205,9 @@ async def test_an_index_that_disagrees_with_the_slots_is_a_problem(
 
 async def test_a_damaged_page_is_a_problem_and_no_crash(database_path: Path) -> None:
     async with open_database(database_path) as opened, opened.write() as db:
-        await db.executemany(_INSERT, [(f"key {number}" * 20,) for number in range(200)])
+        await db.executemany(_INSERT, [(f"key {number}" * 20,) for number in range(800)])
     damaged = bytearray(database_path.read_bytes())
-    for page in range(20, len(damaged) // 4096):
+    for page in range(len(damaged) // 8192, len(damaged) // 4096):  # the schema lies before
         damaged[page * 4096 : page * 4096 + 200] = b"\xff" * 200
     database_path.write_bytes(damaged)
     async with open_database(database_path) as opened:

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memory.intents import Ask, Decide, Forget, Intent, Mine, Offer, SmallTalk, Teach, understand
+from memory.intents import (
+    Ask,
+    Decide,
+    Forget,
+    Intent,
+    Mine,
+    Offer,
+    SmallTalk,
+    Teach,
+    is_statement,
+    understand,
+)
 
 
 @pytest.mark.parametrize(
@@ -210,3 +221,22 @@ def test_a_hundred_thousand_characters_are_understood_at_once(piece: str) -> Non
     started = time.perf_counter()
     understand((piece * 100_000)[:100_000])
     assert time.perf_counter() - started < 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The raid is on Friday", "my favourite food is sushi", "I live in Oslo", "Ben likes sushi"],
+)
+def test_what_is_stated_in_passing_is_a_statement(text: str) -> None:
+    assert is_statement(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "when is the raid?", "lol", "thanks!", "I agree", "I think so", "!play my song is loud",
+        "/roll is 20", "forget the raid is on", "yes", "", "🔥", "hello everybody",
+    ],
+)  # fmt: skip
+def test_small_talk_questions_and_commands_are_no_statements(text: str) -> None:
+    assert not is_statement(text)

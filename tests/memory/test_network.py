@@ -99,7 +99,7 @@ async def test_a_withdrawn_word_leaves_the_answer_and_its_witness(network: Memor
     await teach(network, "the raid is on Friday", BEN)
     own = await teach(network, "the lift is broken")
     await ask(network, "when is the raid?")
-    assert await network.withdraw(HERE.home, [slot, own], ADA.id) == {own.id}
+    assert await network.withdraw(HERE.home, [slot.id, own.id], ADA.id) == {own.id}
     (support,) = (await ask(network, "when is the raid?")).supporting
     assert support.slot.author == BEN
     assert (await ask(network, "is the lift broken?")).text is None

@@ -7,6 +7,7 @@ from string import Formatter
 import pytest
 
 from memory.phrases import PHRASES, say
+from memory.slots import Kind
 from memory.small_talk import _KINDS
 
 _ROOT = Path(__file__).parents[2]
@@ -17,6 +18,7 @@ def _keys_in_code() -> set[str]:
     code = "".join(path.read_text("utf-8") for folder in folders for path in folder.rglob("*.py"))
     said = re.findall(r"""\bsay\(\s*"(\w+)\"""", code)
     asked = re.findall(r"""_ask_first\([^"]*"(\w+)\"""", code)
+    said += [f"kind_{kind}" for kind in Kind]
     kinds = re.findall(r"""SmallTalk\("(\w+)\"""", code)
     return {*said, *asked, *kinds, *re.findall(r'"(emoji|empty)"', code), *_KINDS}
 

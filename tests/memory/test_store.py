@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from memory.errors import SlotNotFoundError, TooManySlotsError
 from memory.generalization import generalize
+from memory.records import CachedVector
 from memory.slots import Audience, Home, Kind, Person, Scope, Slot, Status, Witness
-from memory.store import CachedVector, Store
+from memory.store import Store
 from tests.fakes import ADA, BEN, CLEO, ELSEWHERE, HERE, NEXT_DOOR, WHISPER
 
 VECTOR = b"\0\0\x80?" * 4

@@ -1,0 +1,41 @@
+"""Commands, buttons and forms as messages of the conversation."""
+
+import discord
+
+from cogs.mentions import text_of
+from cogs.places import parent_of, person, private_audience, public_audience, scope_of
+from memory.dialogue import Message
+from memory.slots import Audience
+
+
+def heard(interaction: discord.Interaction, text: str, *, public: bool = False) -> Message:
+    """A command as a message of the conversation."""
+    channel_id = interaction.channel_id or 0
+    guild, user = interaction.guild, interaction.user
+    if public:
+        audience = public_audience(guild, interaction.channel, channel_id)
+    else:
+        audience = private_audience(guild, user, channel_id)
+    return Message(
+        text=text,
+        author=person(user),
+        scope=scope_of(guild, channel_id),
+        audience=audience,
+        at=interaction.created_at.timestamp(),
+        may_forget_all=guild is not None and interaction.permissions.manage_guild,
+        parent_id=parent_of(interaction.channel),
+    )
+
+
+def overheard(message: discord.Message, me: int = 0) -> Message:
+    """A message that is kept as it stands; it is answered by nobody."""
+    scope = scope_of(message.guild, message.channel.id)
+    return Message(
+        text=text_of(message, me),
+        author=person(message.author),
+        scope=scope,
+        audience=Audience.of(scope),
+        at=(message.edited_at or message.created_at).timestamp(),
+        message_id=message.id,
+        parent_id=parent_of(message.channel),
+    )

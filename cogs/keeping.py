@@ -1,0 +1,115 @@
+"""The menu's entry "Remember this message", and the button that takes it back."""
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs import Host
+from cogs.errors import guarded, tell
+from cogs.hearing import overheard
+from cogs.places import scope_of
+from cogs.wording import escaped, quoted
+from memory.phrases import say
+
+
+class UndoButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"engram:undo:(?P<message>\d+):(?P<author>\d+):(?P<keeper>\d+)",
+):
+    """Takes back what somebody had the bot remember; its author may press it, and who asked."""
+
+    def __init__(self, message_id: int, author_id: int, keeper_id: int) -> None:
+        self.message_id, self.author_id, self.keeper_id = message_id, author_id, keeper_id
+        button: discord.ui.Button[Any] = discord.ui.Button(
+            label=say("undo_button"),
+            style=discord.ButtonStyle.secondary,
+            custom_id=f"engram:undo:{message_id}:{author_id}:{keeper_id}",
+        )
+        super().__init__(button)
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        _interaction: discord.Interaction[Any],
+        _item: discord.ui.Item[Any],
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """The button as it was pressed."""
+        return cls(int(match["message"]), int(match["author"]), int(match["keeper"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Forget what the message said."""
+        async with guarded(interaction):
+            admin = interaction.guild is not None and interaction.permissions.manage_guild
+            if interaction.user.id not in {self.author_id, self.keeper_id} and not admin:
+                await tell(interaction, say("undo_not_yours"))
+                return
+            await interaction.response.defer()
+            network = interaction.client.conversation.network
+            scope = scope_of(interaction.guild, interaction.channel_id or 0)
+            await network.withdraw_messages(scope.home, {self.message_id})
+            await interaction.edit_original_response(content=say("undone"), view=None)
+
+
+class KeepingCog(commands.Cog):
+    """Keeps a message as its author wrote it."""
+
+    def __init__(self, bot: commands.Bot, host: Host) -> None:
+        self._bot = bot
+        self._host = host
+        self._menu = app_commands.ContextMenu(name=say("keep_menu"), callback=self._keep)
+
+    async def cog_load(self) -> None:
+        """Offer the menu's entry: in a cog the decorator cannot."""
+        self._bot.tree.add_command(self._menu)
+        self._bot.add_dynamic_items(UndoButton)
+
+    async def cog_unload(self) -> None:
+        """Take it away."""
+        self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
+        self._bot.remove_dynamic_items(UndoButton)
+
+    @property
+    def _me(self) -> int:
+        return self._bot.user.id if self._bot.user else 0
+
+    async def _keep(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Keep it, unless its author opted out; and let the channel know when it was another's."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        if message.author.bot or message.is_system():
+            await interaction.followup.send(say("keep_no_person"), ephemeral=True)
+            return
+        slot, fresh = await self._host.conversation.keep(overheard(message, self._me))
+        if not fresh:
+            await interaction.followup.send(say("stored_again"), ephemeral=True)
+            return
+        mine = message.author == interaction.user
+        own = say("stored", fact=quoted(slot.text))
+        await interaction.followup.send(
+            own, ephemeral=True, view=_undo(message, interaction) if mine else _NO_VIEW
+        )
+        if not mine:  # for all to see: whoever wrote it may take it back
+            text = say(
+                "keep_told", keeper=escaped(interaction.user.display_name),
+                author=escaped(message.author.display_name), link=message.jump_url,
+            )  # fmt: skip
+            await interaction.followup.send(
+                text, view=_undo(message, interaction), suppress_embeds=True
+            )
+
+
+_NO_VIEW: discord.ui.View = discord.utils.MISSING
+
+
+def _undo(message: discord.Message, interaction: discord.Interaction) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    return view.add_item(UndoButton(message.id, message.author.id, interaction.user.id))
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Load the cog."""
+    await bot.add_cog(KeepingCog(bot, bot))  # type: ignore[arg-type] # EngramBot is a Host

@@ -1,0 +1,129 @@
+"""/mydata: what is kept of the person who asks; in servers and in direct messages."""
+
+import io
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs import Host
+from cogs.confirm import Confirm, Done
+from cogs.pages import PER_PAGE, Pages
+from cogs.wording import LISTED, escaped, quoted
+from memory.exchange import Json, files, line, own_record, stamp
+from memory.phrases import counted, pages_of, say
+from memory.slots import Slot
+
+_FILE = 8 * 1024 * 1024  # bytes: below what Discord takes in one message
+_FILES = 10  # in one message
+
+
+class MyDataCog(
+    commands.GroupCog, group_name="mydata", group_description="What I keep of you, and your rights."
+):
+    """Everybody's own."""
+
+    def __init__(self, bot: commands.Bot, host: Host) -> None:
+        self._bot = bot
+        self._network = host.conversation.network
+        super().__init__()
+
+    @app_commands.command(name="show", description="All that I keep of you, wherever you said it.")
+    async def show(self, interaction: discord.Interaction) -> None:
+        """Show what this person said, to them alone."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        person = interaction.user.id
+
+        async def turned(number: int) -> tuple[str, int]:
+            slots = await self._network.rights.everything(person)
+            out = await self._network.rights.opted_out_at(person) is not None
+            lines = [say("mydata_opted_out")] if out else []
+            lines.append(say("mydata_head" if slots else "mydata_none", count=counted(len(slots))))
+            page = slots[PER_PAGE * (number - 1) : PER_PAGE * number]
+            lines += [await self._line(slot, person, interaction.guild) for slot in page]
+            return "\n".join(lines), pages_of(len(slots), PER_PAGE)
+
+        await Pages(person, turned).send(interaction)
+
+    async def _line(self, slot: Slot, person: int, guild: discord.Guild | None) -> str:
+        place, word = self._place(slot, guild), slot.word_of(person)
+        if word is not None:
+            return f"`#{slot.id}` {quoted(slot.text, LISTED)} · {place}, <t:{int(word.said_at)}:R>"
+        history = await self._network.sources.history(slot.id)  # an admin corrected it
+        former = next(item for item in reversed(history) if item.author_id == person)
+        said = f"{place}, <t:{int(former.said_at)}:R>"
+        return f"`#{slot.id}` {say('before', fact=quoted(former.text, LISTED), said=said)}"
+
+    def _place(self, slot: Slot, here: discord.Guild | None) -> str:
+        if slot.scope.guild_id is None:
+            return say("in_private")
+        if here is not None and slot.scope.guild_id == here.id:
+            return f"<#{slot.scope.channel_id}>"
+        other = self._bot.get_guild(slot.scope.guild_id)
+        return escaped(other.name) if other else say("in_other_server")
+
+    @app_commands.command(name="export", description="All that I keep of you, as a file.")
+    async def export(self, interaction: discord.Interaction) -> None:
+        """Send it to this person alone: a first line about them, then a line for each memory."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        person = interaction.user
+        since = await self._network.rights.opted_out_at(person.id)
+        about: Json = {
+            "person_id": person.id,
+            "exported_at": stamp(interaction.created_at.timestamp()),
+            "opted_out_at": None if since is None else stamp(since),
+        }
+        records = [about]
+        for slot in await self._network.rights.everything(person.id):
+            history = await self._network.sources.history(slot.id)
+            records.append(own_record(slot, person.id, history))
+        found = [
+            discord.File(io.BytesIO(data), f"engram-mydata-{number}.jsonl")
+            for number, data in enumerate(files(map(line, records), _FILE), 1)
+        ]
+        text = say("mydata_exported", count=counted(len(records) - 1))
+        for file in found[:_FILES]:  # one a message: together they may be too large
+            await interaction.followup.send(text, file=file, ephemeral=True)
+
+    @app_commands.command(name="delete", description="Forget all that you ever told me, anywhere.")
+    async def delete(self, interaction: discord.Interaction) -> None:
+        """Forget it for good, once confirmed."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        person = interaction.user.id
+        count = len(await self._network.rights.everything(person))
+        if not count:
+            await interaction.followup.send(say("mydata_none"), ephemeral=True)
+            return
+
+        async def delete_them() -> Done:
+            count = counted(await self._network.erase(person))
+            return Done(say("mydata_deleted", count=count))
+
+        view = Confirm(person, delete_them, say("forget_button"))
+        view.shown = await interaction.followup.send(
+            say("mydata_delete", count=counted(count)), view=view, ephemeral=True, wait=True
+        )
+
+    @app_commands.command(name="optout", description="Keep nothing that you say from now on.")
+    @app_commands.describe(undo="Let me remember what you say again")
+    async def optout(
+        self,
+        interaction: discord.Interaction,
+        undo: bool = False,  # noqa: FBT001, FBT002 - an option of the command
+    ) -> None:
+        """Leave this person out from now on, or no longer."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        person, rights = interaction.user.id, self._network.rights
+        if undo:
+            await rights.opt_in(person)
+            text = say("opted_in")
+        else:
+            await rights.opt_out(person, interaction.created_at.timestamp())
+            left = len(await rights.everything(person))
+            text = say("opted_out_but", count=counted(left)) if left else say("opted_out")
+        await interaction.followup.send(text, ephemeral=True)
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Load the cog."""
+    await bot.add_cog(MyDataCog(bot, bot))  # type: ignore[arg-type] # EngramBot is a Host

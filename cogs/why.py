@@ -1,0 +1,143 @@
+"""The "Why?" button under an answer: hop by hop, which memories it came from.
+
+All that the button has to know stands in its custom_id, so that it outlives restarts and nothing is
+kept of who asked what. What it shows is looked up when it is pressed, for the person who presses.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import discord
+from discord.ext import commands
+
+from cogs.errors import guarded
+from cogs.places import private_audience
+from cogs.wording import parts, said_by
+from memory.errors import SlotNotFoundError
+from memory.phrases import say
+from memory.slots import Audience, Supporting
+from memory.store import Store
+
+_PREFIX = "engram:why:"
+_LONGEST = 100  # characters that Discord allows in a custom_id
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """A supporting memory as the button keeps it."""
+
+    slot_id: int
+    score: float
+    embedding: float
+    match: float
+
+
+class WhyButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=_PREFIX + r"(?P<count>\d+)(?P<hops>(?::\d+_-?\d+_-?\d+_-?\d+)*)",
+):
+    """Shows what supports an answer to whoever presses it, as far as they may see it."""
+
+    def __init__(self, count: int, hops: Sequence[Hop]) -> None:
+        self.count, self.hops = count, hops
+        button: discord.ui.Button[Any] = discord.ui.Button(
+            label=say("why_button"),
+            style=discord.ButtonStyle.secondary,
+            custom_id=_packed(count, hops),
+        )
+        super().__init__(button)
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        _interaction: discord.Interaction[Any],
+        _item: discord.ui.Item[Any],
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """The button as it was pressed."""
+        return cls(int(match["count"]), [_unpacked(hop) for hop in match["hops"].split(":")[1:]])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the memories to this person alone."""
+        async with guarded(interaction):
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            store = interaction.client.conversation.network.store
+            audience = private_audience(
+                interaction.guild, interaction.user, interaction.channel_id or 0
+            )
+            text = await _explained(self.hops, self.count, store, audience)
+            for part in parts(text):
+                await interaction.followup.send(part, ephemeral=True, suppress_embeds=True)
+
+
+def why_button(supporting: Sequence[Supporting]) -> WhyButton:
+    """The button for these memories: as many of the first as it can hold."""
+    count = len(supporting)
+    hops = [Hop(s.slot.id, s.score, s.embedding, s.match) for s in supporting]
+    while len(_packed(count, hops)) > _LONGEST:
+        hops.pop()
+    return WhyButton(count, hops)
+
+
+def _packed(count: int, hops: Sequence[Hop]) -> str:
+    numbers = (
+        f":{hop.slot_id}_" + "_".join(str(round(100 * part)) for part in _parts(hop))
+        for hop in hops
+    )
+    return f"{_PREFIX}{count}{''.join(numbers)}"
+
+
+def _parts(hop: Hop) -> tuple[float, float, float]:
+    return hop.score, hop.embedding, hop.match
+
+
+def _unpacked(text: str) -> Hop:
+    slot_id, *rest = (int(number) for number in text.split("_"))
+    score, embedding, match = (number / 100 for number in rest)
+    return Hop(slot_id, score, embedding, match)
+
+
+async def _explained(hops: Sequence[Hop], count: int, store: Store, audience: Audience) -> str:
+    lines = [say("why_head")]
+    for number, hop in enumerate(hops, 1):
+        try:
+            slot = await store.get(hop.slot_id, audience)
+        except SlotNotFoundError:
+            lines.append(say("why_gone", hop=number))
+            continue
+        lines += _told(number, hop, said_by(slot))
+    if count > len(hops):
+        lines.append(say("why_more", count=count - len(hops)))
+    return "\n".join(lines)
+
+
+def _told(number: int, hop: Hop, said: Sequence[str]) -> Iterator[str]:
+    yield f"{number}. {said[0]}"
+    yield say(
+        "why_score",
+        score=f"{hop.score:.2f}", embedding=f"{hop.embedding:.2f}", match=f"{hop.match:.0%}",
+    )  # fmt: skip
+    yield from said[1:]
+
+
+class WhyCog(commands.Cog):
+    """Hears the buttons, those from before a restart included."""
+
+    def __init__(self, bot: commands.Bot) -> None:
+        self._bot = bot
+
+    async def cog_load(self) -> None:
+        """Listen."""
+        self._bot.add_dynamic_items(WhyButton)
+
+    async def cog_unload(self) -> None:
+        """Listen no more."""
+        self._bot.remove_dynamic_items(WhyButton)
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Load the cog."""
+    await bot.add_cog(WhyCog(bot))
