@@ -11,6 +11,8 @@ EXAMPLES = [
     errors.EmptyTextError(),
     errors.TextTooLongError(100_000, 2_000),
     errors.TooManySlotsError(100_000),
+    errors.MessageGoneError(),
+    errors.OptedOutError(101),
     errors.DatabaseError(Path("x.db"), "it is gone", "Look for it."),
     errors.WeightsMismatchError(Path("model.safetensors"), "a" * 64, "b" * 64),
     errors.DeviceError("cuda", ("cpu",)),
