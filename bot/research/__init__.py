@@ -2,17 +2,22 @@
 
 import click
 
-from bot.research import babi, pictures, worlds
+from bot.research import babi, machines, pictures, pointer, worlds
 
 train = click.Group(
     "train",
-    commands=[babi.train_babi],
+    commands=[babi.train_babi, machines.train_ntm, machines.train_lstm, pointer.train_pointer],
     help="Train a network; a run that was killed goes on where it was.",
 )
 evaluate = click.Group(
     "evaluate",
     commands=[
         babi.evaluate_babi,
+        machines.evaluate_ntm,
+        machines.evaluate_lstm,
+        machines.evaluate_bits,
+        machines.evaluate_speed,
+        pointer.evaluate_pointer,
         pictures.evaluate_curves,
         worlds.evaluate_table,
         worlds.evaluate_strangers,
