@@ -26,6 +26,8 @@ def _training(rate: float, hidden: int, layers: int) -> Callable[[_Command], _Co
         click.option("--batch", default=8, show_default=True, type=click.IntRange(1)),
         click.option("--every", default=1_000, show_default=True, type=click.IntRange(1),
                      help="Sequences between two measurements."),
+        click.option("--held-out", default=20, show_default=True, type=click.IntRange(1),
+                     help="Batches of 16 sequences that are measured."),
         click.option("--rate", default=rate, show_default=True, help="Learning rate of Adam."),
         click.option("--hidden", default=hidden, show_default=True, type=click.IntRange(1)),
         click.option("--layers", default=layers, show_default=True, type=click.IntRange(1)),
@@ -40,7 +42,7 @@ def _training(rate: float, hidden: int, layers: int) -> Callable[[_Command], _Co
 
 
 @click.command("ntm")
-@_training(rate=1e-3, hidden=100, layers=1)
+@_training(rate=3e-3, hidden=100, layers=1)
 @click.option(
     "--controller", type=click.Choice(["lstm", "feedforward"]), default="lstm", show_default=True
 )
@@ -149,7 +151,7 @@ def _evaluate(
     machine, settings = machines.open_machine(folder, kind)
     task, shapes = ALGORITHMS[settings.task], _shapes(sizes, settings)
     if any(shape and len(shape) != len(task.shapes[0]) for shape in shapes):
-        raise click.UsageError(f"{task.name} has sizes of {len(task.shapes[0])} numbers")
+        raise click.UsageError(f"{task.name} has sizes of {len(task.shapes[0])} number(s)")
     scores = []
     for shape in shapes:
         scores += machines.evaluate(machine, task, [shape], batches, seed)
@@ -163,8 +165,9 @@ def _size(shape: tuple[int, ...]) -> str:
 
 
 def _line(where: str, score: "Score") -> str:
+    best = f" (at best {score.optimum:.2f})" if score.optimum else ""
     return (
-        f"{where}: {score.bits:.4f} bits and {score.mistakes:.2f} wrong bits a sequence, "
+        f"{where}: {score.bits:.4f} bits{best} and {score.mistakes:.2f} wrong bits a sequence, "
         f"{score.perfect:.1f} % without a mistake ({score.sequences} sequences)"
     )
 

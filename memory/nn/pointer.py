@@ -172,11 +172,16 @@ def tour(chosen: Int[Tensor, "rows steps"], count: int) -> Bool[Tensor, "rows pl
 
 
 def triangles(chosen: Int[Tensor, "rows steps"], count: int) -> Bool[Tensor, "rows places"]:
-    """Valid next choices of a triangulation: triples of rising numbers, the end after a triple."""
+    """Valid next choices of a triangulation: triples of rising numbers, the end after a triple.
+
+    n points have 2n - 5 triangles at most.
+    """
     place = chosen.shape[1] % 3
     numbers = torch.arange(count + 1).expand(len(chosen), -1)
     last = chosen[:, -1:] if place else torch.zeros(len(chosen), 1, dtype=torch.long)
     room = numbers <= count - (2 - place)  # for those that must still follow
     allowed = (numbers > last) & room
     allowed[:, END] = place == 0 and chosen.shape[1] > 0
+    if chosen.shape[1] >= 3 * max(2 * count - 5, 1):
+        allowed[:, 1:] = False
     return allowed

@@ -38,6 +38,7 @@ class Task:
     shapes: tuple[Shape, ...]  # drawn alike often in training
     draw: Callable[[Shape, int, Generator], Episode]
     longer: tuple[Shape, ...] = ()  # also measured, never trained on
+    optimum: Callable[[Episode], Tensor] | None = None  # bits a sequence, where it is not 0
 
     def episode(self, batch: int, generator: Generator) -> Episode:
         """A batch of some shape of training."""
@@ -134,9 +135,9 @@ def _context(last: list[Tensor]) -> Tensor:
     return sum((bit.long() << place for place, bit in enumerate(last)), torch.tensor(0))
 
 
-def n_gram_optimum(stream: Float[Tensor, "time batch 1"]) -> Float[Tensor, " batch"]:
+def n_gram_optimum(episode: Episode) -> Float[Tensor, " batch"]:
     """Bits of the best estimator, P(1) = (N1 + 1/2) / (N0 + N1 + 1)   [sec. 4.4]."""
-    bits = stream[:, :, 0]
+    bits = torch.cat([episode.inputs, episode.targets[-1:]])[:, :, 0]  # (time, batch)
     counts = torch.full((2, 2**CONTEXT, bits.shape[1]), 0.5)
     lanes, total = torch.arange(bits.shape[1]), torch.zeros(bits.shape[1])
     for at in range(CONTEXT, len(bits)):
@@ -179,7 +180,7 @@ TASKS = {
             "associative-recall", ITEM[1] + 2, ITEM[1], _ones(*range(2, 7)), associative_recall,
             longer=_ones(8, 10, 12, 15, 20),
         ),
-        Task("n-grams", 1, 1, _ones(200), n_grams),
+        Task("n-grams", 1, 1, _ones(200), n_grams, optimum=n_gram_optimum),
         Task("priority-sort", BITS + 2, BITS, (SORTED,), priority_sort),
     )
 }  # fmt: skip

@@ -72,7 +72,7 @@ def test_gradients_are_finite_when_all_points_coincide(kind: pointer.Kind) -> No
 
 def _worth(net: Pointer, points: Tensor, output: tuple[int, ...], rule: Rule) -> float:
     """How likely an output is, as log p; what the rule forbids is not."""
-    scores = net(points, torch.tensor([output])).log_softmax(-1)[0]
+    scores = net(points, torch.tensor([output])).log_softmax(-1)[0].detach()
     total = 0.0
     for step, place in enumerate(output):
         so_far = torch.tensor([output[:step]], dtype=torch.long)
