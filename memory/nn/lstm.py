@@ -97,7 +97,7 @@ class CopyingReader(nn.Module):
 
     def _read(
         self, lstm: nn.LSTM, words: Int[Tensor, "batch L"]
-    ) -> tuple[Float[Tensor, "batch L 2H"], Float[Tensor, "batch 2H"]]:
+    ) -> tuple[Float[Tensor, "batch L HH"], Float[Tensor, "batch HH"]]:
         """States at every word, and the last ones of both directions."""
         vectors = self.word(words.where(words < self.known, UNSEEN))
         states, (last, _) = lstm(packed(vectors, words))
