@@ -81,7 +81,7 @@ def shapes(drawn: Sequence[tuple[Points, Numbers, Numbers]], kind: str, path: Pa
     figure = Figure(figsize=(3 * len(drawn), 3.2), layout="constrained")
     for index, (points, said, right) in enumerate(drawn):
         panel = figure.add_subplot(1, len(drawn), index + 1)
-        panel.scatter(*points.T, color="black", s=12, zorder=3)
+        panel.plot(*points.T, "k.", zorder=3)
         for numbers, style in ((right, "C7--"), (said, "C0-")):
             for a, b in _sides(numbers, kind):
                 panel.plot(*points[[a - 1, b - 1]].T, style, linewidth=1.2)
