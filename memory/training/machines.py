@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
@@ -80,26 +79,21 @@ def train(
     compiled: bool = False,
 ) -> Score:
     """Train into the folder; a run that was killed goes on. The score is of fresh sequences."""
-    if settings.every % settings.batch or settings.sequences % settings.every:
-        message = (
-            f"{settings.sequences} sequences in batches of {settings.batch}, measured every "
-            f"{settings.every}: each must divide the one before it"
-        )
-        raise SettingsError(message)
+    _check(settings)
     torch.manual_seed(settings.seed)
-    task, machine = TASKS[settings.task], build(settings)
+    task, machine, measured = TASKS[settings.task], build(settings), build(settings)
     if compiled and isinstance(machine, NTM):
-        machine.cell.compile(dynamic=False)  # one shape for the whole run
+        machine.cell.compile(dynamic=False)  # for the one shape of training
     optimiser = torch.optim.Adam(machine.parameters(), lr=settings.rate)
-    plan = Plan(settings.sequences // settings.every, settings.seed, None, out, report)
+    epochs = settings.sequences // settings.every
     held_out = _fresh(task, (), settings.held_out, _VALIDATION)
 
     def epoch(number: int) -> Row:
         started, computing = time.perf_counter(), time.process_time()
-        _fall(optimiser, settings, number / plan.epochs)
+        _fall(optimiser, settings, number / epochs)
         learned = _epoch(machine, optimiser, settings, number)
-        with torch.compiler.set_stance("force_eager") if compiled else nullcontext():
-            score = measure(machine, task, held_out)  # what is compiled is for training's shape
+        measured.load_state_dict(machine.state_dict())
+        score = measure(measured, task, held_out)
         return {
             "sequences": (number + 1) * settings.every, "bits": learned,
             "validation": -score.bits, "mistakes": score.mistakes,
@@ -107,16 +101,26 @@ def train(
             "computing": time.process_time() - computing,
         }  # fmt: skip
 
+    plan = Plan(epochs, settings.seed, None, out, report)
     state = fit(machine, optimiser, epoch, plan, asdict(settings))
-    score = evaluate(machine, task, [()], settings.held_out)[0]
+    measured.load_state_dict(machine.state_dict())
+    score = evaluate(measured, task, [()], settings.held_out)[0]
     metrics = {
         "score": asdict(score), "best_sequences": state.best_epoch * settings.every,
         "seconds": sum(row["seconds"] for row in state.log),
         "computing": sum(row["computing"] for row in state.log),
     }  # fmt: skip
-    weights = machine.state_dict()
-    save(out, Checkpoint(settings.kind, asdict(settings), [], weights, metrics))
+    save(out, Checkpoint(settings.kind, asdict(settings), [], machine.state_dict(), metrics))
     return score
+
+
+def _check(settings: Settings) -> None:
+    if settings.every % settings.batch or settings.sequences % settings.every:
+        message = (
+            f"{settings.sequences} sequences, measured every {settings.every}, in batches of "
+            f"{settings.batch}: each must be a multiple of the next"
+        )
+        raise SettingsError(message)
 
 
 def _fall(optimiser: torch.optim.Optimizer, settings: Settings, done: float) -> None:

@@ -53,7 +53,7 @@ def test_seeds_differ(tmp_path: Path) -> None:
 
 
 def test_sequences_that_do_not_divide_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="20 sequences in batches of 3"):
+    with pytest.raises(SettingsError, match="in batches of 3: each must"):
         machines.train(replace(TINY, batch=3), tmp_path)
 
 
