@@ -47,9 +47,13 @@ class LSTMReader(nn.Module):
 def attention(
     f: Float[Tensor, "batch L H"], g: Float[Tensor, "batch H"], written: Bool[Tensor, "batch L"]
 ) -> Float[Tensor, "batch L"]:
-    """s_i = exp(f_i . g) / sum_j exp(f_j . g), over the positions written   [ASReader, eq. 1]."""
+    """s_i = exp(f_i . g) / sum_j exp(f_j . g), over the positions written   [ASReader, eq. 1].
+
+    Where nothing is written, nothing is attended to.
+    """
     scores = (f @ g[:, :, None])[..., 0]  # (batch, L)
-    return scores.masked_fill(~written, -torch.inf).softmax(1)
+    lowest = torch.finfo(scores.dtype).min  # infinity would leave an empty story without a number
+    return scores.masked_fill(~written, lowest).softmax(1) * written
 
 
 def attention_sum(
@@ -89,11 +93,13 @@ class CopyingReader(nn.Module):
         """Probabilities of the words 0 to size - 1, those never seen among them."""
         f, _ = self._read(self.story, story)
         _, g = self._read(self.question, question)
-        s = attention(f, g, story != 0)
+        written = story != 0
+        s = attention(f, g, written)
         read = g + (s[:, None] @ f)[:, 0]  # the question, and what it found
         generated = nn.functional.pad(self.answer(read).softmax(1), (0, size - self.known))
         copied = attention_sum(s, story, size)
-        return generate_or_copy(generated, copied, self.choose(read)[:, 0].sigmoid())
+        p_gen = self.choose(read)[:, 0].sigmoid().where(written.any(1), 1.0)
+        return generate_or_copy(generated, copied, p_gen)
 
     def _read(
         self, lstm: nn.LSTM, words: Int[Tensor, "batch L"]

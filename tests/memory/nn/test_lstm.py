@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 
 from memory.nn import lstm
-from memory.nn.lstm import UNSEEN, CopyingReader, LSTMReader, StackedLSTM
+from memory.nn.lstm import CopyingReader, LSTMReader, StackedLSTM
 
 BATCH, LENGTH, HIDDEN, WORDS = 2, 5, 4, 9
 
@@ -18,6 +18,7 @@ def test_attention_is_the_softmax_over_written_positions() -> None:
     f, g = _random(BATCH, LENGTH, HIDDEN), _random(BATCH, HIDDEN, seed=1)
     written = torch.tensor([[True] * 5, [True, True, False, False, False]])
     s = lstm.attention(f, g, written)
+    assert not lstm.attention(f, g, torch.zeros_like(written)).any()
     for b in range(BATCH):
         powers = [float((f[b, i] @ g[b]).exp()) for i in range(LENGTH) if written[b, i]]
         for i, power in enumerate(powers):
@@ -57,7 +58,6 @@ def test_answers_are_probabilities_and_none_of_them_padding_from_the_story() -> 
     torch.manual_seed(0)
     net = CopyingReader(WORDS, HIDDEN)
     story = torch.tensor([[3, 12, 5, 0], [0, 0, 0, 0]])  # an empty story too
-    story[1, 0] = UNSEEN
     answers = net(story, torch.tensor([[4, 2, 0], [4, 2, 3]]), 14)
     torch.testing.assert_close(answers.sum(1), torch.ones(2))
     assert answers[0, 12] > 0
