@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from jaxtyping import Float
 from torch import Tensor
@@ -43,6 +43,7 @@ class EncoderSettings:
             raise ValueError(f"batch_size must be between 1 and 1024, got {self.batch_size}")
 
 
+@runtime_checkable
 class Encoder(Protocol):
     """What turns texts into features Phi. Vectors of two encoders have nothing in common."""
 

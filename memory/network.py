@@ -20,7 +20,7 @@ from memory.bank import Bank
 from memory.devices import choose_device
 from memory.encoder import Encoder, EncoderSettings, load_encoder
 from memory.generalization import checked, generalize
-from memory.output import OutputSettings, confidence, supporting_memories
+from memory.output import OutputSettings, confidence, ranking, supporting_memories
 from memory.reading import Reading, read
 from memory.responders import QuotingResponder, Responder
 from memory.slots import Answer, Home, Kind, Question, Scope, Slot, Supporting, Witness
@@ -106,13 +106,22 @@ class MemoryNetwork:
 
     async def recall(self, question: Question) -> list[Supporting]:
         """The supporting memories of a question, however weak, best first."""
+        asked = await self._prepare(question)
+        return await self._worker.run(supporting_memories, *asked, self._settings.output)
+
+    async def ranked(self, question: Question, *, limit: int) -> list[Slot]:
+        """The memories by falling s_O, as the first hop sees them."""
+        asked = await self._prepare(question)
+        return await self._worker.run(ranking, *asked, self._settings.output, limit)
+
+    async def _prepare(
+        self, question: Question
+    ) -> tuple[Bank, Question, Reading, Float[Tensor, "2 d"]]:
+        """What O needs. Raises EmptyTextError or TextTooLongError."""
         question = replace(question, text=self.checked(question.text))
         bank = await self._bank(question.audience.home)
         reading = await self._worker.run(_read, bank, question)
-        vectors = await self._encode_pair(reading)
-        return await self._worker.run(
-            supporting_memories, bank, question, reading, vectors, self._settings.output
-        )
+        return bank, question, reading, await self._encode_pair(reading)
 
     async def _encode_pair(self, reading: Reading) -> Float[Tensor, "2 d"]:
         """The question as asked, and in the words of those whom it names."""

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from memory.bank import Bank
 from memory.reading import Reading
-from memory.slots import Question, Supporting
+from memory.slots import Question, Slot, Supporting
 from memory.words import stems
 
 _NEVER = -1e4  # below every score: a row that may not support this answer
@@ -175,6 +175,23 @@ def supporting_memories(
         chosen.append(row)
         supports.append(_supporting(bank, scores, row, hop=len(chosen)))
     return supports
+
+
+def ranking(
+    bank: Bank,
+    question: Question,
+    reading: Reading,
+    vectors: Float[Tensor, "2 d"],
+    settings: OutputSettings,
+    limit: int,
+) -> list[Slot]:
+    """The memories that may support the answer by falling s_O of the first hop, at most `limit`."""
+    if not len(bank):
+        return []
+    total = score_all(bank, question, reading, vectors, settings).total
+    best = total.topk(min(limit, len(total)))
+    pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
+    return [bank.slots[row] for row, score in pairs if score > _NEVER]
 
 
 def next_hop(bank: Bank, reading: Reading, scores: Scores, chosen: list[int]) -> Scores:

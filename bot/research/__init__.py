@@ -2,11 +2,17 @@
 
 import click
 
-from bot.research import babi, machines, pictures, pointer, worlds
+from bot.research import babi, chats, hashing, machines, pictures, pointer, worlds
 
 train = click.Group(
     "train",
-    commands=[babi.train_babi, machines.train_ntm, machines.train_lstm, pointer.train_pointer],
+    commands=[
+        babi.train_babi,
+        worlds.train_world,
+        machines.train_ntm,
+        machines.train_lstm,
+        pointer.train_pointer,
+    ],
     help="Train a network; a run that was killed goes on where it was.",
 )
 evaluate = click.Group(
@@ -18,9 +24,12 @@ evaluate = click.Group(
         machines.evaluate_bits,
         machines.evaluate_speed,
         pointer.evaluate_pointer,
+        chats.evaluate_locomo,
         pictures.evaluate_curves,
         worlds.evaluate_table,
         worlds.evaluate_strangers,
+        worlds.evaluate_world,
+        hashing.evaluate_hashing,
     ],
     help="Measure a network, beside the published figures.",
 )

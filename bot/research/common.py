@@ -1,7 +1,10 @@
 """What the training and evaluation commands share."""
 
 import json
+import os
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -9,10 +12,38 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 OUT = click.Path(path_type=Path)
 
 
-def write(path: Path | None, rows: list[dict[str, object]]) -> None:
+class _NewFile(click.Path):
+    """A file to write: wrong paths are refused before an hour of computing, not after it."""
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 as in click
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Path:
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if not path.parent.is_dir():
+            self.fail(f"{path.parent} is no folder; make it first, or name another.", param, ctx)
+        return path
+
+
+NEW_FILE = _NewFile(dir_okay=False, writable=True, path_type=Path)
+
+
+def write(path: Path | None, figures: object) -> None:
     """Keep the figures as JSON, where a file was named."""
     if path is not None:
-        path.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+        path.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+def commit() -> str | None:
+    """Which commit of this repository is running, if it runs from a checkout."""
+    command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 a fixed command
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return done.stdout.strip()
 
 
 def one_thread() -> None:

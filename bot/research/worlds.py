@@ -6,43 +6,112 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.research.common import OUT, one_thread, write
+from bot.research.common import FOLDER, NEW_FILE, OUT, one_thread, write
 
 if TYPE_CHECKING:
+    from memory.training.strangers import Result
     from memory.training.tables import Cell
 
 
+_DEFAULT_WORLD = "difficulty 5, actor + object"
+
+
 @click.command("table")
-@click.argument("number", type=click.IntRange(3, 5))
+@click.argument("number", type=click.IntRange(3, 6))
 @click.option("--seed", "seeds", type=int, multiple=True, default=(1,), show_default=True)
-@click.option("--json", "path", type=OUT, help="Write the figures to this file too.")
-def evaluate_table(number: int, seeds: tuple[int, ...], path: Path | None) -> None:
-    """Make table NUMBER (3, 4 or 5) of Memory Networks over the simulated world."""
-    from memory.training import tables
+@click.option("--model", "models", multiple=True, help="Only these rows, by their names.")
+@click.option("--hardest", is_flag=True, help="Only the hardest world.")
+@click.option("--json", "path", type=NEW_FILE, help="Write the figures to this file too.")
+def evaluate_table(
+    number: int,
+    seeds: tuple[int, ...],
+    models: tuple[str, ...],
+    hardest: bool,  # noqa: FBT001 click passes flags so
+    path: Path | None,
+) -> None:
+    """Make table NUMBER (3, 4, 5 or 6) of Memory Networks over the simulated world."""
+    from memory.training import sentence_tables, tables
 
     one_thread()
-    make = {3: tables.table3, 4: tables.table4, 5: tables.table5}[number]
-    cells = [cell for seed in seeds for cell in make(seed, _show_cell)]
+    known = [*tables.BASELINES, *tables.MEMORY_NETWORKS]
+    if unknown := [model for model in models if model not in known]:
+        raise click.BadParameter(
+            f"{unknown[0]!r} is none of {', '.join(known)}", param_hint="--model"
+        )
+    if number > 4 and (models or hardest):
+        raise click.UsageError("--model and --hardest are for tables 3 and 4")
+    cells: list[Cell] = []
+    for seed in seeds:
+        if number > 4:
+            sentences = sentence_tables.table5 if number == 5 else sentence_tables.table6
+            cells += sentences(seed, _show_cell)
+        else:
+            make = tables.table3 if number == 3 else tables.table4
+            cells += make(seed, _show_cell, models, hardest=hardest)
     click.echo(tables.markdown(cells))
     write(path, [asdict(cell) for cell in cells])
 
 
 @click.command("strangers")
 @click.option("--seed", "seeds", type=int, multiple=True, default=(1,), show_default=True)
-@click.option("--json", "path", type=OUT, help="Write the figures to this file too.")
+@click.option("--json", "path", type=NEW_FILE, help="Write the figures to this file too.")
 def evaluate_strangers(seeds: tuple[int, ...], path: Path | None) -> None:
     """Ask about actors, objects and places that training never showed."""
     from memory.training import strangers
 
     one_thread()
-    results = [result for seed in seeds for result in strangers.evaluate(seed)]
-    for result in results:
-        kind = "roles" if result.names_as_roles else "words"
-        where = f"{result.cast} names, seed {result.seed}"
-        click.echo(f"names as {kind}, {where}: {result.accuracy:.2f} %")
+    results = [r for seed in seeds for r in strangers.evaluate(seed, report=_show_result)]
+    click.echo(strangers.markdown(results))
     write(path, [asdict(result) for result in results])
+
+
+@click.command("world")
+@click.option("--out", type=OUT, required=True, help="Folder for the trained network.")
+@click.option("--world", default=_DEFAULT_WORLD, show_default=True, help="A column of table 3.")
+@click.option("--config", default="improved", type=click.Choice(["paper", "improved"]))
+@click.option("--questions", default=3000, show_default=True, type=click.IntRange(min=10))
+@click.option("--seed", default=1, show_default=True)
+def train_world(out: Path, world: str, config: str, questions: int, seed: int) -> None:
+    """Train the memory network on a simulated world."""
+    from memory.training import worlds
+    from memory.training.world import WORLDS
+
+    if world not in WORLDS:
+        raise click.BadParameter(f"{world!r} is none of {'; '.join(WORLDS)}", param_hint="--world")
+    one_thread()
+    settings = worlds.seeded(config, seed)
+    with click.progressbar(length=settings.epochs, label=world) as bar:
+        right = worlds.train(
+            out, world, settings, questions, lambda epoch, _: bar.update(epoch - bar.pos)
+        )
+    click.echo(f"{100 * right:.2f} % of the test questions; the network is in {out}")
+
+
+@click.command("world")
+@click.argument("folder", type=FOLDER)
+@click.option("--question", type=int, help="Draw the hops of this question instead; from 1.")
+@click.option("--picture", type=OUT, default=Path("hops.png"), show_default=True)
+def evaluate_world(folder: Path, question: int | None, picture: Path) -> None:
+    """Measure the network that `train world` left in FOLDER on its test run."""
+    from memory.training import pictures, traces, worlds
+
+    one_thread()
+    if question is not None:
+        pictures.hops(traces.of_world(folder, question), picture)
+        click.echo(f"{picture}")
+        return
+    right, noted = worlds.evaluate(folder)
+    click.echo(f"{100 * right:.2f} % of the test questions ({100 * noted:.2f} % after training)")
+
+
+def _show_result(result: "Result") -> None:
+    where = f"{result.cast} names, seed {result.seed}"
+    click.echo(f"{result.features}, {where}: {result.accuracy:.2f} %", err=True)
 
 
 def _show_cell(cell: "Cell") -> None:
     where = f"{cell.world}, {cell.questions} questions, seed {cell.seed}"
-    click.echo(f"{cell.model}, {where}: {cell.accuracy:.2f} %, {cell.seconds:.0f} s", err=True)
+    click.echo(
+        f"{cell.model}, {where}: {cell.accuracy:.2f} %, {cell.cpu_seconds:.0f} s of computing",
+        err=True,
+    )

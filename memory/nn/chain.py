@@ -10,7 +10,6 @@ from typing import NamedTuple
 import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
-from torch.nn import functional
 
 NEAR = 5  # distances up to this are told apart one by one
 
@@ -26,9 +25,8 @@ class Story(NamedTuple):
     """What of a story does not change from hop to hop."""
 
     written: Bool[Tensor, "batch N"]
-    asked: Float[Tensor, "batch N"]  # names shared with the question
-    shared: Float[Tensor, "batch N N"]  # names shared by two memories
-    fresh: Float[Tensor, "batch N N"]  # those of them that the question does not have
+    held: Float[Tensor, "batch N names"]  # 1 where a memory has a name
+    asked: Float[Tensor, "batch names"]  # 1 where the question has it
 
 
 class Encoder(nn.Module):
@@ -55,49 +53,51 @@ def linked(story: Story) -> Float[Tensor, "batch N"]:
 
     The match feature of sec. 3.6 taken one step further: the first hop sees where a second leads.
     """
-    common = story.shared - story.fresh  # names of the question in both
-    leads = (story.fresh > 0) & (story.asked[:, None] - common > 0)  # (batch, N, N)
-    leads = leads & ~torch.eye(leads.shape[1], dtype=torch.bool)
+    matching = story.held * story.asked[:, None]
+    other = story.held - matching
+    fresh = other @ other.transpose(1, 2)  # (batch, N, N)
+    lacked = matching.sum(2)[:, None] - matching @ matching.transpose(1, 2)
+    leads = (fresh > 0) & (lacked > 0) & ~torch.eye(fresh.shape[1], dtype=torch.bool)
     return leads.any(2).float()
 
 
-def hop_features(
-    story: Story, chain: Int[Tensor, "batch H"]
-) -> Float[Tensor, "batch H N features"]:
-    """Match and time features of every memory as candidate of every hop.
+def fixed_features(story: Story) -> Float[Tensor, "batch N fixed"]:
+    """Match and time features of every memory that are the same at every hop."""
+    asked = (story.held @ story.asked[:, :, None])[..., 0]  # names shared with the question
+    place = torch.arange(asked.shape[1])
+    age = story.written.sum(1)[:, None] - 1 - place
+    features = [*_levels(asked), *_rank(asked > 0), *_rank(asked > 1), linked(story), *_near(age)]
+    return torch.stack([feature.float() for feature in features], -1)
 
-    chain[:, h] is the memory chosen before hop h, -1 before the first.
+
+def hop_features(
+    story: Story, chain: Int[Tensor, "batch H"], hops: tuple[Tensor, Tensor]
+) -> Float[Tensor, "hops N moving"]:
+    """Match and time features of every memory that change from hop to hop.
+
+    chain[:, h] is the memory chosen before hop h, -1 before the first; `hops` are the pairs
+    (b, h) that are wanted.
     """
-    batch, hops = chain.shape
-    count = story.written.shape[1]
-    place = torch.arange(count)
-    length = story.written.sum(1)
-    last = chain.clamp_min(0)
-    begun = (chain >= 0)[:, :, None]
-    rows = torch.arange(batch)[:, None]
-    shared, fresh = story.shared[rows, last] * begun, story.fresh[rows, last] * begun
-    distance = torch.where(begun, place - chain[:, :, None], 0)
-    fixed = [
-        *_levels(story.asked),
-        *_rank(story.asked > 0),
-        *_rank(story.asked > 1),
-        linked(story),
-        *_near(length[:, None] - 1 - place),
-    ]
-    moving = [
-        begun.expand(batch, hops, count),
+    rows, last = torch.arange(len(chain))[:, None], chain.clamp_min(0)
+    previous = story.held[rows, last] * (chain >= 0)[:, :, None]  # (batch, H, names)
+    names = story.held.transpose(1, 2)
+    shared = (previous @ names)[hops]  # (hops, N)
+    fresh = ((previous * (1 - story.asked[:, None])) @ names)[hops]
+    begun, last, count = (chain >= 0)[hops][:, None], last[hops], shared.shape[1]
+    distance = torch.where(begun, torch.arange(count) - last[:, None], 0)
+    features = [
+        begun.expand_as(shared),
         *_levels(shared),
         *_levels(fresh),
         *_between(shared > 0, last),
         *_between(fresh > 0, last),
-        _already(chain, count),
+        _already(chain, count)[hops],
         distance > 0,
         distance < 0,
         *_near(distance.clamp_min(0)),
         *_near((-distance).clamp_min(0)),
     ]
-    fixed = [feature[:, None].expand(batch, hops, count) for feature in fixed]
-    return torch.stack([feature.float() for feature in fixed + moving], -1)
+    return torch.stack([feature.float() for feature in features], -1)
 
 
 def _levels(count: Tensor) -> list[Tensor]:
@@ -124,11 +124,12 @@ def _between(matching: Tensor, last: Tensor) -> list[Tensor]:
 
 def _already(chain: Tensor, count: int) -> Tensor:
     """Which memories were chosen at an earlier hop."""
-    chosen = functional.one_hot(chain.clamp_min(0), count) * (chain >= 0)[:, :, None]
+    chosen = chain[:, :, None] == torch.arange(count)
     return chosen.cumsum(1) > 0
 
 
-FEATURES = 2 + 4 + 4 + 1 + (NEAR + 1) + 1 + 2 + 2 + 5 + 5 + 1 + 2 + 2 * (NEAR + 1)
+FIXED = 2 + 4 + 4 + 1 + (NEAR + 1)
+MOVING = 1 + 2 + 2 + 5 + 5 + 1 + 2 + 2 * (NEAR + 1)
 
 
 class Output(nn.Module):
@@ -140,7 +141,8 @@ class Output(nn.Module):
         self.follow = nn.GRU(n, n, batch_first=True)
         self.memory = nn.Linear(n, n)
         self.state = nn.Linear(n, n)
-        self.feature = nn.Linear(FEATURES, n)
+        self.fixed = nn.Linear(FIXED, n)
+        self.moving = nn.Linear(MOVING, n)
         self.score = nn.Linear(n, 1)
         self.match = nn.Linear(n, n, bias=False)
         self.stop = nn.Linear(n, 1)
@@ -152,18 +154,24 @@ class Output(nn.Module):
         memories: Int[Tensor, "batch N"],
         story: Story,
         chain: Int[Tensor, "batch H"],
-    ) -> Float[Tensor, "batch H N+1"]:
-        """Scores of the memories and, in the last place, of stopping; chain as in hop_features."""
+        wanted: Bool[Tensor, "batch H"],
+    ) -> Float[Tensor, "hops N+1"]:
+        """Scores of the memories and, in the last place, of stopping, at the wanted hops.
+
+        chain as in hop_features; the hops come row by row.
+        """
         vectors = self.encode(sentences)
         rows = torch.arange(len(question))[:, None]
         path = torch.where(chain < 0, question[:, None], memories[rows, chain.clamp_min(0)])
-        states = self.follow(vectors[path])[0]  # (batch, H, n)
-        hidden = self.memory(vectors)[memories][:, None] + self.state(states)[:, :, None]
-        hidden = torch.relu(hidden + self.feature(hop_features(story, chain)))
-        match = states @ self.match(vectors)[memories].transpose(1, 2)  # (batch, H, N), as eq. 5
-        scores = (self.score(hidden)[..., 0] + match).masked_fill(
-            ~story.written[:, None], -torch.inf
-        )
+        b, h = wanted.nonzero(as_tuple=True)
+        hops = b, h
+        states = self.follow(vectors[path])[0][hops]  # (hops, n)
+        hidden = self.memory(vectors)[memories] + self.fixed(fixed_features(story))
+        hidden = hidden[b] + self.moving(hop_features(story, chain, hops))  # (hops, N, n)
+        hidden = torch.relu(hidden + self.state(states)[:, None])
+        match = states @ self.match(vectors).T  # s = x^T U^T U y, as eq. 5, of every sentence
+        scores = self.score(hidden)[..., 0] + match.gather(1, memories[b])
+        scores = scores.masked_fill(~story.written[b], -torch.inf)
         return torch.cat([scores, self.stop(states)], -1)
 
 

@@ -1,72 +1,103 @@
-"""Scoring only the memories that share a bucket with the input   [MemNN, sec. 3.3]."""
+"""Scoring only the memories that share a bucket with the input   [MemNN, sec. 3.3].
 
-from collections.abc import Iterable, Mapping, Sequence
+Arrays throughout: a posting list of a million slots is one array, not a million objects.
+"""
 
-import torch
-from jaxtyping import Float, Int
-from torch import Tensor
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from jaxtyping import Bool, Float, Int
+from numpy import ndarray
+from sklearn.cluster import KMeans
+
+NO_BUCKET = -1
+_LEAP = 256  # memories looked at first for the next winner; four times as many each time after
 
 
 class Buckets:
     """Memories by bucket; a sentence lies in the buckets of all its words."""
 
-    def __init__(self, bucket: Mapping[int, int]) -> None:
-        self._bucket = bucket  # word -> bucket; a word that is missing opens none
-        self._members: dict[int, list[int]] = {}
+    def __init__(self, bucket: Int[ndarray, " W"], memories: Int[ndarray, "N L"]) -> None:
+        """`bucket[w]` is word w's; rows of `memories` are words, in order of writing."""
+        self._bucket = bucket
+        keys = bucket[memories]
+        slots = np.broadcast_to(np.arange(len(memories))[:, None], keys.shape)
+        filed = keys != NO_BUCKET
+        order = np.argsort(keys[filed], kind="stable")  # within a bucket, by slot
+        self._slots = slots[filed][order].astype(np.int32)
+        count = int(bucket.max(initial=0)) + 1
+        self._starts = np.searchsorted(keys[filed][order], np.arange(count + 1))
 
-    def write(self, slot: int, words: Iterable[int]) -> None:
-        """File a memory under the buckets of its words."""
-        for key in self._keys(words):
-            self._members.setdefault(key, []).append(slot)
-
-    def candidates(self, words: Iterable[int]) -> list[int]:
+    def candidates(self, words: Iterable[int]) -> Int[ndarray, " C"]:
         """Slots that share a bucket with these words, each once, in order of writing."""
-        found: set[int] = set()
-        for key in self._keys(words):
-            found.update(self._members.get(key, ()))
-        return sorted(found)
-
-    def _keys(self, words: Iterable[int]) -> set[int]:
-        return {self._bucket[word] for word in words if word in self._bucket}
+        keys = {int(self._bucket[word]) for word in words} - {NO_BUCKET}
+        found = [self._slots[self._starts[key] : self._starts[key + 1]] for key in sorted(keys)]
+        return np.unique(np.concatenate([np.zeros(0, np.int32), *found]))
 
 
-def word_hash(words: Iterable[int]) -> dict[int, int]:
+def word_hash(words: Sequence[int], size: int) -> Int[ndarray, " W"]:
     """One bucket per word of the dictionary   [sec. 3.3 (i)]."""
-    return {word: word for word in words}
+    bucket = np.full(size, NO_BUCKET)
+    bucket[list(words)] = list(words)
+    return bucket
 
 
 def cluster_hash(
-    vectors: Float[Tensor, "W n"], words: Sequence[int], buckets: int, seed: int
-) -> dict[int, int]:
-    """One bucket per cluster of word vectors (U_O)_i   [sec. 3.3 (ii)]."""
-    labels = kmeans(vectors[list(words)], min(buckets, len(words)), seed)
-    return dict(zip(words, labels.tolist(), strict=True))
+    vectors: Float[ndarray, "W n"], words: Sequence[int], buckets: int, seed: int
+) -> Int[ndarray, " W"]:
+    """One bucket per cluster of word vectors (U_O)_i, by k-means   [sec. 3.3 (ii)].
+
+    A word shares its own cluster: what has the very word is always scored.
+    """
+    points = vectors[list(words)]
+    clusters = min(buckets, len(np.unique(points, axis=0)))
+    bucket = np.full(len(vectors), NO_BUCKET)
+    bucket[list(words)] = KMeans(clusters, n_init=1, random_state=seed).fit_predict(points)
+    return bucket
 
 
-def kmeans(
-    points: Float[Tensor, "P n"], clusters: int, seed: int, rounds: int = 50
-) -> Int[Tensor, " P"]:
-    """Cluster of each point, by Lloyd's rounds from spread-out starts."""
-    centres = _spread(points, clusters, torch.Generator().manual_seed(seed))
-    labels = torch.full((len(points),), -1)
-    for _ in range(rounds):
-        nearest = torch.cdist(points, centres).argmin(1)
-        if torch.equal(nearest, labels):
-            break
-        labels = nearest
-        for k in sorted(set(labels.tolist())):  # an empty cluster keeps its centre
-            centres[k] = points[labels == k].mean(0)
-    return labels
+def rare_words(memories: Int[ndarray, "N L"], size: int, share: float) -> list[int]:
+    """Words in at most this share of all memories: a bucket of "the" would hold them all."""
+    ordered = np.sort(memories, 1)
+    repeated: Bool[ndarray, "N L"] = np.zeros(ordered.shape, dtype=bool)
+    repeated[:, 1:] = ordered[:, 1:] == ordered[:, :-1]
+    within = np.bincount(ordered[~repeated], minlength=size)
+    within[0] = 0  # padding is no word
+    return np.flatnonzero((within > 0) & (within <= share * len(memories))).tolist()
 
 
-def _spread(
-    points: Float[Tensor, "P n"], clusters: int, generator: torch.Generator
-) -> Float[Tensor, "K n"]:
-    """Start each centre far from those before it (k-means++)."""
-    chosen = [int(torch.randint(len(points), (1,), generator=generator))]
-    while len(chosen) < clusters:
-        gap = torch.cdist(points, points[chosen]).amin(1).square()
-        gap = gap + 1e-12  # when all points coincide, any will do
-        gap[chosen] = 0
-        chosen.append(int(torch.multinomial(gap, 1, generator=generator)))
-    return points[chosen].clone()
+def scan_candidates(
+    match: Float[ndarray, " C"], slots: Int[ndarray, " C"], time: Float[ndarray, " 3"], written: int
+) -> int:
+    """The slot that Algorithm 1 ends with, from the newest candidate to the oldest   [sec. 3.4].
+
+    As `memory.nn.memnn.scan_batch` over these slots alone; it leaps from winner to winner.
+    """
+    worth = match + (slots > written) * time[0]
+    winner = len(slots) - 1
+    while (older := _last_above(worth[:winner], _bar(match, slots, time, written, winner))) >= 0:
+        winner = older
+    return int(slots[winner])
+
+
+def _bar(
+    match: Float[ndarray, " C"],
+    slots: Int[ndarray, " C"],
+    time: Float[ndarray, " 3"],
+    written: int,
+    winner: int,
+) -> float:
+    """What an older candidate must be worth to beat the winner: s_Ot > 0   [eq. 10]."""
+    return float(match[winner] - (slots[winner] > written) * time[1] - time[2])
+
+
+def _last_above(worth: Float[ndarray, " C"], bar: float) -> int:
+    """Index of the last value above the bar, or -1."""
+    end, size = len(worth), _LEAP
+    while end > 0:
+        start = max(0, end - size)
+        above = np.flatnonzero(worth[start:end] > bar)
+        if len(above):
+            return start + int(above[-1])
+        end, size = start, 4 * size
+    return -1

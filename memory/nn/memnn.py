@@ -120,15 +120,20 @@ def scan_batch(
     (or m_o1) was written. Oldest first, y is always the newer one, and [y older than y'] never
     fires: recency can then not be preferred. Newest first, it always does.
     """
-    rows, count = torch.arange(len(match)), match.shape[1]
-    forward = order == "oldest first"
+    count, forward = match.shape[1], order == "oldest first"
+    columns, rows = match.T.contiguous(), torch.arange(len(match))
     winner = torch.zeros_like(length) if forward else length - 1
+    held = match[rows, winner]
+    newer_than_x = (written < winner) * time[:, 1]  # what the winner has of the features
     for i in range(1, count) if forward else range(count - 2, -1, -1):
-        gain = match[:, i] - match[rows, winner]
-        gain = gain + (written < i) * time[:, 0] + (written < winner) * time[:, 1]
-        gain = gain + (i < winner) * time[:, 2]
-        meets = (i < length) if forward else (i < winner)
-        winner = torch.where(meets & (gain > 0), i, winner)
+        fresh = written < i
+        gain = columns[i] - held + fresh * time[:, 0] + newer_than_x
+        if not forward:
+            gain = gain + time[:, 2]
+        wins = (gain > 0) & ((i < length) if forward else (i < length - 1))
+        winner = torch.where(wins, i, winner)
+        held = torch.where(wins, columns[i], held)
+        newer_than_x = torch.where(wins, fresh * time[:, 1], newer_than_x)
     return winner
 
 

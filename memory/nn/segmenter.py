@@ -6,14 +6,12 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from memory.nn.memnn import bag
-
 
 def seg(
     w_seg: Float[Tensor, " n"], U_S: Float[Tensor, "n W"], c: Float[Tensor, "*batch W"]
 ) -> Float[Tensor, "*batch"]:
     """seg(c) = W_seg^T U_S Phi_seg(c)   [MemNN, eq. 9]."""
-    return (c @ U_S.T) @ w_seg
+    return c @ (w_seg @ U_S)  # word by word: no (batch, n) in between
 
 
 class Segmenter(nn.Module):
@@ -29,14 +27,11 @@ class Segmenter(nn.Module):
         return seg(self.w_seg, self.U_S, c)
 
 
-def cut(segmenter: Segmenter, stream: Sequence[int], gamma: float) -> list[int]:
+def cut(worth: Sequence[float], stream: Sequence[int], gamma: float) -> list[int]:
     """Where each segment of the stream ends, exclusive: whenever seg(c) > gamma   [sec. 3.2].
 
-    seg is linear in c, so a segment's score is the sum of its words' scores.
+    seg is linear in c, so a segment's score is the sum of its words' scores, `worth`.
     """
-    with torch.no_grad():
-        words = segmenter.U_S.shape[1]
-        worth = segmenter(bag(torch.arange(words)[:, None], words)).tolist()
     ends, total = [], 0.0
     for position, word in enumerate(stream):
         total += worth[word]

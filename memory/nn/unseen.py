@@ -5,12 +5,10 @@ seen right of it; two more banks hold those bags (D = 5|W|), and three more say 
 which neighbours of unseen words, stand in both x and y (D = 8|W|).
 """
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import torch
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 from memory.nn.memnn import Bank, embed
@@ -28,36 +26,50 @@ class Sentence(NamedTuple):
 
 
 class Contexts(NamedTuple):
-    """Row w: how often each word stood next to word w, as shares of all its neighbours."""
+    """Row w: the mean bag of what stood left of word w where it occurred, and of what stood right.
 
-    left: Float[Tensor, "W V"]
-    right: Float[Tensor, "W V"]
+    There may be more words than columns: only words with features can say anything.
+    """
 
-
-def contexts(sentences: Iterable[Sequence[int]], words: int) -> Contexts:
-    """Left and right context bags of every word, from any text in which it occurs."""
-    left, right = torch.zeros(words, words), torch.zeros(words, words)
-    for sentence in sentences:
-        for before, after in pairwise(sentence):
-            left[after, before] += 1
-            right[before, after] += 1
-    return Contexts(_shares(left), _shares(right))
+    left: Float[Tensor, "V W"]
+    right: Float[Tensor, "V W"]
 
 
-def _shares(counts: Float[Tensor, "W V"]) -> Float[Tensor, "W V"]:
-    return counts / counts.sum(1, keepdim=True).clamp_min(1)  # a word alone has no neighbours
+def contexts(
+    sentences: Int[Tensor, "S L"], words: int, columns: int, reach: int | None = None
+) -> Contexts:
+    """Context bags of every word from any text in which it occurs; id 0 is padding   [sec. 3.5].
+
+    They hold the `reach` words next to it on either side, or all of its sentence: next to "kitchen"
+    and "milk" alike stands "the".
+    """
+    counts = torch.zeros(words * words, dtype=torch.long)
+    for apart in range(1, min(reach or len(sentences[0]), len(sentences[0]) - 1) + 1):
+        pairs = sentences[:, :-apart] * words + sentences[:, apart:]
+        counts += torch.bincount(pairs.flatten(), minlength=words * words)
+    pairs = counts.view(words, words).float()  # [left word, right word]
+    pairs[0], pairs[:, 0] = 0, 0
+    times = torch.bincount(sentences.flatten(), minlength=words).clamp_min(1)[:, None]
+    return Contexts((pairs.T / times)[:, :columns], (pairs / times)[:, :columns])
+
+
+def known_neighbours(context: Contexts, own: Bool[Tensor, " V"]) -> Contexts:
+    """Without the neighbours that are unseen themselves: they say nothing."""
+    known = own[: context.left.shape[1]]
+    return Contexts(context.left * known, context.right * known)
 
 
 def replace_unseen(
-    bag: Float[Tensor, "*batch W"], unseen: Bool[Tensor, " W"], context: Contexts
+    bag: Float[Tensor, "*batch V"], unseen: Bool[Tensor, " V"], context: Contexts
 ) -> Sentence:
     """Take unseen words out of a bag and put their neighbours in   [sec. 3.5]."""
     hidden = bag * unseen
-    return Sentence(bag - hidden, hidden @ context.left, hidden @ context.right)
+    known = (bag - hidden)[..., : context.left.shape[1]]
+    return Sentence(known, hidden @ context.left, hidden @ context.right)
 
 
 def word_dropout(
-    words: Float[Tensor, " W"], rate: float, generator: torch.Generator
+    words: Float[Tensor, " W"], rate: float, generator: torch.Generator | None = None
 ) -> Bool[Tensor, " W"]:
     """Which words to treat as unseen this time: each with probability `rate`   [sec. 3.5]."""
     return torch.rand(words.shape, generator=generator) < rate

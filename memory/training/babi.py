@@ -1,8 +1,8 @@
 """Reading the bAbI tasks' format: numbered lines, questions with answer and supporting facts."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from memory.errors import EngramError
@@ -19,6 +19,10 @@ class TaskFileError(EngramError, ValueError):
         self.path, self.line, self.cause = path, line, cause
 
 
+class MissingTaskError(EngramError, FileNotFoundError):
+    """A folder lacks the file of a task."""
+
+
 @dataclass(frozen=True)
 class Example:
     """A question over the statements before it; `supports` are indices into `story`."""
@@ -27,6 +31,7 @@ class Example:
     question: Words
     answer: str  # several answers stay one, as in "n,w"
     supports: tuple[int, ...]
+    line: int = field(default=0, compare=False)  # of its file
 
 
 def words(text: str) -> Words:
@@ -47,9 +52,18 @@ def find(folder: Path, task: int, part: str) -> Path:
     """The file of a task, `part` being train or test; its name carries the task's title."""
     found = sorted(folder.glob(f"qa{task}_*_{part}.txt"))
     if not found:
-        message = f"no file qa{task}_*_{part}.txt in {folder}"
-        raise FileNotFoundError(message)
+        message = f"{folder}: has no file qa{task}_*_{part}.txt"
+        raise MissingTaskError(message)
     return found[0]
+
+
+def check_answers(path: Path, examples: Iterable[Example], known: Container[str]) -> None:
+    """Refuse a file with an answer that a network of these words can never give."""
+    for example in examples:
+        for word in example.answer.replace(",", " ").split():
+            if word not in known:
+                cause = f"the answer {word!r} is outside the network's vocabulary; "
+                raise TaskFileError(path, example.line, cause + "is it trained on this task?")
 
 
 def _parse(path: Path, lines: Iterable[str]) -> Iterator[Example]:
@@ -94,7 +108,7 @@ def _question(
     if not answer:
         raise TaskFileError(path, number, "the answer is empty")
     supports = tuple(_support(path, number, support, place) for support in ids.split())
-    return Example(tuple(story), words(question), answer.lower(), supports)
+    return Example(tuple(story), words(question), answer.lower(), supports, number)
 
 
 def _support(path: Path, number: int, text: str, place: dict[int, int]) -> int:

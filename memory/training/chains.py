@@ -1,7 +1,6 @@
 """Training the network of `memory.nn.chain` on questions with labelled supporting facts."""
 
 import math
-import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 
@@ -11,87 +10,76 @@ from torch.nn import functional
 
 from memory.nn.chain import Story
 from memory.training.babi import Example
-from memory.training.encoding import Hops, Network, Settings
+from memory.training.encoding import Hops, Network, Readings, Settings
 from memory.training.loop import Plan, Row, fit
 
 _NEARLY_ALWAYS = 0.9
+_LEARNED = 1e-4  # R's loss without dropout
+_AT_ONCE = 250  # questions answered together
 MAX_HOPS = 10  # [bAbI, app. A]
 
 
-def _story(batch: Sequence[Hops]) -> tuple[Tensor, Tensor, Story]:
-    count = max(len(hops.memories) for hops in batch)
-    size = len(batch)
-    memories = torch.zeros(size, count, dtype=torch.long)
-    written = torch.zeros(size, count, dtype=torch.bool)
-    asked = torch.zeros(size, count)
-    shared, fresh = torch.zeros(2, size, count, count)
-    for b, hops in enumerate(batch):
-        length = len(hops.memories)
-        memories[b, :length] = torch.tensor(hops.memories)
-        written[b, :length] = True
-        asked[b, :length] = hops.asked
-        shared[b, :length, :length] = hops.shared
-        fresh[b, :length, :length] = hops.fresh
-    question = torch.tensor([hops.question for hops in batch])
-    return question, memories, Story(written, asked, shared, fresh)
-
-
-def _score(network: Network, batch: Sequence[Hops], chain: Tensor) -> Tensor:
-    question, memories, story = _story(batch)
-    rows = torch.cat([question[:, None], memories], 1)
-    sentences, place = network.tables[0].sentences(rows)
-    scores: Tensor = network.output(sentences, place[:, 0], place[:, 1:], story, chain)
+def _score(network: Network, hops: Hops, chain: Tensor, wanted: Tensor) -> Tensor:
+    table, (memories, written) = network.tables[0], hops.stories()
+    story = Story(written, table.held(memories), table.held(hops.question))
+    sentences, place = table.sentences(torch.cat([hops.question[:, None], memories], 1))
+    scores: Tensor = network.output(sentences, place[:, 0], place[:, 1:], story, chain, wanted)
     return scores
 
 
-def output_loss(network: Network, batch: Sequence[Hops]) -> Tensor:
+def output_loss(network: Network, hops: Hops) -> Tensor:
     """Cross-entropy of every hop's choice, and of stopping after the last."""
-    length = max(len(hops.supports) for hops in batch) + 1
-    stop = max(len(hops.memories) for hops in batch)
-    chain = torch.full((len(batch), length), -1)
-    target = torch.full((len(batch), length), -100)  # ignored
-    for b, hops in enumerate(batch):
-        k = len(hops.supports)
-        chain[b, 1 : k + 1] = torch.tensor(hops.supports)
-        target[b, : k + 1] = torch.tensor([*hops.supports, stop])
-    scores = _score(network, batch, chain)
-    return functional.cross_entropy(scores.flatten(0, 1), target.flatten())
+    count = (hops.supports >= 0).sum(1)
+    width = int(count.max()) + 1
+    chain = functional.pad(hops.supports, (1, 0), value=-1)[:, :width]
+    target = functional.pad(hops.supports, (0, 1), value=-1)
+    target = target.scatter(1, count[:, None], int(hops.length.max()))[:, :width]
+    wanted = torch.arange(width) <= count[:, None]
+    return functional.cross_entropy(_score(network, hops, chain, wanted), target[wanted])
 
 
-def response_scores(network: Network, batch: Sequence[Sequence[int]]) -> Tensor:
-    """Scores of the answers for encoded questions with their facts."""
-    length = torch.tensor([len(reading) - 1 for reading in batch])
-    longest = max(int(length.max()), 1)
-    rows = torch.tensor([[*r, *[r[0]] * (longest + 1 - len(r))] for r in batch])
+def response_scores(network: Network, readings: Readings, chosen: Tensor) -> Tensor:
+    """Scores of the answers for some of the distinct readings."""
+    length = readings.length[chosen]
+    rows = readings.rows[chosen, : max(int(length.max()), 1) + 1]
     sentences, place = network.tables[1].sentences(rows)
     scores: Tensor = network.response(sentences, place[:, 0], place[:, 1:], length)
     return scores
 
 
+def response_loss(network: Network, readings: Readings, answers: Tensor, batch: Tensor) -> Tensor:
+    """Cross-entropy of the answers; what is alike in a batch is computed once."""
+    distinct, place = readings.of[batch].unique(return_inverse=True)
+    scores = response_scores(network, readings, distinct)
+    return functional.cross_entropy(scores[place], answers[batch])
+
+
 @torch.no_grad()
-def choose(network: Network, batch: Sequence[Hops]) -> list[list[int]]:
+def choose(network: Network, hops: Hops) -> list[list[int]]:
     """The memories that O chooses, hop by hop, until it stops."""
     network.output.eval()
-    stop = max(len(hops.memories) for hops in batch)
-    chain = torch.full((len(batch), 1), -1)
-    chosen: list[list[int]] = [[] for _ in batch]
-    running = torch.ones(len(batch), dtype=torch.bool)
+    chain = torch.full((len(hops), 1), -1)
+    chosen: list[list[int]] = [[] for _ in range(len(hops))]
+    running = torch.arange(len(hops))
     for _ in range(MAX_HOPS):
-        best = _score(network, batch, chain)[:, -1].argmax(-1)
-        running = running & (best != stop)
-        if not running.any():
+        part = hops.take(running)
+        wanted = torch.zeros_like(chain, dtype=torch.bool)
+        wanted[:, -1] = True
+        best = _score(network, part, chain, wanted).argmax(-1)
+        goes_on = best != int(part.length.max())
+        running, chain = running[goes_on], torch.cat([chain, best[:, None]], 1)[goes_on]
+        if not len(running):
             break
-        for b in running.nonzero()[:, 0].tolist():
-            chosen[b].append(int(best[b]))
-        chain = torch.cat([chain, torch.where(running, best, 0)[:, None]], 1)
+        for b, memory in zip(running.tolist(), chain[:, -1].tolist(), strict=True):
+            chosen[b].append(memory)
     return chosen
 
 
 def predict(network: Network, examples: Sequence[Example]) -> Iterator[tuple[str, list[int]]]:
     """Answer and chosen memories of each question."""
-    for start in range(0, len(examples), 50):
-        part = examples[start : start + 50]
-        chains = choose(network, [network.hops(example) for example in part])
+    for start in range(0, len(examples), _AT_ONCE):
+        part = examples[start : start + _AT_ONCE]
+        chains = choose(network, network.hops(part))
         for example, chain, best in zip(part, chains, respond(network, part, chains), strict=True):
             yield network.decoded(network.answers[best], example, chain), chain
 
@@ -102,9 +90,10 @@ def respond(
 ) -> list[int]:
     """Indices of the answers that R gives, these memories being chosen."""
     network.response.eval()
-    readings = [network.reading(e, c) for e, c in zip(examples, chains, strict=True)]
-    best: list[int] = response_scores(network, readings).argmax(1).tolist()
-    return best
+    readings = network.readings(examples, chains)
+    best = response_scores(network, readings, torch.arange(len(readings.length))).argmax(1)
+    found: list[int] = best[readings.of].tolist()
+    return found
 
 
 def evaluate(network: Network, examples: Sequence[Example]) -> tuple[float, float]:
@@ -123,28 +112,39 @@ def train(
 ) -> Network:
     """The network of these questions, O and R learning side by side."""
     examples = in_order(examples)
-    network = Network(examples, settings)
-    hops = [network.hops(example) for example in examples]
-    readings = [network.reading(example, example.supports) for example in examples]
-    answers = torch.tensor([network.answers.index(network.coded(e, e.supports)) for e in examples])
-    optimiser = torch.optim.Adam(network.module.parameters(), lr=settings.rate)
+    network = Network.of(examples, settings)
+    hops = network.hops(examples)
+    readings = network.readings(examples, [example.supports for example in examples])
+    index = {answer: i for i, answer in enumerate(network.answers)}
+    answers = torch.tensor([index[network.coded(e, e.supports)] for e in examples])
+    optimiser = torch.optim.Adam(network.module.parameters(), lr=settings.rate, fused=True)
+
+    def steps(
+        number: int, rate: float, batches: Sequence[Tensor], loss: Callable[[Tensor], Tensor]
+    ) -> float:
+        losses = [0.0]
+        for done, batch in enumerate(batches):
+            share = (number % settings.epochs + done / len(batches)) / settings.epochs
+            optimiser.param_groups[0]["lr"] = rate * (1 + math.cos(math.pi * share)) / 2
+            losses.append(_step(network, optimiser, loss(batch)))
+        return sum(losses) / max(len(batches), 1)
 
     def epoch(number: int) -> Row:
         network.module.train()
-        rate = settings.rate * (1 + math.cos(math.pi * number / settings.epochs)) / 2
-        optimiser.param_groups[0]["lr"] = rate
-        rng = random.Random(settings.seed * 100_003 + number)  # noqa: S311 a seed is wanted
-        chosen = [
-            _step(network, optimiser, output_loss(network, [hops[i] for i in batch]))
-            for batch in _batches([len(h.memories) for h in hops], settings.batch, rng)
-        ]
-        answered = [
-            _step(network, optimiser, _response_loss(network, readings, answers, batch))
-            for _ in range(settings.readings)
-            for batch in _batches([0] * len(hops), settings.batch, rng)
-        ]
-        row = {"O": sum(chosen) / len(chosen), "R": sum(answered) / len(answered)}
-        return row | ({"accuracy": validate(network)} if validate else {})
+        batches = _batches(hops.length, settings.batch)
+        row = {"O": steps(number, settings.rate, batches, output)}
+        passes, answered = 0, 0.0
+        while passes < settings.readings and not _knows(network, readings, answers):
+            batches = torch.randperm(len(hops)).split(settings.batch)
+            answered, passes = steps(number, settings.answering, batches, response), passes + 1
+        row |= {"R": answered, "passes": passes}
+        return row | ({"validation": validate(network)} if validate else {})
+
+    def output(batch: Tensor) -> Tensor:
+        return output_loss(network, hops.take(batch))
+
+    def response(batch: Tensor) -> Tensor:
+        return response_loss(network, readings, answers, batch)
 
     plan = plan or Plan(settings.epochs, settings.seed)
     fit(network.module, optimiser, epoch, plan, {"kind": "chain", **asdict(settings)})
@@ -163,11 +163,13 @@ def in_order(examples: Sequence[Example]) -> list[Example]:
     return [replace(e, supports=o) for e, o in zip(examples, ordered, strict=True)]
 
 
-def _response_loss(
-    network: Network, readings: Sequence[Sequence[int]], answers: Tensor, batch: list[int]
-) -> Tensor:
-    scores = response_scores(network, [readings[i] for i in batch])
-    return functional.cross_entropy(scores, answers[batch])
+@torch.no_grad()
+def _knows(network: Network, readings: Readings, answers: Tensor) -> bool:
+    """Whether R has nothing left to learn from these readings."""
+    network.response.eval()
+    loss = response_loss(network, readings, answers, torch.arange(len(answers)))
+    network.response.train()
+    return loss.item() < _LEARNED
 
 
 def _step(network: Network, optimiser: torch.optim.Optimizer, loss: Tensor) -> float:
@@ -178,12 +180,11 @@ def _step(network: Network, optimiser: torch.optim.Optimizer, loss: Tensor) -> f
     return loss.item()
 
 
-def _batches(lengths: Sequence[int], size: int, rng: random.Random) -> list[list[int]]:
+def _batches(lengths: Tensor, size: int) -> list[Tensor]:
     """Batches of questions with stories of about one length, in random order."""
-    order = sorted(range(len(lengths)), key=lambda i: lengths[i] + rng.uniform(0, 8))
-    batches = [order[i : i + size] for i in range(0, len(order), size)]
-    rng.shuffle(batches)
-    return batches
+    order = (lengths + 8 * torch.rand(len(lengths))).argsort()
+    batches = order.split(size)
+    return [batches[i] for i in torch.randperm(len(batches))]
 
 
 def hold_out(

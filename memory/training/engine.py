@@ -4,7 +4,7 @@ The world knows at every moment which past actions tell where somebody or someth
 """
 
 import random
-from collections.abc import Sequence
+from bisect import insort
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -54,6 +54,7 @@ class World:
     visits: dict[str, list[Visit]] = field(default_factory=dict)
     told: dict[str, tuple[int, Visit | None]] = field(default_factory=dict)
     acted: int = 0
+    _having: dict[str, list[str]] = field(default_factory=dict, init=False)
 
     @classmethod
     def begin(cls, cast: Cast, rng: random.Random) -> "World":
@@ -62,33 +63,44 @@ class World:
         holders = {name: rng.choice(cast.rooms) for name in cast.objects}
         return cls(cast, rooms, holders, {name: [] for name in cast.actors})
 
+    def __post_init__(self) -> None:
+        """Who has what, so that a large world need not look at every object at every step."""
+        self._rank = {thing: rank for rank, thing in enumerate(self.cast.objects)}
+        for thing in self.cast.objects:
+            self._having.setdefault(self.holder_of[thing], []).append(thing)
+
     def valid(self, actor: str, verb: Verb) -> list[Action]:
         """What this actor can do with this verb now."""
+        return [Action(actor, verb, thing, other) for thing, other in self._options(actor, verb)]
+
+    def _options(self, actor: str, verb: Verb) -> list[tuple[str, str]]:
         here, cast = self.room_of[actor], self.cast
-        held = [o for o in cast.objects if self.holder_of[o] == actor]
-        lying = [o for o in cast.objects if self.holder_of[o] == here]
+        held, lying = self._having.get(actor, []), self._having.get(here, [])
         near = [c for c in cast.containers if self.room_of[c] == here]
-        company = [a for a in cast.actors if a != actor and self.room_of[a] == here]
-        inside = [(o, c) for c in near for o in cast.objects if self.holder_of[o] == c]
-        options: dict[Verb, Sequence[tuple[str, str]]] = {
-            "go": [(room, "") for room in cast.rooms if room != here],
-            "get": [(o, "") for o in lying],
-            "get from": inside,
-            "put": [(o, c) for o in held for c in near],
-            "give": [(o, a) for o in held for a in company],
-            "drop": [(o, "") for o in held],
-            "look": [("", "")],
-            "inventory": [("", "")],
-            "examine": [(o, "") for o in held + lying],
-        }
-        return [Action(actor, verb, thing, other) for thing, other in options[verb]]
+        if verb == "go":
+            return [(room, "") for room in cast.rooms if room != here]
+        if verb == "get from":
+            return [(o, c) for c in near for o in self._having.get(c, [])]
+        if verb == "put":
+            return [(o, c) for o in held for c in near]
+        if verb == "give":
+            company = [a for a in cast.actors if a != actor and self.room_of[a] == here]
+            return [(o, a) for o in held for a in company]
+        things = {"get": lying, "drop": held, "examine": held + lying}.get(verb, [""])
+        return [(thing, "") for thing in things]
 
     def choose(self, verbs: tuple[Verb, ...], rng: random.Random) -> Action:
         """Pick a random actor's random valid action."""
         while True:
             actor, verb = rng.choice(self.cast.actors), rng.choice(verbs)
-            if actions := self.valid(actor, verb):
-                return rng.choice(actions)
+            if options := self._options(actor, verb):
+                return Action(actor, verb, *rng.choice(options))
+
+    def _hand(self, thing: str, holder: str) -> None:
+        """Give an object to an actor, a container or a room."""
+        self._having[self.holder_of[thing]].remove(thing)
+        self.holder_of[thing] = holder
+        insort(self._having.setdefault(holder, []), thing, key=self._rank.__getitem__)
 
     def act(self, action: Action) -> None:
         """Change the world; what was done is remembered by its index."""
@@ -97,11 +109,11 @@ class World:
             self.room_of[actor] = thing
             self.visits[actor].append(Visit(thing, self.acted))
         elif verb in ("get", "get from", "give"):
-            self.holder_of[thing] = action.other if verb == "give" else actor
+            self._hand(thing, action.other if verb == "give" else actor)
             self.told[thing] = (self.acted, None)
         elif verb in ("put", "drop"):
             place = action.other if verb == "put" else self.room_of[actor]
-            self.holder_of[thing] = place
+            self._hand(thing, place)
             self.told[thing] = (self.acted, self.last_visit(actor))
         self.acted += 1
 

@@ -3,18 +3,19 @@
 They read statements, questions and answers as one stream, and learn from the answers only.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Literal
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
+from memory.nn.generator import Cell, Generator, State, detached, emit, side_by_side
 from memory.training.loop import Plan, Row, fit
-from memory.training.vocabulary import Vocabulary
+from memory.training.vocabulary import STOP, Vocabulary
 from memory.training.world import Run
 
-Cell = Literal["RNN", "LSTM"]
+Score = Callable[[Generator, Tensor, Tensor], float]  # of a model over words and is_answer
 
 
 @dataclass(frozen=True)
@@ -29,22 +30,6 @@ class Config:
     epochs: int = 40
     patience: int = 15
     seed: int = 0
-
-
-class LanguageModel(nn.Module):
-    """Next-word scores after each word of a stream."""
-
-    def __init__(self, words: int, config: Config) -> None:
-        super().__init__()
-        self.word = nn.Embedding(words, config.n)
-        kind = nn.LSTM if config.cell == "LSTM" else nn.RNN
-        self.read = kind(config.n, config.n)
-        self.next = nn.Linear(config.n, words)
-
-    def forward(self, words: Tensor, state: object) -> tuple[Tensor, object]:
-        """Hidden states (time, lanes, n), and the last state."""
-        hidden, state = self.read(self.word(words), state)
-        return hidden, state
 
 
 def tokens(run: Run, vocabulary: Vocabulary) -> tuple[Tensor, Tensor]:
@@ -71,11 +56,16 @@ def lanes(stream: Tensor, count: int) -> Tensor:
 
 
 def train(
-    run: Run, vocabulary: Vocabulary, config: Config, plan: Plan | None = None
-) -> LanguageModel:
+    run: Run,
+    vocabulary: Vocabulary,
+    config: Config,
+    plan: Plan | None = None,
+    score: Score | None = None,
+) -> Generator:
     """A model that stopped where the last tenth of the stream, kept for validation, went best."""
+    score = score or accuracy
     torch.manual_seed(config.seed)
-    model = LanguageModel(len(vocabulary), config)
+    model = Generator(len(vocabulary), config.n, config.cell)
     words, is_answer = tokens(run, vocabulary)
     kept = len(words) * 9 // 10
     optimiser = torch.optim.Adam(model.parameters(), lr=config.rate)
@@ -83,7 +73,7 @@ def train(
 
     def epoch(_: int) -> Row:
         loss = _epoch(model, optimiser, learning, config)
-        return {"loss": loss, "validation": accuracy(model, words[kept:], is_answer[kept:])}
+        return {"loss": loss, "validation": score(model, words[kept:], is_answer[kept:])}
 
     plan = plan or Plan(config.epochs, config.seed, config.patience)
     fit(model, optimiser, epoch, plan, {"kind": "language model", **asdict(config)})
@@ -91,16 +81,17 @@ def train(
 
 
 def _epoch(
-    model: LanguageModel,
+    model: Generator,
     optimiser: torch.optim.Optimizer,
     learning: tuple[Tensor, Tensor],
     config: Config,
 ) -> float:
     words, is_answer = learning
-    state, total, count = None, 0.0, 0
+    state: State | None = None
+    total, count = 0.0, 0
     for start in range(0, len(words) - 1, config.steps):
         hidden, state = model(words[start : start + config.steps][: len(words) - 1 - start], state)
-        state = _detached(state)
+        state = detached(state)
         asked = is_answer[start + 1 : start + 1 + len(hidden)]
         if not asked.any():
             continue
@@ -114,16 +105,11 @@ def _epoch(
     return total / max(count, 1)
 
 
-def _detached(state: object) -> object:
-    if isinstance(state, tuple):
-        return tuple(_detached(part) for part in state)
-    return state.detach() if isinstance(state, Tensor) else state
-
-
 @torch.no_grad()
-def accuracy(model: LanguageModel, words: Tensor, is_answer: Tensor) -> float:
+def accuracy(model: Generator, words: Tensor, is_answer: Tensor) -> float:
     """Share of answer words that are the best scored next word, over the stream in one piece."""
-    state, right, count = None, 0, 0
+    state: State | None = None
+    right, count = 0, 0
     for start in range(0, len(words) - 1, 1000):
         hidden, state = model(words[start : start + 1000, None][: len(words) - 1 - start], state)
         asked = is_answer[start + 1 : start + 1 + len(hidden)]
@@ -131,3 +117,15 @@ def accuracy(model: LanguageModel, words: Tensor, is_answer: Tensor) -> float:
         right += int((model.next(hidden[:, 0][asked]).argmax(1) == target).sum())
         count += len(target)
     return right / max(count, 1)
+
+
+@torch.no_grad()
+def emitted(model: Generator, words: Tensor, is_answer: Tensor, limit: int) -> Tensor:
+    """What the model says where the stream has an answer; the stream goes on with the true one."""
+    starts = (is_answer[1:] & ~is_answer[:-1]).nonzero()[:, 0] + 1
+    state: State | None = None
+    states = []
+    for part in torch.tensor_split(words, starts)[:-1]:
+        _, state = model(part[:, None], state)
+        states.append(state)
+    return emit(model, side_by_side(states), STOP, limit)

@@ -46,6 +46,8 @@ class Plan:
     patience: int | None = None  # epochs without a better validation before stopping
     folder: Path | None = None
     report: Callable[[int, Row], None] | None = None
+    enough: float = math.inf  # a validation that ends the training
+    every: int = 1  # epochs between two looks at whether it is enough
 
 
 def fit(
@@ -65,8 +67,9 @@ def fit(
         _finite(row, state.epoch + 1)
         state.epoch += 1
         state.log.append({"epoch": state.epoch, **row})
-        if row.get("validation", -math.inf) > state.best:
-            state.best, state.best_epoch = row["validation"], state.epoch
+        if (found := row.get("validation", -math.inf)) > state.best:
+            state.best, state.best_epoch = found, state.epoch
+        if "validation" in row and found >= state.best:  # of equals, the longest trained
             best = {name: value.clone() for name, value in module.state_dict().items()}
         if plan.folder:
             _save(plan.folder, module, optimiser, state, best)
@@ -78,7 +81,8 @@ def fit(
 
 
 def _stalled(state: State, plan: Plan) -> bool:
-    return plan.patience is not None and state.epoch - state.best_epoch >= plan.patience
+    tired = plan.patience is not None and state.epoch - state.best_epoch >= plan.patience
+    return tired or (state.epoch % plan.every == 0 and state.best >= plan.enough)
 
 
 def _finite(row: Row, epoch: int) -> None:

@@ -16,7 +16,7 @@ from matplotlib.ticker import MaxNLocator
 from memory.errors import EngramError
 
 _WIDTH = 48  # characters of a memory before it goes on in the next line
-_SHOWN = 30  # memories in one picture: with more, those that nothing chose and that score least go
+_SHOWN = 16  # memories in one picture: with more, those that nothing chose and that score least go
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Trace:
 
     question: str
     memories: Sequence[str]
-    scores: Float[np.ndarray, "hops N"]  # in [0, 1]: each hop's share over the memories
+    scores: Float[np.ndarray, "hops N"]  # against what the hop chose: 0 is as good, below is worse
     chosen: Sequence[int | None]  # a memory a hop; None is the decision to stop
     answer: str
     expected: str | None = None
@@ -65,13 +65,16 @@ def _few(run: Mapping[str, Sequence[float]]) -> bool:
 
 
 def hops(trace: Trace, path: Path) -> None:
-    """A column a hop, a row a memory: the darker, the likelier; a frame round what was chosen."""
+    """A column a hop, a row a memory, in writing order; a frame round what was chosen.
+
+    The darker, the nearer to what the hop chose; a star marks the labelled supporting facts.
+    """
     rows = _rows(trace)
     figure, panels = _figure(6 + len(trace.chosen), 1.5 + 0.32 * len(rows), 1)
     panel = panels[0]
     shown = trace.scores[:, rows].T  # (rows, hops)
     if shown.size:
-        panel.imshow(shown, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+        panel.imshow(_shades(shown), cmap="Blues", vmin=0, vmax=1, aspect="auto")
     panel.set_xticks(range(len(trace.chosen)), [_hop(trace, h) for h in range(len(trace.chosen))])
     panel.xaxis.tick_top()
     panel.set_yticks(range(len(rows)), [_memory(trace, row) for row in rows], fontsize=8)
@@ -87,7 +90,8 @@ def hops(trace: Trace, path: Path) -> None:
 def _rows(trace: Trace) -> list[int]:
     """Memories to show, in order of writing."""
     kept = {*trace.supports, *(c for c in trace.chosen if c is not None)}
-    likely = np.argsort(-trace.scores.max(0, initial=0), kind="stable").tolist()
+    best = trace.scores.max(0, initial=-np.inf)
+    likely = np.argsort(-best, kind="stable").tolist()
     others = [row for row in likely if row not in kept]
     return sorted([*kept, *others[: max(_SHOWN - len(kept), 0)]])
 
@@ -105,10 +109,16 @@ def _plain(text: str) -> str:
     return text.replace("$", r"\$")  # between two of them, Matplotlib sets formulas
 
 
+def _shades(shown: Float[np.ndarray, "rows hops"]) -> Float[np.ndarray, "rows hops"]:
+    """1 for a memory as good as the choice, half for one that scores 1 less, and so on."""
+    shades: Float[np.ndarray, "rows hops"] = 1 / (1 - np.minimum(shown, 0))
+    return shades
+
+
 def _cell(panel: Axes, hop: int, place: int, score: float, *, framed: bool) -> None:
-    if score >= 0.005:
-        colour = "white" if score > 0.6 else "black"
-        panel.text(hop, place, f"{score:.2f}", ha="center", va="center", color=colour, fontsize=8)
+    colour = "white" if framed else "black"
+    text = f"{score:.2f}".replace("-0.00", "0.00")
+    panel.text(hop, place, text, ha="center", va="center", color=colour, fontsize=8)
     if framed:
         corner = (hop - 0.5, place - 0.5)
         panel.add_patch(Rectangle(corner, 1, 1, fill=False, edgecolor="black", linewidth=2))

@@ -15,6 +15,11 @@ Phrase = Words
 _SURE = 0.98  # share of recurrences that makes a name; a typo or two in the labels is forgiven
 _COMMON = 0.9  # a word in more of all statements than this would recur by itself
 _TELLING = 0.9  # nor does one tell anything that stands in more of the chains anyway
+_MOSTLY = (
+    0.65  # where tasks are mixed, what is a name in one is now and then only a word in another
+)
+_CARRIED = 0.7
+_SPREAD = 0.85  # in a larger share of a story's statements a word is grammar
 
 
 def names(examples: Sequence[Example]) -> frozenset[str]:
@@ -56,32 +61,74 @@ def _common(examples: Iterable[Example]) -> set[str]:
     return {word for word, count in seen.items() if count > _COMMON * len(statements)}
 
 
+def usual_names(examples: Sequence[Example]) -> frozenset[str]:
+    """Words that mostly recur along the chains of question, answer and facts, tasks mixed."""
+    linked, recurring = Counter[str](), Counter[str]()  # in a chain; of those, more than once
+    told, carried = Counter[str](), Counter[str]()  # in question or answer; also in the facts
+    present, asked = Counter[str](), Counter[str]()  # in the story; also in the question
+    for example in examples:
+        question, answer = set(example.question), set(example.answer.replace(",", " ").split())
+        facts = [set(example.story[i]) for i in dict.fromkeys(example.supports)]
+        counts = Counter(word for link in (question, answer, *facts) for word in link)
+        linked.update(counts.keys())
+        recurring.update(word for word, count in counts.items() if count > 1)
+        told.update(question | answer)
+        carried.update((question | answer) & set().union(*facts))
+        words = set().union(*example.story)
+        present.update(words)
+        asked.update(question & words)
+    spread = _spread(examples)
+    return frozenset(
+        word
+        for word in linked
+        if recurring[word] >= _MOSTLY * linked[word]
+        and carried[word] >= _CARRIED * told[word]
+        and asked[word] < _TELLING * present[word]
+        and spread[word] < _SPREAD
+    )
+
+
+def _spread(examples: Iterable[Example]) -> dict[str, float]:
+    """In which share of the statements a word stands, on average over the stories that have it."""
+    shares, stories = Counter[str](), Counter[str]()
+    for story in {example.story for example in examples}:
+        counts = Counter(word for statement in story for word in set(statement))
+        stories.update(counts.keys())
+        shares.update({word: count / len(story) for word, count in counts.items()})
+    return {word: shares[word] / count for word, count in stories.items()}
+
+
 class Names(Container[str]):
     """The names of the training questions, and every word that was not seen in training."""
 
-    def __init__(self, known: frozenset[str], vocabulary: Container[str]) -> None:
-        self.known, self._vocabulary = known, vocabulary
+    def __init__(self, known: Iterable[str], vocabulary: Container[str]) -> None:
+        self.known, self._vocabulary = frozenset(known), vocabulary
+        self._parts: dict[Words, tuple[tuple[Phrase, bool], ...]] = {}
+        self._held: dict[Words, tuple[Phrase, ...]] = {}
 
     def __contains__(self, word: object) -> bool:
         """Whether a word is a name: whoever it is, it can only matter by where else it stands."""
         return word in self.known or word not in self._vocabulary
 
+    def split(self, words: Words) -> tuple[tuple[Phrase, bool], ...]:
+        """Words one by one, but consecutive names as one phrase; True marks names."""
+        if words not in self._parts:  # stories say the same again and again
+            parts: list[tuple[Phrase, bool]] = []
+            for is_name, group in groupby(words, self.__contains__):
+                run = tuple(group)
+                parts.extend([(run, True)] if is_name else [((word,), False) for word in run])
+            self._parts[words] = tuple(parts)
+        return self._parts[words]
 
-def split(words: Words, names: Container[str]) -> list[tuple[Phrase, bool]]:
-    """Words one by one, but consecutive names as one phrase; True marks names."""
-    parts: list[tuple[Phrase, bool]] = []
-    for is_name, group in groupby(words, names.__contains__):
-        run = tuple(group)
-        parts.extend([(run, True)] if is_name else [((word,), False) for word in run])
-    return parts
+    def held(self, words: Words) -> tuple[Phrase, ...]:
+        """The names in a sentence, each once, in order."""
+        if words not in self._held:
+            found = (phrase for phrase, is_name in self.split(words) if is_name)
+            self._held[words] = tuple(dict.fromkeys(found))
+        return self._held[words]
 
 
-def phrases(words: Words, names: Container[str]) -> set[Phrase]:
-    """The names in a sentence."""
-    return {phrase for phrase, is_name in split(words, names) if is_name}
-
-
-def number(sentences: Iterable[Words], names: Container[str]) -> dict[Phrase, int]:
+def number(sentences: Iterable[Words], names: Names) -> dict[Phrase, int]:
     """Roles of names, 1, 2, ... in order of first appearance."""
-    found = (p for s in sentences for p, is_name in split(s, names) if is_name)
-    return {phrase: index for index, phrase in enumerate(dict.fromkeys(found), 1)}
+    found = dict.fromkeys(phrase for words in sentences for phrase in names.held(words))
+    return {phrase: index for index, phrase in enumerate(found, 1)}

@@ -1,18 +1,16 @@
-"""The paper's network on the simulated world: word stream in, memories cut, hops, one word out."""
+"""The paper's network on the simulated world: memories in, hops, one word out."""
 
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 import torch
 from torch import Tensor
 
-from memory.nn import memnn
-from memory.nn.losses import margin_segments
-from memory.nn.memnn import Bank, MemNN
-from memory.nn.segmenter import Segmenter, cut
+from memory.nn import memnn, unseen
+from memory.nn.lexicon import Lexicon, Worth, lexicon, worth
+from memory.nn.memnn import MemNN
 from memory.training.loop import Plan, Row, fit
-from memory.training.vocabulary import STOP, Vocabulary, pad
-from memory.training.world import Run, stream
+from memory.training.streams import Encoded, batches
+from memory.training.vocabulary import UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -25,112 +23,29 @@ class Config:
     rate: float = 0.01
     gamma: float = 0.1
     epochs: int = 10
-    draws: int = 32  # negatives looked at for one that breaks the margin, as WSABIE does
-    batch: int = 8  # questions whose losses are summed into one step
+    draws: int = 256  # negatives looked at for one that breaks the margin, as WSABIE does
+    batch: int = 32  # questions whose losses are summed into one step
     both_sides: bool = (
         False  # also pairs in the order that a scan from newest to oldest never meets
     )
     adam: bool = False  # instead of SGD, with a rate that falls to zero
     stream: bool = True  # False: the sentences come cut (table 5)
+    contexts: bool = False  # sec. 3.5: unseen words are what stands around them
+    match: bool = False  # sec. 3.6: features for words shared
+    dropout: float = 0.0  # share of words to treat as unseen in a step   [sec. 3.5]
+    names: bool = False  # names are unseen words always: who they are cannot matter
+    words: bool = True  # False: without eq. 8, since R is a generator (table 6)
     seed: int = 0
 
 
-_SEGMENT_MARGINS = 10
 PAPER = Config()
-IMPROVED = Config(adam=True, rate=0.01, epochs=30, batch=32)
-
-
-@dataclass(frozen=True)
-class Encoded:
-    """A run as bags of words; supports and lengths count memories, not statements."""
-
-    memories: Tensor  # (N, W)
-    questions: Tensor  # (Q, W)
-    lengths: Tensor  # (Q,) memories written before the question
-    supports: (
-        Tensor  # (Q, 2); after a single supporting fact comes m_0, the memory that says enough
-    )
-    answers: Tensor  # (Q,) word ids
-
-
-def vocabulary_of(run: Run) -> Vocabulary:
-    """All words of a run."""
-    asked = (word for q in run.questions for word in (*q.words, *q.answer))
-    return Vocabulary([*stream(run)[0], *asked])
-
-
-def encode(run: Run, vocabulary: Vocabulary, segmenter: Segmenter | None, gamma: float) -> Encoded:
-    """Bags for every memory and question; without a segmenter the statements are the memories."""
-    ids, ends = stream(run)
-    coded = vocabulary.encode(ids)
-    cuts = ends if segmenter is None else cut(segmenter, coded, gamma)
-    starts = [0, *cuts[:-1]]
-    if not cuts or cuts[-1] < ends[-1]:  # words that the segmenter never closed
-        starts, cuts = [*starts[: len(cuts)], cuts[-1] if cuts else 0], [*cuts, ends[-1]]
-    rows = [coded[start:end] for start, end in zip(starts, cuts, strict=True)]
-    boundaries = torch.tensor(cuts)
-    last_word = torch.tensor(ends)
-    holding = torch.searchsorted(boundaries, last_word)  # the memory with a statement's last word
-    asked = run.questions
-    pairs = torch.tensor([(*holding[list(q.supports)].tolist(), -1)[:2] for q in asked]) + 1
-    written = torch.tensor([q.at - 1 for q in asked])
-    return Encoded(
-        memories=memnn.bag(pad([[STOP], *rows]), len(vocabulary)),
-        questions=memnn.bag(pad([vocabulary.encode(q.words) for q in asked]), len(vocabulary)),
-        lengths=holding[written] + 2,
-        supports=pairs,
-        answers=torch.tensor([vocabulary.encode(q.answer)[0] for q in asked]),
-    )
-
-
-def train_segmenter(run: Run, vocabulary: Vocabulary, config: Config) -> Segmenter:
-    """Eq. 12 on the labelled supporting segments and on their unfinished beginnings.
-
-    With a wider margin than the one at which streams are cut: a new segment that falls just short
-    joins the next one, and such a memory, holding the words of two, matches too much.
-    """
-    gamma = _SEGMENT_MARGINS * config.gamma
-    torch.manual_seed(config.seed)
-    whole, other = _segments(run, vocabulary)
-    segmenter = Segmenter(len(vocabulary), config.n)
-    optimiser = torch.optim.SGD(segmenter.parameters(), lr=config.rate)
-    for _ in range(200):
-        loss = margin_segments(segmenter(whole), segmenter(other), gamma)
-        if loss.item() == 0:
-            break
-        for f, g in zip(_batches(len(whole)), _batches(len(other)), strict=False):
-            loss = margin_segments(segmenter(whole[f]), segmenter(other[g]), gamma)
-            optimiser.zero_grad()
-            (loss / len(f)).backward()
-            optimiser.step()
-    return segmenter
-
-
-def _segments(run: Run, vocabulary: Vocabulary) -> tuple[Tensor, Tensor]:
-    """Distinct bags of whole labelled segments, and of their beginnings."""
-    words, ends = stream(run)
-    coded = vocabulary.encode(words)
-    labelled = {index for question in run.questions for index in question.supports}
-    whole: dict[tuple[int, ...], None] = {}
-    other: dict[tuple[int, ...], None] = {}
-    for index in sorted(labelled):
-        segment = coded[ends[index - 1] if index else 0 : ends[index]]
-        whole[tuple(sorted(segment))] = None
-        for length in range(1, len(segment)):
-            other[tuple(sorted(segment[:length]))] = None
-    size = len(vocabulary)
-    others = [row for row in other if row not in whole]
-    return memnn.bag(pad(list(whole)), size), memnn.bag(pad(others), size)
-
-
-def _batches(count: int, size: int = 32) -> Iterator[Tensor]:
-    yield from torch.randperm(count).split(size)
+IMPROVED = Config(adam=True, contexts=True, match=True, names=True)
 
 
 def train(data: Encoded, config: Config, plan: Plan | None = None) -> MemNN:
     """The network after its epochs over the questions."""
     torch.manual_seed(config.seed)
-    network = MemNN(data.memories.shape[1], config.n)
+    network = MemNN(data.context.left.shape[1], config.n, banks(config))
     kind = torch.optim.Adam if config.adam else torch.optim.SGD
     optimiser = kind(network.parameters(), lr=config.rate)
 
@@ -138,7 +53,7 @@ def train(data: Encoded, config: Config, plan: Plan | None = None) -> MemNN:
         if config.adam:
             optimiser.param_groups[0]["lr"] = config.rate * (1 - number / config.epochs)
         total = 0.0
-        for rows in _batches(len(data.questions), config.batch):
+        for rows in batches(len(data.questions), config.batch):
             optimiser.zero_grad()
             margin = loss(network, data, rows, config)
             margin.backward()
@@ -150,94 +65,134 @@ def train(data: Encoded, config: Config, plan: Plan | None = None) -> MemNN:
     return network
 
 
+def banks(config: Config) -> int:
+    """D / |W|: 3, or 5 with section 3.5, or 8 with section 3.6 too."""
+    if config.match:
+        return unseen.BANKS_WITH_MATCH
+    return unseen.BANKS_WITH_CONTEXT if config.contexts else 3
+
+
+def lexicons(network: MemNN, data: Encoded, config: Config, own: Tensor) -> tuple[Lexicon, Lexicon]:
+    """The words of a run as U_O and as U_R see them."""
+    words, context = data.context.left.shape[1], data.context if config.contexts else None
+    first, second = (
+        lexicon(u, own, words, context, match=config.match) for u in (network.U_O, network.U_R)
+    )
+    return first, second
+
+
+def own_words(data: Encoded, config: Config) -> Tensor:
+    """Which words have features of their own: all that training showed, or only those no names."""
+    return data.common if config.names else data.trained
+
+
 def loss(network: MemNN, data: Encoded, rows: Tensor, config: Config) -> Tensor:
     """Eq. 6-8 with sampled negatives; with time, the two-sided form of eq. 6-7."""
-    x, length = data.questions[rows], data.lengths[rows]
-    chosen = data.supports[rows, : config.k]
-    bags = [data.memories[chosen[:, hop]] for hop in range(config.k)]
+    own = own_words(data, config)
+    own = own & ~unseen.word_dropout(torch.zeros(len(own)), config.dropout)
+    u_o, u_r = lexicons(network, data, config, own)
+    x, chosen = data.questions[rows], data.supports[rows, : config.k]
+    bags = [data.distinct[data.rows[memory]] for memory in chosen.T]
     total = torch.zeros(())
-    for hop in range(config.k):
-        query = memnn.query(network.U_O, x, bags[:hop])
-        written = length if hop == 0 else chosen[:, hop - 1]
-        wrong = _others(chosen[:, hop], length, config.draws, recent=True)
-        for rival in (torch.zeros_like(length), *chosen[:, :hop].T):  # m_0, and the earlier hops
-            place = torch.randint(config.draws, (len(rows), 1))
-            other = torch.where(rival == chosen[:, hop], wrong[:, 0], rival)
-            wrong.scatter_(1, place, other[:, None])
-        total = total + _hop_loss(network, data, (query, written, chosen[:, hop], wrong), config)
-    scores = memnn.query(network.U_R, x, bags) @ _words(network).T
-    others = torch.full_like(rows, scores.shape[1] - 1)  # every word but padding
-    wrong = _others(data.answers[rows] - 1, others, config.draws, recent=False)
-    right = scores.gather(1, data.answers[rows, None])
-    return total + violated(config.gamma - right + scores.gather(1, wrong + 1)).sum()
+    for hop, right in enumerate(chosen.T):
+        asked = worth(u_o, x, bags[:hop])
+        written = data.lengths[rows] if hop == 0 else chosen[:, hop - 1]
+        total = total + _hop_loss(asked, data, (written, right, data.lengths[rows]), config)
+    if not config.words:
+        return total
+    scores = worth(u_r, x, bags).words
+    margins = config.gamma - scores.gather(1, data.answers[rows, None]) + scores
+    margins[:, : UNKNOWN + 1] = 0  # no answers
+    return total + violated(margins.scatter(1, data.answers[rows, None], 0))[0].sum()
 
 
-def violated(margins: Tensor) -> Tensor:
-    """Of each row's negatives in drawn order, the first that breaks its margin, or zero."""
-    first = (margins > 0).int().argmax(1, keepdim=True)
-    return margins.gather(1, first)[:, 0].clamp_min(0)
+def violated(margins: Tensor) -> tuple[Tensor, Tensor]:
+    """Of each row's negatives that break the margin any one, or zero; and which it is.
+
+    WSABIE's sampling: negatives are drawn until one is found that matters.
+    """
+    with torch.no_grad():
+        drawn = (torch.rand_like(margins) * (margins > 0)).argmax(1, keepdim=True)
+    return margins.gather(1, drawn)[:, 0].clamp_min(0), drawn[:, 0]
 
 
 def _hop_loss(
-    network: MemNN, data: Encoded, parts: tuple[Tensor, Tensor, Tensor, Tensor], config: Config
+    asked: Worth, data: Encoded, parts: tuple[Tensor, Tensor, Tensor], config: Config
 ) -> Tensor:
-    query, written, right, wrong = parts
-    match = memnn.embed(network.U_O, data.memories[right], Bank.CANDIDATE)
-    other = memnn.embed(network.U_O, data.memories[wrong], Bank.CANDIDATE)
-    gap = (query * match).sum(-1, keepdim=True) - (query[:, None] * other).sum(-1)  # (batch, draws)
-    if not config.time:
-        return violated(config.gamma - gap).sum()
-    time = (query @ network.U_O[:, -memnn.TIME_FEATURES :])[:, None]
-    written, right = written[:, None].expand_as(wrong), right[:, None].expand_as(wrong)
-    first = gap + (memnn.time_features(written, right, wrong) * time).sum(-1)
-    second = -gap + (memnn.time_features(written, wrong, right) * time).sum(-1)
-    if config.both_sides:
-        return (violated(config.gamma - first) + violated(config.gamma + second)).sum()
-    return violated(config.gamma - torch.where(right < wrong, first, -second)).sum()
+    _, right, length = parts
+    drawn = others(right, length, config.draws)  # (batch, draws)
+    with torch.no_grad():
+        scores = asked.words @ data.distinct.T
+        bags = data.rows[torch.cat([right[:, None], drawn], 1)]
+        found = scores.gather(1, bags)
+        gaps = found[:, :1] - found[:, 1:]
+    total = torch.zeros(())
+    for swapped in (False, True) if config.both_sides else (False,):
+        with torch.no_grad():
+            margins = _margins(gaps, asked, drawn, parts, config, swapped=swapped)
+            wrong = drawn.gather(1, violated(margins)[1][:, None])
+        apart = data.distinct[data.rows[right]] - data.distinct[data.rows[wrong[:, 0]]]
+        gap = (asked.words * apart).sum(1, keepdim=True)
+        margin = _margins(gap, asked, wrong, parts, config, swapped=swapped)
+        total = total + margin.clamp_min(0).sum()
+    return total
 
 
-def _others(index: Tensor, length: Tensor, draws: int, *, recent: bool) -> Tensor:
+def others(index: Tensor, length: Tensor, draws: int) -> Tensor:
     """Draw so many of the first `length` for each row, never the given one   (batch, draws).
 
-    Recent: as many from each doubling of the distance back. Drawn evenly from thousands of
-    memories, the few recent ones that compete with the right one would hardly ever come up.
+    The first is m_0. Half of the rest are drawn evenly; half by how far back they lie, as many from
+    each doubling of the distance: the few recent ones compete the most, and would hardly come up.
     """
-    others = (length - 1)[:, None]
+    last = (length - 1)[:, None]
     share = torch.rand(len(index), draws)
-    back = (others + 1) ** share if recent else 1 + share * others
-    drawn = others - back.long().clamp_max(others)
+    far = last - (1 + share * last).long().clamp_max(last)
+    near = last - ((last + 1) ** share).long().clamp_max(last)
+    drawn = torch.where(torch.arange(draws) % 2 == 0, far, near)
+    drawn[:, 0] = 0
     return drawn + (drawn >= index[:, None])
 
 
-def _words(network: MemNN) -> Tensor:
-    return network.U_R[:, : network_words(network)].T
+def _margins(
+    gaps: Tensor,
+    asked: Worth,
+    wrong: Tensor,
+    parts: tuple[Tensor, Tensor, Tensor],
+    config: Config,
+    *,
+    swapped: bool,
+) -> Tensor:
+    """What breaks gamma: - s_Ot(right, wrong) where right is the older, else + s_Ot(wrong, right).
 
-
-def network_words(network: MemNN) -> int:
-    """|W|, from the shape of U_O."""
-    return (network.U_O.shape[1] - memnn.TIME_FEATURES) // 3
+    A scan from the newest memory back always asks whether the older one is better.
+    """
+    if not config.time:
+        return config.gamma - gaps
+    written, right = parts[0][:, None], parts[1][:, None]
+    first = (right < wrong) ^ swapped
+    older = torch.where(first, right, wrong)
+    newer = torch.where(first, wrong, right)
+    time = asked.time[:, :, None]
+    bonus = (written < older) * time[:, 0] + (written < newer) * time[:, 1]
+    bonus = bonus + (older < newer) * time[:, 2]
+    return config.gamma - gaps - torch.where(first, bonus, -bonus)
 
 
 @torch.no_grad()
 def answer(network: MemNN, data: Encoded, config: Config) -> tuple[Tensor, Tensor]:
     """Word answered and memories chosen (Q, k), for every question of a run."""
+    u_o, u_r = lexicons(network, data, config, own_words(data, config))
     written, chosen = data.lengths, list[Tensor]()
-    memories = memnn.embed(network.U_O, data.memories, Bank.CANDIDATE)
     for _ in range(config.k):
-        query = memnn.query(network.U_O, data.questions, [data.memories[c] for c in chosen])
-        chosen.append(_choose(network, query @ memories.T, query, written, data.lengths, config))
+        asked = worth(u_o, data.questions, [data.memories[c] for c in chosen])
+        match = (asked.words @ data.distinct.T)[:, data.rows]
+        if config.time:
+            chosen.append(memnn.scan_batch(match, asked.time, written, data.lengths))
+        else:
+            chosen.append(memnn.best(match, data.lengths))
         written = chosen[-1]
-    response = memnn.query(network.U_R, data.questions, [data.memories[c] for c in chosen])
-    return memnn.respond(response, _words(network)), torch.stack(chosen, 1)
-
-
-def _choose(
-    network: MemNN, match: Tensor, query: Tensor, written: Tensor, length: Tensor, config: Config
-) -> Tensor:
-    if not config.time:
-        return memnn.best(match, length)
-    time = query @ network.U_O[:, -memnn.TIME_FEATURES :]
-    return memnn.scan_batch(match, time, written, length)
+    scores = worth(u_r, data.questions, [data.memories[c] for c in chosen]).words
+    return scores[:, UNKNOWN + 1 :].argmax(1) + UNKNOWN + 1, torch.stack(chosen, 1)
 
 
 def accuracy(network: MemNN, data: Encoded, config: Config) -> float:

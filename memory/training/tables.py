@@ -1,15 +1,16 @@
 """The paper's tables over the simulated world, made anew."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from memory.training import language, simulation
-from memory.training.simulation import Config, Encoded
-from memory.training.vocabulary import Vocabulary
+from memory.training import language, simulation, streams
+from memory.training.simulation import Config
+from memory.training.streams import Encoded
 from memory.training.world import WORLDS, Run, Setting, simulate
 
 STATEMENTS, QUESTIONS = 7000, 3000  # for training, and as many for test
+_LONGER = 12  # times as many epochs, at most, over fewer questions
 BASELINES: dict[str, tuple[language.Config, ...]] = {  # each tried, the best on validation taken
     "RNN": (language.Config("RNN", rate=0.001), language.Config("RNN", rate=0.003)),
     "LSTM": (language.Config("LSTM", rate=0.001), language.Config("LSTM", rate=0.003)),
@@ -39,6 +40,7 @@ class Cell:
     accuracy: float  # per cent, on a test run of its own
     seconds: float
     questions: int = QUESTIONS
+    cpu_seconds: float = 0.0
 
 
 Report = Callable[[Cell], None]
@@ -51,88 +53,92 @@ def runs(setting: Setting, seed: int, questions: int = QUESTIONS) -> tuple[Run, 
     return learning, simulate(setting, STATEMENTS, QUESTIONS, 2 * seed + 1)
 
 
-def table3(seed: int, report: Report = lambda _: None) -> list[Cell]:
-    """Every model on every world, word streams in and one word out."""
+def table3(
+    seed: int,
+    report: Report = lambda _: None,
+    models: Collection[str] = (),
+    *,
+    hardest: bool = False,
+) -> list[Cell]:
+    """Every model, or some, on every world, or the hardest; word streams in and one word out."""
     cells = []
-    for world, setting in WORLDS.items():
-        for cell in _world(world, setting, seed):
+    for world, setting in list(WORLDS.items())[-1 if hardest else 0 :]:
+        for cell in _world(world, setting, seed, models or [*BASELINES, *MEMORY_NETWORKS]):
             report(cell)
             cells.append(cell)
     return cells
 
 
 def table4(
-    seed: int, report: Report = lambda _: None, sizes: tuple[int, ...] = (100, 500, 1000)
+    seed: int,
+    report: Report = lambda _: None,
+    models: Collection[str] = (),
+    *,
+    hardest: bool = False,
+    sizes: tuple[int, ...] = (100, 500, 1000, 3000),
 ) -> list[Cell]:
     """The two-hop networks on fewer training questions, in the four harder worlds."""
     cells = []
-    for world, setting in list(WORLDS.items())[1:]:
+    for world, setting in list(WORLDS.items())[-1 if hardest else 1 :]:
         for size in sizes:
             both = runs(setting, seed, size)
             for model, config in list(MEMORY_NETWORKS.items())[2:]:
-                more = QUESTIONS // size if config.adam else 1  # as many steps as on them all
+                if models and model not in models:
+                    continue
+                more = min(QUESTIONS // size, _LONGER) if config.adam else 1
                 longer = replace(config, epochs=config.epochs * more)
-                cells.append(_memory_network(model, world, longer, both, seed))
+                cells.append(memory_network(model, world, longer, both, seed))
                 report(cells[-1])
     return cells
 
 
-def table5(seed: int, report: Report = lambda _: None) -> list[Cell]:
-    """Sentences already cut, and no before-questions."""
-    cells = []
-    for difficulty in (1, 5):
-        for name in ("actor", "actor + object"):
-            base = WORLDS[f"difficulty {difficulty}, {name}"]
-            both = runs(replace(base, before=False), seed)
-            world = f"difficulty {difficulty}, {name} without before"
-            for model, config in MEMORY_NETWORKS.items():
-                cut = replace(config, stream=False)
-                cells.append(_memory_network(model, world, cut, both, seed))
-                report(cells[-1])
-    return cells
-
-
-def _world(world: str, setting: Setting, seed: int) -> Iterator[Cell]:
+def _world(world: str, setting: Setting, seed: int, models: Collection[str]) -> Iterator[Cell]:
     both = runs(setting, seed)
-    for model, configs in BASELINES.items():
-        yield _baseline(model, world, configs, both, seed)
-    for model, config in MEMORY_NETWORKS.items():
-        yield _memory_network(model, world, config, both, seed)
+    for model in models:
+        if model in BASELINES:
+            yield baseline(model, world, BASELINES[model], both, seed)
+        else:
+            yield memory_network(model, world, MEMORY_NETWORKS[model], both, seed)
 
 
-def _baseline(
+def baseline(
     model: str, world: str, configs: tuple[language.Config, ...], both: tuple[Run, Run], seed: int
 ) -> Cell:
-    begun = time.perf_counter()
+    """The language model of these configurations that does best on validation, on the test run."""
+    begun = time.perf_counter(), time.process_time()
     learning, test = both
-    vocabulary = simulation.vocabulary_of(learning)
+    vocabulary = streams.vocabulary_of(learning)
     words, is_answer = language.tokens(learning, vocabulary)
     kept = len(words) * 9 // 10
     trained = [language.train(learning, vocabulary, replace(c, seed=seed)) for c in configs]
     best = max(trained, key=lambda m: language.accuracy(m, words[kept:], is_answer[kept:]))
     right = language.accuracy(best, *language.tokens(test, vocabulary))
-    return Cell(model, world, seed, 100 * right, time.perf_counter() - begun)
+    return cell(model, world, seed, right, begun, len(learning.questions))
 
 
-def _memory_network(
+def memory_network(
     model: str, world: str, config: Config, both: tuple[Run, Run], seed: int
 ) -> Cell:
-    begun = time.perf_counter()
+    """A memory network trained on the first run, on the second."""
+    begun = time.perf_counter(), time.process_time()
     config = replace(config, seed=seed)
-    learning, test, _ = encoded(*both, config)
+    learning, test = encoded(*both, config)
     right = simulation.accuracy(simulation.train(learning, config), test, config)
-    seconds = time.perf_counter() - begun
-    return Cell(model, world, seed, 100 * right, seconds, len(both[0].questions))
+    return cell(model, world, seed, right, begun, len(both[0].questions))
 
 
-def encoded(learning: Run, test: Run, config: Config) -> tuple[Encoded, Encoded, Vocabulary]:
+def cell(
+    model: str, world: str, seed: int, right: float, begun: tuple[float, float], questions: int
+) -> Cell:
+    """A figure with the time since `begun`, by both clocks."""
+    wall, cpu = time.perf_counter() - begun[0], time.process_time() - begun[1]
+    return Cell(model, world, seed, 100 * right, wall, questions, cpu)
+
+
+def encoded(learning: Run, test: Run, config: Config) -> tuple[Encoded, Encoded]:
     """Both runs as memories: cut by a segmenter trained on the first, or as they are."""
-    vocabulary = simulation.vocabulary_of(learning)
-    segmenter = simulation.train_segmenter(learning, vocabulary, config) if config.stream else None
-    first, second = (
-        simulation.encode(run, vocabulary, segmenter, config.gamma) for run in (learning, test)
-    )
-    return first, second, vocabulary
+    reading = streams.learn(learning, names=config.names, stream=config.stream, seed=config.seed)
+    return streams.encode(learning, reading), streams.encode(test, reading)
 
 
 def markdown(cells: Iterable[Cell]) -> str:

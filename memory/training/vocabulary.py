@@ -15,7 +15,8 @@ class Vocabulary(Container[str]):
     """Ids of words in order of first sight; 0 is padding, 1 any word never seen, 2 the stop."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.words = ["<pad>", "<unknown>", "<stop>", *dict.fromkeys(words)]
+        self.learned = list(dict.fromkeys(words))
+        self.words = ["<pad>", "<unknown>", "<stop>", *self.learned]
         self._ids = {word: index for index, word in enumerate(self.words)}
 
     def __len__(self) -> int:
@@ -31,7 +32,8 @@ class Vocabulary(Container[str]):
         return [self._ids.get(word, UNKNOWN) for word in words]
 
 
-def pad(rows: Sequence[Sequence[int]], width: int = 0) -> Tensor:
+def pad(rows: Sequence[Sequence[int]], width: int = 0, filler: int = PADDING) -> Tensor:
     """Rows of ids as one tensor, filled up with padding."""
     width = max([width, *map(len, rows)])
-    return torch.tensor([[*row, *[PADDING] * (width - len(row))] for row in rows], dtype=torch.long)
+    filled = [[*row, *[filler] * (width - len(row))] for row in rows]
+    return torch.tensor(filled, dtype=torch.long).view(len(rows), width)

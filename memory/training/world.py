@@ -37,6 +37,7 @@ JOINERS: tuple[Words, ...] = (
     (".",), ("and",), ("then",), (",", "then"), (";",), (",", "later"), (",", "after", "that"),
     (",", "and", "then"), (",", "next"),
 )  # fmt: skip
+ENDINGS = ("", " i believe", " i think")  # of an answer that is a sentence
 UNSEEN = Cast(
     actors=("Bilbo", "Frodo", "Gollum", "Sauron"),
     objects=("ring", "sword", "lantern"),
@@ -164,8 +165,21 @@ class _Narrator:
     def _sentence(self, text: str, about: str, place: str) -> Words:
         subject = self._rng.choice(subjects(about in self._setting.cast.actors, about))
         verb = "was" if text.startswith("where was") else "is"
-        ending = self._rng.choice(("", " i believe", " i think"))
-        return tuple(f"{subject} {verb} in the {place}{ending}".lower().split())
+        return _answer(subject, verb, place, self._rng.choice(ENDINGS))
+
+
+def _answer(subject: str, verb: str, place: str, ending: str) -> Words:
+    return tuple(f"{subject} {verb} in the {place}{ending}".lower().split())
+
+
+def right_answers(question: Question, cast: Cast) -> set[Words]:
+    """Every sentence of the grammar with the right place and a subject that fits."""
+    is_actor = question.about in map(str.lower, cast.actors)
+    return {
+        _answer(subject, question.words[1], question.place, ending)
+        for subject in subjects(is_actor, question.about)
+        for ending in ENDINGS
+    }
 
 
 def subjects(is_actor: bool, about: str) -> tuple[str, ...]:  # noqa: FBT001 a fact about the second argument

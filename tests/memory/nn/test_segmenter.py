@@ -13,11 +13,16 @@ def test_eq_9_matches_the_double_sum() -> None:
 
 
 def test_cut_closes_a_segment_each_time_the_margin_is_passed() -> None:
-    segmenter = Segmenter(words=5, n=1)
-    with torch.no_grad():
-        segmenter.w_seg.fill_(1.0)
-        segmenter.U_S.copy_(torch.tensor([[0.0, -0.5, 0.2, 1.0, 0.04]]))
-    assert cut(segmenter, [1, 2, 3, 3, 1, 3, 2, 2], gamma=0.1) == [3, 4, 6, 7, 8]
-    assert cut(segmenter, [4, 4, 4, 4], gamma=0.1) == [3]
-    assert cut(segmenter, [], gamma=0.1) == []
-    assert cut(segmenter, [1, 1], gamma=0.1) == []
+    worth = [0.0, -0.5, 0.2, 1.0, 0.04]
+    assert cut(worth, [1, 2, 3, 3, 1, 3, 2, 2], gamma=0.1) == [3, 4, 6, 7, 8]
+    assert cut(worth, [4, 4, 4, 4], gamma=0.1) == [3]
+    assert cut(worth, [], gamma=0.1) == []
+    assert cut(worth, [1, 1], gamma=0.1) == []
+
+
+def test_a_segments_score_is_the_sum_of_its_words_scores() -> None:
+    torch.manual_seed(0)
+    segmenter = Segmenter(words=5, n=3)
+    worth = segmenter(torch.eye(5))
+    segment = torch.tensor([1.0, 0.0, 2.0, 0.0, 1.0])
+    torch.testing.assert_close(segmenter(segment), (worth * segment).sum())

@@ -33,6 +33,8 @@ def test_questions_come_with_the_story_so_far_and_their_facts(tmp_path: Path) ->
         ("1 Ada ran.\nWhere is Ada?\tx\t1\n", 2, "should start with a number"),
         ("1 Ada ran.\n2 Where is Ada?\ttower\n", 2, "this has 2"),
         ("1 Ada ran.\n2 Where is Ada?\t\t1\n", 2, "answer is empty"),
+        ("1 Ada ran.\n2 Where is Ada?\ttower\t\n", 2, "this has 2"),
+        ("1 Ada ran.\n2 Where is Ada?\ttower\t1 2\n", 2, "supporting id '2'"),
         ("1 Ada ran.\n2 Where is Ada?\ttower\t7\n", 2, "supporting id '7'"),
         ("1 Ada ran.\n2 Where is Ada?\ttower\tx\n", 2, "supporting id 'x'"),
         ("1 Ada ran.\n3 Ben ran.\n", 2, "id 3 follows id 1"),
@@ -59,5 +61,14 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
 def test_find_names_the_missing_file(tmp_path: Path) -> None:
     path = _file(tmp_path, TASK)
     assert babi.find(tmp_path, 1, "train") == path
-    with pytest.raises(FileNotFoundError, match=r"qa2_\*_test.txt"):
+    with pytest.raises(babi.MissingTaskError, match=r"qa2_\*_test.txt"):
         babi.find(tmp_path, 2, "test")
+
+
+def test_an_answer_without_words_for_it_is_named_with_its_line(tmp_path: Path) -> None:
+    path = _file(tmp_path, TASK)
+    examples = babi.read(path)
+    babi.check_answers(path, examples, {"tower", "lamp", "rope", "no"})
+    with pytest.raises(babi.TaskFileError, match="'rope' is outside the network's vocab") as caught:
+        babi.check_answers(path, examples, {"tower", "lamp", "no"})
+    assert (caught.value.path, caught.value.line) == (path, 4)

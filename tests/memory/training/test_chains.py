@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from memory.nn.chain import linked
+from memory.nn.chain import Story, linked
 from memory.training import chains
 from memory.training.babi import Example
 from memory.training.encoding import Network, Settings
@@ -50,7 +50,7 @@ def test_answers_that_are_names_travel_as_roles() -> None:
     examples = [
         Example(story, ("whom", "did", story[i][0], "meet"), story[i][2], (i,)) for i in range(3)
     ] + [Example(story, ("who", "met", story[i][2]), story[i][0], (i,)) for i in range(3)]
-    network = Network(examples, SMALL)
+    network = Network.of(examples, SMALL)
     assert network.names.known == {"ada", "ben", "cleo"}
     assert network.coded(examples[0], (0,)) == "#2"
     assert network.decoded("#2", examples[1], (1,)) == "cleo"
@@ -60,20 +60,35 @@ def test_answers_that_are_names_travel_as_roles() -> None:
 
 def test_words_of_several_answers_stay_together() -> None:
     examples = _examples(4, seed=0)
-    network = Network(examples, dataclasses.replace(SMALL, names=False))
+    network = Network.of(examples, dataclasses.replace(SMALL, names=False))
     assert network.coded(dataclasses.replace(examples[0], answer="n,w"), (0,)) == "n,w"
 
 
-def test_hop_features_fire_where_a_plain_loop_says(network: Network) -> None:
+def _story(network: Network, examples: list[Example]) -> Story:
+    hops, table = network.hops(examples), network.tables[0]
+    memories, written = hops.stories()
+    return Story(written, table.held(memories), table.held(hops.question))
+
+
+def test_names_of_memories_and_question_are_where_a_plain_loop_says(network: Network) -> None:
     examples = _examples(3, seed=5)
-    _, _, story = chains._story([network.hops(example) for example in examples])
+    story = _story(network, examples)
     for b, example in enumerate(examples):
         for i, first in enumerate(example.story):
-            assert story.asked[b, i] == (first[0] == example.question[2])
+            assert (story.held[b, i] @ story.asked[b] > 0) == (first[0] == example.question[2])
             for j, second in enumerate(example.story):
-                assert story.shared[b, i, j] == (first[0] == second[0])
-                fresh = first[0] == second[0] != example.question[2]
-                assert story.fresh[b, i, j] == fresh
+                assert (story.held[b, i] @ story.held[b, j] > 0) == (first[0] == second[0])
+
+
+def test_a_short_story_is_scored_as_if_alone_though_a_longer_one_is_in_its_batch(
+    network: Network,
+) -> None:
+    long, other = _examples(2, seed=6)
+    short = dataclasses.replace(other, story=other.story[:2], supports=(1,))
+    network.output.eval()
+    both, alone = (chains.output_loss(network, network.hops(e)) for e in ([long, short], [short]))
+    with_long = 2 * both - chains.output_loss(network, network.hops([long]))
+    torch.testing.assert_close(with_long, alone, rtol=1e-4, atol=1e-5)
 
 
 def test_linked_sees_one_step_ahead() -> None:
@@ -84,11 +99,10 @@ def test_linked_sees_one_step_ahead() -> None:
         ("d", "near", "a"),
         ("e", "near", "f"),
     )
-    network = Network(
+    network = Network.of(
         [Example((("near", "from", "to"),), ("near",), "", (0,))], SMALL
     )  # letters are unseen words, so names
-    hops = network.hops(Example(story, ("from", "a", "to", "c"), "", (0, 1)))
-    _, _, encoded = chains._story([hops])
+    encoded = _story(network, [Example(story, ("from", "a", "to", "c"), "", (0, 1))])
     assert linked(encoded).tolist() == [[1, 1, 0, 0, 0]]
 
 
@@ -116,7 +130,7 @@ def test_choosing_stops_at_ten_hops(network: Network) -> None:
     with torch.no_grad():
         kept = network.output.stop.bias.clone()
         network.output.stop.bias.fill_(-1e9)
-    chosen = chains.choose(network, [network.hops(example) for example in _examples(3, seed=1)])
+    chosen = chains.choose(network, network.hops(_examples(3, seed=1)))
     assert [len(chain) for chain in chosen] == [chains.MAX_HOPS] * 3
     with torch.no_grad():
         network.output.stop.bias.copy_(kept)

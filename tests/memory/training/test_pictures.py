@@ -24,9 +24,9 @@ def texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def story(memories: int, chosen: tuple[int | None, ...] = (1, None)) -> Trace:
-    scores = np.zeros((len(chosen), memories))
+    scores = np.full((len(chosen), memories), -1.5)
     for hop, memory in enumerate(chosen):
-        scores[hop, memory or 0 : (memory or 0) + 1] = 0.75
+        scores[hop, memory or 0 : (memory or 0) + 1] = 0
     said = [f"Ada paid ${n} and ${n + 1} " * 4 for n in range(memories)]
     return Trace("where is $5 and $6 ?", said, scores, chosen, "mill", "tower", (1,)[:memories])
 
@@ -42,7 +42,8 @@ def test_the_hops_over_a_story_are_drawn_with_their_scores(
 ) -> None:
     hops(story(3), tmp_path / "new" / "hops.png")
     assert size(tmp_path / "new" / "hops.png") > (300, 200)
-    assert texts == ["hop 2, row 1: 0.75", "hop 1, row 2: 0.75"]
+    assert texts[:3] == ["hop 1, row 1: -1.50", "hop 2, row 1: 0.00", "hop 1, row 2: 0.00"]
+    assert len(texts) == 6
 
 
 def test_of_many_memories_the_chosen_and_the_likely_are_shown(
@@ -50,7 +51,7 @@ def test_of_many_memories_the_chosen_and_the_likely_are_shown(
 ) -> None:
     hops(story(500, (400, 3)), tmp_path / "hops.png")
     assert size(tmp_path / "hops.png")[1] < 2000
-    assert texts[-1].startswith("hop 1, row 30")  # memory 400, after 29 others
+    assert texts[-2] == "hop 1, row 16: 0.00"  # memory 400, after 15 others
 
 
 def test_a_story_without_memories_is_drawn(tmp_path: Path) -> None:

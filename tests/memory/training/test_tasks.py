@@ -1,47 +1,139 @@
 import json
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
-from bot import research
-from memory.training import tables, tasks
+from bot.cli import main
+from memory import checkpoints
+from memory.training import babi, published, tables, tasks
 from memory.training.encoding import Settings
+from memory.training.tasks import Source
 
 SMALL = Settings(n=8, epochs=2, batch=4)
+PLACES = {1: ("tower", "mill"), 2: ("barn", "inn")}
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SMALL", "LARGE", "JOINT", "JOINT_LARGE"):
+        monkeypatch.setattr(tasks, name, Settings(n=8, epochs=2, batch=4, mixed="JOINT" in name))
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    lines = []
-    for index in range(8):
-        place = ("tower", "mill")[index % 2]
-        lines += [f"1 Ada went to the {place}.", f"2 Where is Ada?\t{place}\t1"]
-    for part in ("train", "test"):
-        (tmp_path / f"qa1_towers_{part}.txt").write_text("\n".join(lines), encoding="utf-8")
+    for task, places in PLACES.items():
+        lines = []
+        for index in range(8):
+            place = places[index % 2]
+            lines += [f"1 Ada went to the {place}.", f"2 Where is Ada?\t{place}\t1"]
+        for part in ("train", "test"):
+            path = tmp_path / f"qa{task}_towers_{part}.txt"
+            path.write_text("\n".join(lines), encoding="utf-8")
     return tmp_path
+
+
+def _run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def _measured(path: Path) -> Iterator[dict[str, Any]]:
+    for row in json.loads(path.read_text())["results"]:
+        yield {key: row[key] for key in row if key not in {"seconds", "processor"}}
 
 
 def test_every_task_is_measured_with_every_seed(folder: Path) -> None:
     seen: list[tasks.Result] = []
-    results = tasks.evaluate(folder, [1], (1, 2), SMALL, report=seen.append)
+    results = tasks.evaluate(Source(folder), [1], (1, 2), report=seen.append)
     assert results == seen
-    assert [(r.task, r.seed, r.questions) for r in results] == [(1, 1, 8), (1, 2, 8)]
+    assert [(r.task, r.seed, r.questions, r.learned) for r in results] == [
+        (1, 1, 8, 8),
+        (1, 2, 8, 8),
+    ]
+
+
+def test_one_network_learns_all_tasks(folder: Path) -> None:
+    results = tasks.evaluate(Source(folder), [1, 2], joint=True)
+    assert [(r.task, r.learned) for r in results] == [(1, 8), (2, 8)]
+    assert results[0].processor == results[1].processor
+
+
+def test_training_files_of_a_task_can_be_others(folder: Path) -> None:
+    source = Source(folder, {1: [babi.find(folder, task, "train") for task in (1, 2)]})
+    assert [e.answer for e in source.learning(1)][7:9] == ["mill", "barn"]
+    assert len(source.learning(2)) == 8
+
+
+def test_a_question_of_the_training_file_is_known_and_others_are_not() -> None:
+    def example(question: str, *story: str) -> babi.Example:
+        return babi.Example(tuple((word,) for word in story), (question,), "x", (0,))
+
+    learning = [example("who", "a", "b"), example("who", "c")]
+    test = [
+        example("who", "a", "b"),
+        example("who", "b", "a"),
+        example("who", "a"),
+        example("where", "a", "b"),
+        example("who", "c"),
+    ]
+    assert tasks.known(learning, test) == [True, False, False, False, True]
+
+
+def test_errors_over_unknown_stories_leave_the_known_ones_out(folder: Path) -> None:
+    result = tasks.evaluate(Source(folder), [1])[0]
+    assert (result.known, result.error_unknown) == (8, 0.0)
+
+
+def test_the_settings_go_by_how_much_there_is_to_learn() -> None:
+    assert tasks.settings_for(1_925, joint=False) is tasks.SMALL
+    assert tasks.settings_for(10_000, joint=False) is tasks.LARGE
+    assert tasks.settings_for(20_000, joint=True) is tasks.JOINT
+    assert tasks.settings_for(190_000, joint=True) is tasks.JOINT_LARGE
 
 
 def test_the_table_has_mean_and_failed_tasks_beside_the_published_columns() -> None:
-    results = [tasks.Result(t, 1, error, 0.0, 1.0, 1000) for t, error in ((1, 0.0), (3, 8.0))]
-    lines = tasks.markdown(results).splitlines()
+    results = [_result(task, error) for task, error in ((1, 0.0), (3, 8.0))]
+    lines = published.markdown(results, published.PUBLISHED["1k"]).splitlines()
     assert lines[0].startswith("| task | ours, seed 1 | MemNN 2014 |")
     assert lines[3].startswith("| 3 | 8.0 | 80.0 | 0.0 | 40.3 |")
     assert lines[4].startswith("| mean | 4.0 | 40.0 |")
     assert lines[5].startswith("| above 5 % | 1 | 1 | 0 | 1 |")
+    assert published.by_seed(results) == {1: {"mean": 4.0, "above 5 %": 1}}
+
+
+def _result(task: int, error: float) -> tasks.Result:
+    return tasks.Result(task, 1, error, 0.0, 1000, 0, error, 1000, 1.0, 1.0)
 
 
 def test_the_published_columns_have_the_published_means() -> None:
-    assert [len(column) for column in tasks.PUBLISHED.values()] == [20] * 3
-    means = [round(sum(column) / 20, 1) for column in tasks.PUBLISHED.values()]
-    assert means == [29.9, 6.7, 13.9]  # the paper prints 25 below the first column
+    means = {
+        setting: [round(published.summary(column)["mean"], 1) for column in columns.values()]
+        for setting, columns in published.PUBLISHED.items()
+    }
+    assert means["1k"] == [29.9, 6.7, 13.9]  # the paper prints 25 below the first column
+    assert means["10k"] == [3.2, 4.2, 0.5]
+    assert means["joint 1k"] == [8.4, 12.4]  # the paper prints an accuracy of 92 for the first
+    assert means["joint 10k"] == [7.5]
+    columns = [column for of in published.PUBLISHED.values() for column in of.values()]
+    assert {len(column) for column in columns} == {20}
+
+
+@pytest.mark.parametrize(
+    ("questions", "joint", "expected"),
+    [
+        (1000, False, "1k"),
+        (10_000, False, "10k"),
+        (1000, True, "joint 1k"),
+        (9000, True, "joint 10k"),
+    ],
+)
+def test_figures_stand_beside_those_of_their_size(
+    *, questions: int, joint: bool, expected: str
+) -> None:
+    assert published.setting(questions, joint=joint) == expected
 
 
 def test_a_table_of_worlds_sets_seeds_side_by_side() -> None:
@@ -54,19 +146,94 @@ def test_a_table_of_worlds_sets_seeds_side_by_side() -> None:
     ]
 
 
-def test_the_commands_train_measure_and_write_json(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_command_measures_and_writes_figures_with_commit_and_published_ones(
+    folder: Path,
 ) -> None:
-    monkeypatch.setattr(tasks, "SETTINGS", SMALL)
-    monkeypatch.setattr(tasks.evaluate, "__defaults__", (range(1, 21), (1,), SMALL, lambda _: None))
-    runner, out = CliRunner(), folder / "figures.json"
-    arguments = ["babi", str(folder), "--task", "1", "--json", str(out)]
-    done = runner.invoke(research.evaluate, arguments)
+    out = folder / "figures.json"
+    done = _run("evaluate", "babi", folder, "--task", 1, "--json", out)
     assert done.exit_code == 0, done.output
     assert "| mean |" in done.output
-    assert json.loads(out.read_text())[0]["task"] == 1
-    arguments = ["babi", str(folder), "--task", "1", "--out", str(folder / "weights")]
-    done = runner.invoke(research.train, arguments)
+    assert "task 1, seed 1: 8 of 8 test questions also stand in the training file" in done.output
+    figures = json.loads(out.read_text())
+    assert figures["results"][0]["task"] == 1
+    assert (figures["setting"], figures["responder"]) == ("1k", "memnn")
+    assert set(figures["seeds"]["1"]) == {"mean", "above 5 %"}
+    assert len(figures["published"]["MemNN 2014"]) == 20
+    assert "commit" in figures
+
+
+@pytest.mark.parametrize("which", [("--task", 1), ("--joint", "--task", 1, "--task", 2)])
+def test_a_saved_network_gives_the_same_figures(folder: Path, which: tuple[object, ...]) -> None:
+    weights, trained, loaded = folder / "weights", folder / "a.json", folder / "b.json"
+    done = _run("train", "babi", folder, *which, "--out", weights)
     assert done.exit_code == 0, done.output
-    assert (folder / "weights" / "state.json").exists()
-    assert (folder / "weights" / "log.csv").read_text().startswith("epoch,O,R")
+    assert (weights / "log.csv").read_text().startswith("epoch,O,R")
+    assert _run("evaluate", "babi", folder, *which, "--json", trained).exit_code == 0
+    done = _run("evaluate", "babi", folder, "--checkpoint", weights, "--json", loaded)
+    assert done.exit_code == 0, done.output
+    assert list(_measured(trained)) == list(_measured(loaded))
+
+
+def test_training_that_was_killed_goes_on_and_ends_alike(folder: Path) -> None:
+    settings, learning = tasks.SMALL, Source(folder).learning(1)
+    whole = tasks.train(learning, settings)
+
+    def kill(epoch: int, _: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        tasks.train(learning, settings, folder / "run", kill)
+    resumed = tasks.train(learning, settings, folder / "run")
+    one, other = (network.module.state_dict() for network in (whole, resumed))
+    assert all((one[name] == other[name]).all() for name in one)
+
+
+def test_a_checkpoint_of_another_network_is_refused_in_a_sentence(folder: Path) -> None:
+    weights = folder / "weights"
+    assert _run("train", "babi", folder, "--task", 1, "--out", weights).exit_code == 0
+    config = json.loads((weights / "config.json").read_text())
+    for change, problem in [
+        ({"kind": "turing machine"}, "of kind 'turing machine', not 'chain'"),
+        (
+            {"answers": ["a", "b", "c"]},
+            "is of another network: R.answer.bias is 2, and should",
+        ),
+        ({"surplus": 1}, "should have the keys answers, names, settings"),
+    ]:
+        (weights / "config.json").write_text(json.dumps(config | change))
+        done = _run("evaluate", "babi", folder, "--checkpoint", weights)
+        assert done.exit_code == 1
+        assert problem in done.output
+        assert str(weights) in done.output
+
+
+def test_a_task_that_the_saved_network_has_no_words_for_is_refused(folder: Path) -> None:
+    weights = folder / "weights"
+    assert _run("train", "babi", folder, "--task", 1, "--out", weights).exit_code == 0
+    done = _run("evaluate", "babi", folder, "--task", 2, "--checkpoint", weights)
+    assert done.exit_code == 1
+    assert "line 2: the answer 'barn' is outside the network's vocabulary" in done.output
+
+
+def test_a_bad_file_or_none_stops_with_a_sentence(folder: Path) -> None:
+    done = _run("evaluate", "babi", folder, "--task", 3)
+    assert (done.exit_code, done.output) == (1, f"Error: {folder}: has no file qa3_*_train.txt\n")
+    path = babi.find(folder, 1, "train")
+    path.write_text("1 Ada ran.\n2 Where is Ada?\ttower\n")
+    done = _run("train", "babi", folder, "--task", 1, "--out", folder / "weights")
+    assert done.exit_code == 1
+    assert f"{path}, line 2: a question has 3 fields" in done.output
+
+
+def test_train_wants_one_task_or_all(folder: Path) -> None:
+    done = _run("train", "babi", folder, "--out", folder / "weights")
+    assert done.exit_code == 2
+    assert "name one task with --task" in done.output
+
+
+def test_a_checkpoint_says_what_it_was_trained_on(folder: Path) -> None:
+    weights = folder / "weights"
+    assert _run("train", "babi", folder, "--task", 2, "--out", weights).exit_code == 0
+    saved = checkpoints.load(weights, "chain")
+    assert (saved.metrics["tasks"], saved.metrics["learned"]) == ([2], 8)
+    assert saved.config["settings"] == asdict(tasks.SMALL) | {"seed": 1}

@@ -179,3 +179,15 @@ def test_the_stream_is_the_statements_with_joiners_between() -> None:
 def test_too_many_questions_are_refused_with_the_numbers() -> None:
     with pytest.raises(ValueError, match="of 9 questions fit 1 statements"):
         world.simulate(dataclasses.replace(HARD, verbs=("look",)), 1, 9, seed=0)
+
+
+def test_what_is_had_agrees_with_who_holds_it_after_every_action() -> None:
+    rng = random.Random(1)
+    scene = World.begin(Cast(containers=("box",)), rng)
+    for _ in range(200):
+        scene.act(scene.choose(engine.ALL, rng))
+        for actor in scene.cast.actors:
+            held = [o for o in scene.cast.objects if scene.holder_of[o] == actor]
+            lying = [o for o in scene.cast.objects if scene.holder_of[o] == scene.room_of[actor]]
+            assert [action.thing for action in scene.valid(actor, "drop")] == held
+            assert [action.thing for action in scene.valid(actor, "get")] == lying

@@ -1,0 +1,110 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from bot import research
+from memory.network import NetworkSettings
+from memory.training.dialogues import Asked, Dialogue, Turn
+from memory.training.locomo import Judged, abstention, evaluate, summary
+from memory.training.retrieval import baselines, full_text, order, recall
+from memory.worker import Worker
+from tests.fakes import FakeEncoder
+
+SAID = [
+    "ahoy captain",
+    "the boat is red",
+    "we sold the boat in spring",
+    "ahoy captain",
+    "tea is hot",
+]
+
+
+def chat(questions: list[Asked]) -> Dialogue:
+    turns = [Turn(f"D1:{n}", 1, "Ada", text, 60.0 * n) for n, text in enumerate(SAID)]
+    return Dialogue("boats", tuple(turns), tuple(questions))
+
+
+def test_recall_is_the_share_of_the_evidence_found() -> None:
+    assert recall([3, 1], [1, 2, 3], 1) == 0.5
+    assert recall([3, 1], [1, 2, 3], 3) == 1
+    assert recall([3], [], 5) == 0
+
+
+def test_of_equal_scores_the_earlier_turn_comes_first() -> None:
+    assert order(np.array([1.0, 3.0, 1.0, 3.0])) == [1, 3, 0, 2]
+
+
+def test_full_text_search_matches_stems_and_survives_its_own_syntax() -> None:
+    scores = full_text(["red boats", 'NEAR("x")', "tea"], ["the boat?", '" OR NOT *', "?!"])
+    assert scores[0].argmax() == 0
+    assert scores[0, 0] > 0 == scores[0, 2]
+    assert not scores[2].any()
+
+
+def test_baselines_rank_the_turns_that_share_words_first() -> None:
+    asked = Asked("who sold the boat?", "we", (2,), 4)
+    ranks = baselines(chat([asked]), FakeEncoder())
+    assert {name: order(rank(asked))[0] for name, rank in ranks.items()} == {
+        "recency": 4,
+        "cosine": 2,
+        "FTS5": 2,
+        "fusion": 2,
+    }
+
+
+async def test_the_network_is_measured_over_a_chat() -> None:
+    questions = [
+        Asked("who sold the boat in spring?", "we sold the boat in spring", (2,), 4),
+        Asked("ahoy captain?", "ahoy captain", (0, 3), 1),  # said twice: one slot, two turns
+        Asked("where do penguins sleep?", "", (), 5),
+    ]
+    worker = Worker(FakeEncoder)
+    try:
+        found = await evaluate([chat(questions)], worker, NetworkSettings())
+    finally:
+        await worker.close()
+    assert (found["questions"], found["recall@1"], found["recall@5"]) == (3, 75.0, 100.0)
+    assert found["f1"] == found["exact_match"] == 100.0
+    assert found["abstention"] == {"precision": 100.0, "recall": 100.0, "auroc": 1.0}
+    assert {*found["by_category"]} == {"1", "4", "5"}
+    assert found["baselines"]["recency"]["recall@1"] == 0.0
+    assert found["ms_per_question"] > 0
+
+
+def judged(category: int, answer: str | None, confidence: float) -> Judged:
+    return Judged(Asked("?", "tea", (), category), [], answer, confidence, 1.0)
+
+
+def test_abstention_counts_what_was_declined() -> None:
+    rows = [judged(5, None, 0.1), judged(5, "x", 0.9), judged(4, None, 0.2), judged(4, "tea", 0.8)]
+    assert abstention(rows) == {"precision": 50.0, "recall": 50.0, "auroc": 0.5}
+    assert summary(rows)["f1"] == summary(rows)["exact_match"] == 50.0
+    assert summary(rows)["recall@5"] == 0  # no evidence, nothing to recall
+
+
+def test_without_adversarial_questions_there_is_no_curve() -> None:
+    assert np.isnan(abstention([judged(4, "tea", 0.8)])["auroc"])
+
+
+def test_the_command_writes_the_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("memory.encoder.load_encoder", lambda _: FakeEncoder())
+    monkeypatch.chdir(tmp_path)
+    sample: dict[str, Any] = {
+        "conversation": {"session_1": [{"speaker": "Ada", "dia_id": "D1:1", "text": SAID[1]}]},
+        "qa": [
+            {"question": "is the boat red?", "answer": "red", "evidence": ["D1:1"], "category": 4}
+        ],
+    }
+    (tmp_path / "chats.json").write_text(json.dumps([sample]), encoding="utf-8")
+    done = CliRunner().invoke(
+        research.evaluate, ["locomo", "chats.json", "--json", "out.json"], catch_exceptions=False
+    )
+    assert "1 questions" in done.output
+    found = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    wanted = "responder questions recall@1 recall@50 f1 exact_match abstention ms_per_question"
+    assert {*wanted.split(), "by_category", "baselines", "commit", "seed"} <= {*found}
+    assert found["recall@1"] == 100.0
