@@ -2,17 +2,28 @@
 
 import click
 
-from bot.research import babi, chats, hashing, pictures, worlds
+from bot.research import babi, chats, hashing, machines, pictures, pointer, worlds
 
 train = click.Group(
     "train",
-    commands=[babi.train_babi, worlds.train_world],
+    commands=[
+        babi.train_babi,
+        worlds.train_world,
+        machines.train_ntm,
+        machines.train_lstm,
+        pointer.train_pointer,
+    ],
     help="Train a network; a run that was killed goes on where it was.",
 )
 evaluate = click.Group(
     "evaluate",
     commands=[
         babi.evaluate_babi,
+        machines.evaluate_ntm,
+        machines.evaluate_lstm,
+        machines.evaluate_bits,
+        machines.evaluate_speed,
+        pointer.evaluate_pointer,
         chats.evaluate_locomo,
         pictures.evaluate_curves,
         worlds.evaluate_table,
