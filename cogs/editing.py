@@ -7,6 +7,7 @@ from typing import Any, Self
 import discord
 from discord.ext import commands
 
+from cogs.buttons import ButtonsCog, Lasting
 from cogs.errors import guarded, on_command_error
 from cogs.hearing import heard
 from cogs.mentions import names_in_text, with_names
@@ -48,29 +49,16 @@ class Writing(discord.ui.Modal):
         await on_command_error(interaction, error)
 
 
-class EditButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"engram:edit:(?P<slot>\d+)"
-):
+class EditButton(Lasting, template=r"engram:edit:(?P<slot>\d+)"):
     """Opens the form that corrects a memory, to those who may."""
 
     def __init__(self, slot_id: int) -> None:
         self.slot_id = slot_id
-        button: discord.ui.Button[Any] = discord.ui.Button(
-            label=say("edit_button"),
-            style=discord.ButtonStyle.secondary,
-            custom_id=f"engram:edit:{slot_id}",
-        )
-        super().__init__(button)
+        super().__init__(say("edit_button"), f"engram:edit:{slot_id}")
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        _interaction: discord.Interaction[Any],
-        _item: discord.ui.Item[Any],
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """The button as it was pressed."""
+    def pressed(cls, match: re.Match[str]) -> Self:
+        """The button that has this custom_id."""
         return cls(int(match["slot"]))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -102,19 +90,10 @@ def editing(slot_id: int) -> discord.ui.View:
     return discord.ui.View(timeout=None).add_item(EditButton(slot_id))
 
 
-class EditingCog(commands.Cog):
-    """Hears the buttons, those from before a restart included."""
+class EditingCog(ButtonsCog):
+    """Hears them."""
 
-    def __init__(self, bot: commands.Bot) -> None:
-        self._bot = bot
-
-    async def cog_load(self) -> None:
-        """Listen."""
-        self._bot.add_dynamic_items(EditButton)
-
-    async def cog_unload(self) -> None:
-        """Listen no more."""
-        self._bot.remove_dynamic_items(EditButton)
+    kind = EditButton
 
 
 async def setup(bot: commands.Bot) -> None:

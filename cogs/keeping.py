@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs import Host
+from cogs.buttons import Lasting
 from cogs.errors import guarded, tell
 from cogs.hearing import overheard
 from cogs.places import scope_of
@@ -16,29 +17,18 @@ from memory.phrases import say
 
 
 class UndoButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    Lasting,
     template=r"engram:undo:(?P<message>\d+):(?P<author>\d+):(?P<keeper>\d+)",
 ):
     """Takes back what somebody had the bot remember; its author may press it, and who asked."""
 
     def __init__(self, message_id: int, author_id: int, keeper_id: int) -> None:
         self.message_id, self.author_id, self.keeper_id = message_id, author_id, keeper_id
-        button: discord.ui.Button[Any] = discord.ui.Button(
-            label=say("undo_button"),
-            style=discord.ButtonStyle.secondary,
-            custom_id=f"engram:undo:{message_id}:{author_id}:{keeper_id}",
-        )
-        super().__init__(button)
+        super().__init__(say("undo_button"), f"engram:undo:{message_id}:{author_id}:{keeper_id}")
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        _interaction: discord.Interaction[Any],
-        _item: discord.ui.Item[Any],
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """The button as it was pressed."""
+    def pressed(cls, match: re.Match[str]) -> Self:
+        """The button that has this custom_id."""
         return cls(int(match["message"]), int(match["author"]), int(match["keeper"]))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:

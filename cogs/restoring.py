@@ -7,34 +7,22 @@ import discord
 from discord.ext import commands, tasks
 
 from cogs import Host
+from cogs.buttons import Lasting
 from cogs.errors import guarded, log_failure, tell
 from memory.phrases import counted, say
 from memory.slots import Home
 
 
-class RestoreButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"engram:restore:(?P<removal>\d+)"
-):
+class RestoreButton(Lasting, template=r"engram:restore:(?P<removal>\d+)"):
     """Brings back what was removed together; for those who manage the server."""
 
     def __init__(self, removal: int) -> None:
         self.removal = removal
-        button: discord.ui.Button[Any] = discord.ui.Button(
-            label=say("restore_button"),
-            style=discord.ButtonStyle.secondary,
-            custom_id=f"engram:restore:{removal}",
-        )
-        super().__init__(button)
+        super().__init__(say("restore_button"), f"engram:restore:{removal}")
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        _interaction: discord.Interaction[Any],
-        _item: discord.ui.Item[Any],
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """The button as it was pressed."""
+    def pressed(cls, match: re.Match[str]) -> Self:
+        """The button that has this custom_id."""
         return cls(int(match["removal"]))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:

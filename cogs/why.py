@@ -12,6 +12,7 @@ from typing import Any, Self
 import discord
 from discord.ext import commands
 
+from cogs.buttons import ButtonsCog, Lasting
 from cogs.errors import guarded
 from cogs.places import private_audience
 from cogs.wording import parts, said_by
@@ -35,29 +36,18 @@ class Hop:
 
 
 class WhyButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    Lasting,
     template=_PREFIX + r"(?P<count>\d+)(?P<hops>(?::\d+_-?\d+_-?\d+_-?\d+)*)",
 ):
     """Shows what supports an answer to whoever presses it, as far as they may see it."""
 
     def __init__(self, count: int, hops: Sequence[Hop]) -> None:
         self.count, self.hops = count, hops
-        button: discord.ui.Button[Any] = discord.ui.Button(
-            label=say("why_button"),
-            style=discord.ButtonStyle.secondary,
-            custom_id=_packed(count, hops),
-        )
-        super().__init__(button)
+        super().__init__(say("why_button"), _packed(count, hops))
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        _interaction: discord.Interaction[Any],
-        _item: discord.ui.Item[Any],
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """The button as it was pressed."""
+    def pressed(cls, match: re.Match[str]) -> Self:
+        """The button that has this custom_id."""
         return cls(int(match["count"]), [_unpacked(hop) for hop in match["hops"].split(":")[1:]])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -123,19 +113,10 @@ def _told(number: int, hop: Hop, said: Sequence[str]) -> Iterator[str]:
     yield from said[1:]
 
 
-class WhyCog(commands.Cog):
-    """Hears the buttons, those from before a restart included."""
+class WhyCog(ButtonsCog):
+    """Hears them."""
 
-    def __init__(self, bot: commands.Bot) -> None:
-        self._bot = bot
-
-    async def cog_load(self) -> None:
-        """Listen."""
-        self._bot.add_dynamic_items(WhyButton)
-
-    async def cog_unload(self) -> None:
-        """Listen no more."""
-        self._bot.remove_dynamic_items(WhyButton)
+    kind = WhyButton
 
 
 async def setup(bot: commands.Bot) -> None:

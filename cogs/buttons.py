@@ -1,0 +1,48 @@
+"""Buttons that outlive a restart: all that they have to know stands in their custom_id."""
+
+import re
+from typing import Any, ClassVar, Self
+
+import discord
+from discord.ext import commands
+
+
+class Lasting(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(?!)"):
+    """What they share; each kind has a template of its own, and this one matches nothing."""
+
+    def __init__(self, label: str, custom_id: str) -> None:
+        style = discord.ButtonStyle.secondary
+        super().__init__(discord.ui.Button(label=label, style=style, custom_id=custom_id))
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        _interaction: discord.Interaction[Any],
+        _item: discord.ui.Item[Any],
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """The button as it was pressed."""
+        return cls.pressed(match)
+
+    @classmethod
+    def pressed(cls, match: re.Match[str]) -> Self:
+        """The button that has this custom_id."""
+        raise NotImplementedError
+
+
+class ButtonsCog(commands.Cog):
+    """Hears one kind of button, those from before a restart included."""
+
+    kind: ClassVar[type[Lasting]]
+
+    def __init__(self, bot: commands.Bot) -> None:
+        self._bot = bot
+
+    async def cog_load(self) -> None:
+        """Listen."""
+        self._bot.add_dynamic_items(self.kind)
+
+    async def cog_unload(self) -> None:
+        """Listen no more."""
+        self._bot.remove_dynamic_items(self.kind)
