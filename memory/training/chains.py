@@ -117,26 +117,34 @@ def train(
     readings = network.readings(examples, [example.supports for example in examples])
     index = {answer: i for i, answer in enumerate(network.answers)}
     answers = torch.tensor([index[network.coded(e, e.supports)] for e in examples])
+    if settings.mixed:
+        readings, answers = readings.once(answers)
     optimiser = torch.optim.Adam(network.module.parameters(), lr=settings.rate, fused=True)
 
     def steps(
-        begun: float, share: float, batches: Sequence[Tensor], loss: Callable[[Tensor], Tensor]
+        rate: float,
+        begun: float,
+        share: float,
+        batches: Sequence[Tensor],
+        loss: Callable[[Tensor], Tensor],
     ) -> float:
         losses = []
         for done, batch in enumerate(batches):
             now = (begun + share * done / len(batches)) % 1
-            optimiser.param_groups[0]["lr"] = settings.rate * (1 + math.cos(math.pi * now)) / 2
+            optimiser.param_groups[0]["lr"] = rate * (1 + math.cos(math.pi * now)) / 2
             losses.append(_step(network, optimiser, loss(batch)))
         return sum(losses) / len(losses)
 
     def epoch(number: int) -> Row:
         network.module.train()
         begun, share = number / settings.epochs, 1 / settings.epochs
-        row = {"O": steps(begun, share, _batches(hops.length, settings.batch), output)}
+        batches = _batches(hops.length, settings.batch)
+        row = {"O": steps(settings.rate, begun, share, batches, output)}
         passes, answered, part = 0, 0.0, share / settings.readings
         while passes < settings.readings and not _knows(network, readings, answers):
-            batches = torch.randperm(len(hops)).split(settings.reading_batch)
-            answered = steps(begun + passes * part, part, batches, response)
+            batches = list(torch.randperm(len(answers)).split(settings.reading_batch))
+            now = begun + passes * part
+            answered = steps(settings.reading_rate, now, part, batches, response)
             passes += 1
         row |= {"R": answered, "passes": passes}
         return row | ({"validation": validate(network)} if validate else {})
