@@ -13,9 +13,9 @@ from memory.training.loop import Plan, Row
 SMALL = Settings(epochs=20)  # 1,000 questions; tuned on held-out training stories, as are all
 LARGE = Settings(epochs=1, rounds=4, readings=9, reading_batch=128, held_out=0.1)  # 10,000
 JOINT = Settings(  # 1,000 of each task
-    mixed=True, epochs=6, batch=64, readings=8, reading_batch=128, reading_rate=0.01
+    mixed=True, epochs=6, batch=64, readings=16, reading_batch=128, reading_rate=0.01
 )
-JOINT_LARGE = replace(JOINT, epochs=2, batch=128, readings=4)  # 10,000 of each
+JOINT_LARGE = replace(JOINT, epochs=2, batch=128, readings=16)  # 10,000 of each
 _MANY, _MANY_JOINT = 3_000, 40_000  # questions from which the large settings are taken
 _VALIDATION = 500  # held-out questions that are asked after each epoch
 _ENOUGH = 0.998  # right answers among the held-out ones; less is a plateau, and another round helps

@@ -171,3 +171,12 @@ def test_a_mixed_network_reads_each_reading_with_each_answer_once() -> None:
     )
     once, answers = readings.once(torch.tensor([7, 8, 7, 9, 7]))
     assert list(zip(once.of.tolist(), answers.tolist(), strict=True)) == [(0, 7), (1, 8), (1, 9)]
+
+
+def test_where_tasks_are_mixed_what_is_known_is_read_less_often() -> None:
+    torch.manual_seed(0)
+    losses = torch.tensor([1.0] * 50 + [0.001] * 400)
+    mixed = chains._to_read(losses, Settings(mixed=True))
+    assert set(range(50)) < set(mixed.tolist())
+    assert 100 < len(mixed) < 200
+    assert sorted(chains._to_read(losses, Settings()).tolist()) == list(range(450))
