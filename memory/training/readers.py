@@ -99,6 +99,12 @@ class Reader:
             said = dict.fromkeys(w for item in items for w in _lacking(item, answers))
         return cls([END, ASKED, *words, *said], list(said), settings)
 
+    @property
+    def speaks(self) -> frozenset[str]:
+        """The words that an answer can have."""
+        whole = (*self.vocabulary.words, *self.answers)
+        return frozenset(word for item in whole for word in item.replace(",", " ").split())
+
     def loss(self, items: Sequence[Item], answers: Sequence[str]) -> Tensor:
         """Cross-entropy of the answers, the mean over questions."""
         kind = self.settings.kind
@@ -271,9 +277,10 @@ def accuracy(reader: Reader, items: Sequence[Item], answers: Sequence[str]) -> f
 
 
 def of_examples(
-    examples: Sequence[Example], settings: Settings, plan: Plan | None = None
+    tasks: Sequence[Sequence[Example]], settings: Settings, plan: Plan | None = None
 ) -> Reader:
-    """Train on bAbI questions, a tenth of the stories held out."""
-    parts = hold_out(examples)
-    learning, held_out = ((items(p, settings.kind), [e.answer for e in p]) for p in parts)
+    """Train on the questions of one or several tasks, a tenth of each one's stories held out."""
+    parts = list(zip(*map(hold_out, tasks), strict=True))
+    both = [[example for task in part for example in task] for part in parts]
+    learning, held_out = ((items(p, settings.kind), [e.answer for e in p]) for p in both)
     return train(learning, held_out, settings, plan)

@@ -48,7 +48,7 @@ class Result:
     task: int
     seed: int
     error: float
-    wrong_facts: float  # questions whose chosen facts are not exactly the labelled ones
+    wrong_facts: float | None  # questions whose chosen facts are not exactly the labelled ones
     questions: int
     known: int  # test questions that also stand in the training file, with the same story
     error_unknown: float  # over the others
@@ -121,21 +121,25 @@ def measure(network: Network, source: Source, task: int, seed: int) -> Result:
 
 
 def score(
-    found: Sequence[tuple[str, list[int]]],
+    found: Sequence[tuple[str, list[int] | None]],
     learning: Sequence[Example],
     test: Sequence[Example],
     task: int,
     seed: int,
 ) -> Result:
-    """Errors of answers and chosen memories."""
+    """Errors of answers and, where memories are chosen, of those."""
     wrong = [answer != e.answer for (answer, _), e in zip(found, test, strict=True)]
-    facts = [set(chain) != set(e.supports) for (_, chain), e in zip(found, test, strict=True)]
+    facts = [
+        set(chain) != set(e.supports)
+        for (_, chain), e in zip(found, test, strict=True)
+        if chain is not None
+    ]
     seen = known(learning, test)
     return Result(
         task,
         seed,
         error=_percent(wrong),
-        wrong_facts=_percent(facts),
+        wrong_facts=_percent(facts) if facts else None,
         questions=len(test),
         known=sum(seen),
         error_unknown=_percent([w for w, s in zip(wrong, seen, strict=True) if not s]),

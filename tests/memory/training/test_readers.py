@@ -27,7 +27,7 @@ def _stories(count: int, seed: int, places: tuple[str, ...] = PLACES) -> list[Ex
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_reader_learns_to_answer(kind: Kind) -> None:
     settings = Settings(kind, hidden=32, width=16, slots=6, epochs=40, batch=16, rate=0.01, drop=0)
-    reader = readers.of_examples(_stories(300, seed=0), settings)
+    reader = readers.of_examples([_stories(300, seed=0)], settings)
     test = _stories(60, seed=1)
     answers = [e.answer for e in test]
     assert readers.accuracy(reader, readers.items(test, kind), answers) > 0.9
@@ -35,7 +35,7 @@ def test_every_reader_learns_to_answer(kind: Kind) -> None:
 
 def test_a_pointer_answers_with_words_never_seen() -> None:
     settings = Settings("pointer", hidden=32, epochs=60, batch=16, rate=0.01, drop=0, unseen=0.3)
-    reader = readers.of_examples(_stories(300, seed=0), settings)
+    reader = readers.of_examples([_stories(300, seed=0)], settings)
     test = _stories(40, 1, ("shire", "bree", "moria", "rohan"))
     found = readers.answer(reader, readers.items(test, "pointer"))
     right = [test[n].answer.split(",")[0] == said.split(",")[0] for n, said in found.items()]
@@ -45,8 +45,8 @@ def test_a_pointer_answers_with_words_never_seen() -> None:
 def test_a_killed_training_goes_on_and_ends_alike(tmp_path: Path) -> None:
     examples = _stories(60, seed=0)
     settings = Settings("lstm", hidden=8, width=4, epochs=4, batch=16)
-    whole = readers.of_examples(examples, settings, Plan(4, 1))
-    readers.of_examples(examples, settings, Plan(2, 1, folder=tmp_path))
-    gone_on = readers.of_examples(examples, settings, Plan(4, 1, folder=tmp_path))
+    whole = readers.of_examples([examples], settings, Plan(4, 1))
+    readers.of_examples([examples], settings, Plan(2, 1, folder=tmp_path))
+    gone_on = readers.of_examples([examples], settings, Plan(4, 1, folder=tmp_path))
     for name, value in whole.network.state_dict().items():
         assert value.equal(gone_on.network.state_dict()[name])
