@@ -54,6 +54,21 @@ def own_record(slot: Slot, person_id: int, history: Iterable[Former]) -> Json:
     }
 
 
+def server_record(slot: Slot, history: Iterable[Former]) -> Json:
+    """A memory as those who manage its server get it, former words included."""
+    return {
+        "id": slot.id,
+        "text": slot.text,
+        "kind": str(slot.kind),
+        "channel_id": slot.scope.channel_id,
+        "said_by": [{"author_id": word.author.id, **_said(word)} for word in slot.witnesses],
+        "before": [
+            {"text": former.text, "author_id": former.author_id, "said_at": stamp(former.said_at)}
+            for former in history
+        ],
+    }
+
+
 def _said(word: Witness) -> Json:
     return {
         "name": word.author.name,

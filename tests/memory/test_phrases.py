@@ -19,6 +19,8 @@ def _keys_in_code() -> set[str]:
     said = re.findall(r"""\bsay\(\s*"(\w+)\"""", code)
     asked = re.findall(r"""_ask_first\([^"]*"(\w+)\"""", code)
     said += [f"kind_{kind}" for kind in Kind]
+    said += [f"rule_{rule}" for rule in ("allow", "block", "lift")]
+    said += [f"rules_{kind}" for kind in ("channels", "roles")]
     kinds = re.findall(r"""SmallTalk\("(\w+)\"""", code)
     return {*said, *asked, *kinds, *re.findall(r'"(emoji|empty)"', code), *_KINDS}
 
