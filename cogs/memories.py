@@ -81,8 +81,10 @@ class MemoriesCog(
         await interaction.response.defer(ephemeral=True, thinking=True)
         store = self._host.conversation.network.store
 
-        async def page(number: int) -> tuple[str, int]:
-            audience = _audience(interaction)  # what this admin can read by now
+        async def page(asked: discord.Interaction, number: int) -> tuple[str, int]:
+            if not asked.permissions.manage_guild:  # they did when they asked first
+                return say("not_allowed"), 1
+            audience = _audience(asked)  # what this admin can read by now
             count = await store.count(audience, wanted)
             offset = PER_PAGE * (number - 1)
             slots = await store.page(audience, wanted, limit=PER_PAGE, offset=offset)
@@ -153,7 +155,7 @@ class MemoriesCog(
 
         label = say("clear_button", count=len(found))
         name = interaction.guild.name if interaction.guild and channel is None else ""
-        view = Confirm(interaction.user.id, clear_them, label, name)
+        view = Confirm(interaction.user.id, clear_them, label, name, for_admins=True)
         place = channel.mention if channel else say("whole_server")
         text = say("clear_this", count=counted(len(found)), place=place)
         view.shown = await interaction.followup.send(text, view=view, ephemeral=True, wait=True)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -20,9 +21,8 @@ from memory.slots import Home
 from memory.statistics import Statistics, statistics
 
 _SHOWN = 10  # channels of which the statistics tell
-_RULES = [
-    app_commands.Choice(name=say(f"rule_{rule}"), value=rule) for rule in ("allow", "block", "lift")
-]
+RULES = ("allow", "block", "lift", "reset")
+_RULES = [app_commands.Choice(name=say(f"rule_{rule}"), value=rule) for rule in RULES]
 Place = discord.TextChannel | discord.Thread
 
 
@@ -130,7 +130,8 @@ class RulingCog(commands.Cog):
     ) -> None:
         """Show the rules, or change that of one role."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        if (rule is None) != (role is None):
+        needs_role = rule is not None and rule.value != "reset"
+        if needs_role != (role is not None):
             text = say("roles_both")
         else:
             target, shown = (role.id, role.mention) if role else (0, "")
@@ -149,7 +150,7 @@ class RulingCog(commands.Cog):
         if rule is None:
             return _rules(await self._policies.of(guild), kind)
         policy = await self._policies.change(guild, _ruling(kind, rule.value, target))
-        deed = say("log_rule", place=shown, rule=rule.name)
+        deed = say("log_rule", place=shown or kind, rule=rule.name)
         return await noted(self._host, interaction, _rules(policy, kind), deed)
 
     @app_commands.command(name="log", description="Note what admins do to my memory in a channel.")
@@ -179,7 +180,8 @@ class RulingCog(commands.Cog):
 async def _ask(
     interaction: discord.Interaction, text: str, count: int, action: Callable[[], Awaitable[Done]]
 ) -> None:
-    view = Confirm(interaction.user.id, action, say("clear_button", count=count))
+    label = say("clear_button", count=count)
+    view = Confirm(interaction.user.id, action, label, for_admins=True)
     view.shown = await interaction.followup.send(text, view=view, ephemeral=True, wait=True)
 
 
@@ -192,11 +194,10 @@ def _ruling(kind: str, rule: str, target: int) -> Callable[[Policy], Policy]:
     allowed, blocked = f"allowed_{kind}", f"blocked_{kind}"
 
     def change(now: Policy) -> Policy:
-        one = frozenset({target})
-        values = {
-            key: getattr(now, key) | one if rule == word else getattr(now, key) - one
-            for key, word in ((allowed, "allow"), (blocked, "block"))
-        }
+        values: dict[str, Any] = {}
+        for key, word in ((allowed, "allow"), (blocked, "block")):
+            rest = frozenset[int]() if rule == "reset" else getattr(now, key) - {target}
+            values[key] = rest | {target} if rule == word else rest
         return replace(now, **values)
 
     return change

@@ -108,7 +108,7 @@ class TeachingCog(commands.Cog):
 
         own = is_witness(slot, message.author)
         text = say("forget_this", fact=fact) if own else say("remove_this", fact=fact)
-        view = Confirm(interaction.user.id, forget_it, say("forget_button"))
+        view = Confirm(interaction.user.id, forget_it, say("forget_button"), for_admins=not own)
         view.shown = await interaction.followup.send(text, view=view, ephemeral=True, wait=True)
 
     @correct.autocomplete("about")

@@ -230,6 +230,8 @@ class Conversation:
         word = next((w for w in slot.witnesses if w.message_id == edit.message_id), None)
         if word is None or edit.at <= word.said_at:  # a preview was added, or it was pinned
             return
+        if word.author.id != edit.author.id:  # an import named the wrong message
+            return
         fact = _restated(slot, edit.text)
         if fact == slot.text:
             return

@@ -94,18 +94,19 @@ PHRASES: dict[str, str] = {
     "limits_days": "for {days} days after they were last said",
     "for_ever": "until they are forgotten",
     "limits_due": (
-        "{count} were said more than {days} days ago. Shall I keep this limit from now on, and "
-        "forget them at once? This cannot be undone."
+        "Said more than {days} days ago: {count}. Shall I keep to this limit from now on, and "
+        "forget these at once? This cannot be undone."
     ),
     "rule_allow": "allow: only where this is said",
     "rule_block": "block: keep me out",
     "rule_lift": "lift: no rule of its own",
+    "rule_reset": "reset: no rules at all",
     "rules_channels": "Where I may remember and answer (a thread goes with its channel):",
     "rules_roles": "Who may teach and ask me (whoever manages the server always may):",
     "rules_allowed": "- only: {names}",
     "rules_blocked": "- not: {names}",
     "rules_none": "- no rules: everywhere, and everybody.",
-    "roles_both": "Name both a rule and a role, or none of them to see the rules.",
+    "roles_both": "Name both a rule and a role, or neither of them to see the rules.",
     "log_line": "{who} {deed}",
     "log_on": "What admins do to my memory is noted in {channel}.",
     "log_off": "What admins do to my memory is noted nowhere.",

@@ -200,7 +200,7 @@ async def test_what_is_due_at_once_is_asked_for_first(scene: Scene) -> None:
     scene.discord.advance(40 * 86_400)
     await scene.slash(scene.ada, "remember", fact="the gate is green")
     asked = await scene.slash(scene.mod, "memory limits", days=30)
-    assert asked.content.startswith("1 memory were said more than 30 days ago.")
+    assert asked.content.startswith("Said more than 30 days ago: 1 memory.")
     await scene.mod.click(asked, label="Keep it")
     assert len(await known(scene)) == 2
     assert "until they are" in (await scene.slash(scene.mod, "memory limits")).content
@@ -363,6 +363,23 @@ async def test_a_rule_and_a_role_go_together(scene: Scene) -> None:
     assert shown.content.endswith("- no rules: everywhere, and everybody.")
     half = await scene.slash(scene.mod, "memory roles", rule=OUT)
     assert half.content.startswith("Name both a rule and a role")
+    other = await scene.mod.slash(scene.general, "memory roles", {"role": scene.guild.everyone})
+    assert other.content == half.content
+
+
+async def test_rules_for_what_is_gone_can_be_reset(scene: Scene) -> None:
+    lost, member = scene.guild.add_channel("lost"), scene.guild.add_role("Member")
+    await scene.discord.until(lambda: scene.bot.get_channel(lost.id), "the channel")
+    await rule(scene, ONLY, lost)
+    await scene.mod.slash(scene.general, "memory roles", {"rule": ONLY, "role": member})
+    lost.delete()
+    scene.guild.delete_role(member)
+    refused = await scene.slash(scene.ada, "remember", fact=RAID)
+    assert refused.content.startswith(PLACE)  # what was allowed alone does not open the rest
+    for command in ("channels", "roles"):
+        reset = await scene.slash(scene.mod, f"memory {command}", rule="reset: no rules at all")
+        assert reset.content.endswith("- no rules: everywhere, and everybody.")
+    assert (await scene.slash(scene.ada, "remember", fact=RAID)).content.startswith("I'll remember")
 
 
 async def test_rules_of_two_admins_at_once_are_both_kept(scene: Scene) -> None:
@@ -374,3 +391,74 @@ async def test_rules_of_two_admins_at_once_are_both_kept(scene: Scene) -> None:
     policy = await scene.conversation.network.policies.of(scene.guild.id)
     assert policy.blocked_channels == {scene.general.id, scene.officers.id}
     assert policy.per_person == 3
+
+
+# -- admins who are so no more ----------------------------------------------------------------
+
+
+async def test_who_is_an_admin_no_more_presses_and_turns_in_vain(scene: Scene) -> None:
+    for number in range(10):
+        await scene.slash(scene.ada, "remember", fact=f"locker {number} is red")
+    listed = await scene.slash(scene.mod, "memory list")
+    forgetting = await scene.slash(scene.mod, "forget", about="#1")
+    clearing = await scene.slash(scene.mod, "memory clear")
+    form = await scene.mod.click(clearing, label="Forget all 10")
+    scene.guild.set_roles(scene.mod, [])
+    refused = "You need the Manage Server permission for that."
+    await scene.mod.click(listed, label="▶")
+    assert listed.content == refused
+    assert (await scene.mod.click(forgetting, label="Forget it")).content == refused
+    typed = {"The name of this server, to be sure": "Raiders"}
+    assert (await scene.mod.submit(form.modal, typed)).content == refused
+    assert (await scene.mod.click(clearing, label="Forget all 10")).content == refused
+    assert len(await known(scene)) == 10
+
+
+async def test_a_page_shows_what_its_reader_can_read_by_now(scene: Scene) -> None:
+    for number in range(10):
+        await scene.mod.slash(scene.officers, "memory add", {"fact": f"vault {number} is deep"})
+    listed = await scene.slash(scene.mod, "memory list")
+    assert "vault 9" in listed.content
+    manager = next(role for role in scene.guild.roles.values() if role.name == "Manager")
+    scene.guild.set_roles(scene.mod, [manager])
+    await scene.mod.click(listed, label="▶")
+    assert listed.content == "I remember nothing here that you can read."
+
+
+async def test_two_clicks_forget_once(scene: Scene) -> None:
+    await scene.slash(scene.ada, "remember", fact=RAID)
+    scene.discord.advance(40 * 86_400)
+    asked = await scene.slash(scene.mod, "memory limits", days=30)
+    await asyncio.gather(
+        scene.mod.click(asked, label="Forget all 1", final=False),
+        scene.mod.click(asked, label="Forget all 1", final=False),
+    )
+    await until_known(scene)
+    await scene.discord.until(lambda: "for 30 days" in asked.content, "what came of it")
+
+
+async def test_a_memory_that_is_gone_behind_its_buttons(scene: Scene) -> None:
+    await scene.slash(scene.ada, "remember", fact=RAID)
+    shown = await scene.slash(scene.mod, "memory show", number=1)
+    form = await scene.slash(scene.mod, "memory edit", number=1)
+    asked = await scene.slash(scene.ada, "forget", about="#1")
+    await scene.ada.click(asked, label="Forget it")
+    gone = "There is no memory number 1 here."
+    assert (await scene.mod.click(shown, label="Correct")).content == gone
+    late = await scene.mod.submit(form.modal, {"What is right?": "the raid is on Sunday"})
+    assert late.content == gone
+    assert (await scene.slash(scene.mod, "memory show", number=1)).content == gone
+    assert (await scene.slash(scene.mod, "memory edit", number=1)).content == gone
+
+
+async def test_what_people_said_who_left_is_still_theirs(scene: Scene) -> None:
+    await scene.slash(scene.ada, "remember", fact=RAID)
+    await scene.slash(scene.ben, "remember", fact="the gate is green")
+    scene.guild.remove_member(scene.ada)
+    listed = await scene.mod.slash(scene.general, "memory list", {"person": scene.ada})
+    assert listed.content.startswith("1 memory,")
+    assert "Ada, <t:" in listed.content
+    dm = await scene.ada.open_dm()
+    done = await scene.ada.slash(dm, "mydata delete")
+    await scene.ada.click(done, label="Forget it")
+    assert await known(scene) == ["the gate is green"]
