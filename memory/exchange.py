@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from memory.slots import Former, Slot, Witness
 
 Json = dict[str, object]
+MOST_LINES = 10_000  # of one file: they are stored in one transaction, and others wait for it
 
 
 def line(record: Json) -> str:
@@ -15,14 +16,16 @@ def line(record: Json) -> str:
 
 
 def files(lines: Iterable[str], most: int) -> Iterator[bytes]:
-    """The lines as files of at most so many bytes; a line is never cut."""
+    """The lines as files of at most so many bytes, and lines; a line is never cut."""
     held: list[bytes] = []
+    size = 0
     for text in lines:
         data = text.encode() + b"\n"
-        if held and sum(map(len, held)) + len(data) > most:
+        if held and (size + len(data) > most or len(held) == MOST_LINES):
             yield b"".join(held)
-            held = []
+            held, size = [], 0
         held.append(data)
+        size += len(data)
     if held:
         yield b"".join(held)
 

@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from memory.errors import EngramError, LinesError
+from memory.exchange import MOST_LINES
 from memory.generalization import generalize
 from memory.slots import Fact, Home, Kind, Person, Scope, Witness
 
@@ -51,7 +52,10 @@ def facts_of(data: bytes, importer: Importer) -> list[tuple[int, Fact]]:
     """
     found: list[tuple[int, Fact]] = []
     problems: dict[int, str] = {}
-    for number, raw in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+    lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    if any(raw.strip() for raw in lines[MOST_LINES:]):
+        raise LinesError({MOST_LINES + 1: f"I take {MOST_LINES:,} lines at once. Split the file."})
+    for number, raw in enumerate(lines, 1):
         if raw.strip():
             try:
                 line = _read(raw)

@@ -141,7 +141,6 @@ class MemoryNetwork:
         Raises LinesError.
         """
         await self._refuse_closed(home, lines, threads)
-        lines = [line for line in lines if line[1].witness.message_id not in self._deleted]
         texts = list(dict.fromkeys(fact.text for _, fact in lines))
         vectors: dict[str, bytes] = {}
         for start in range(0, len(texts), _TOGETHER):  # others are served in between
@@ -149,6 +148,7 @@ class MemoryNetwork:
             vectors |= zip(some, map(_to_bytes, await self._worker.encode(some)), strict=True)
         encoder, limits = await self.ready(), await self._limits(home)
         async with self._changing(home):
+            lines = [line for line in lines if line[1].witness.message_id not in self._deleted]
             learned = await self.store.add_all(home, lines, vectors, encoder.id, limits=limits)
             await self.sources.nest_all({fact.scope.channel_id for _, fact in lines}, threads)
             self._banks.pop(home, None)  # read it anew
@@ -343,6 +343,7 @@ class MemoryNetwork:
 
     async def come_back(self, guild_id: int) -> bool:
         """Use them again. Returns whether the server had been left."""
+        self._drop(guild_id)
         return await self.departures.come_back(guild_id)
 
     def _drop(self, guild_id: int) -> None:

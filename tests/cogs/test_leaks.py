@@ -126,13 +126,15 @@ class World:
             return True
         return not {scope.channel_id, parent_of(self.server, scope.channel_id)} & self.closed
 
-    def lose(self, key: Key, author: int) -> None:
-        """Somebody takes their word back."""
-        memory = self.known[key]
-        memory.authors -= {author}
-        memory.former = {each for each in memory.former if each[1] != author}
-        if not memory.authors:
-            del self.known[key]
+    def lose(self, key: Key, author: int, *, aside: bool = False) -> None:
+        """Somebody takes their word back; or what of it is set aside."""
+        for memories in self.aside.values() if aside else (self.known,):
+            memory = memories.get(key)
+            if memory is not None:
+                memory.authors -= {author}
+                memory.former = {each for each in memory.former if each[1] != author}
+                if not memory.authors:
+                    del memories[key]
 
     def living(self) -> set[str]:
         """The words that may still be on disk."""
@@ -207,20 +209,26 @@ class World:
         scope = self.one(self.places(who))
         known = [token for (token, place) in self.known if place == scope]
         token = self.one([*known[-1:], None]) or self.token()
-        message = self.message(who, scope, f"remember that {token} keeps {token}a")
+        heard = self.draw(st.booleans())
+        text = f"{token} has {token}a"
         number = int(self.tick())
+        message = self.message(who, scope, text if heard else f"remember that {text}")
         message = replace(message, message_id=number)
         self.messages[number] = who, scope
         kept_out = not self.usable(scope)
         try:
-            reply = await self.conversation.reply(message)
+            stored = (
+                await self.conversation.overhear(message)
+                if heard
+                else (await self.conversation.reply(message)).stored
+            )
         except OptedOutError:
             assert who in self.opted_out
             return
         except PlaceClosedError:
             assert kept_out
             return
-        assert reply.stored is not None
+        assert stored is not None
         assert not kept_out
         assert who not in self.opted_out
         key = token, scope
@@ -239,18 +247,17 @@ class World:
         key = self.in_message.pop(number)
         if key not in self.known or who not in self.known[key].authors:
             await self.conversation.deleted(scope, {number})
+            self.lose(key, who, aside=True)
             return
         if self.draw(st.booleans()):
             await self.conversation.deleted(scope, {number})
             self.lose(key, who)
             return
         token = self.token()
-        text = f"remember that {token} keeps {token}a"
-        person, parent = (
-            Person(who, f"u{who}"),
-            self.server.threads.get(scope.channel_id, (0, None)),
-        )
-        edit = Edit(number, person, scope, text, self.tick() + 10, parent[1], is_admin=who == ADMIN)
+        text = f"{token} has {token}a"
+        person = Person(who, f"u{who}")
+        parent = self.server.threads.get(scope.channel_id, (0, None))[1]
+        edit = Edit(number, person, scope, text, self.tick() + 10, parent, is_admin=who == ADMIN)
         await self.conversation.edited(edit)
         if who in self.opted_out or not self.usable(scope):
             self.lose(key, who)
@@ -279,7 +286,7 @@ class World:
         slot = await self.slot(key)
         token = self.token()
         message = self.message(who, key[1], "")
-        await self.conversation.correct(message, slot, f"{token} keeps {token}a")
+        await self.conversation.correct(message, slot, f"{token} has {token}a")
         self.reworded(key, token, who)
         self.in_message = {
             n: k for n, k in self.in_message.items() if k != key or self.messages[n][0] != who
@@ -298,7 +305,7 @@ class World:
         token = f"zq{number}x"
         message = self.message(who, scope, "", public=public)
         try:
-            reply = await self.conversation.ask(message, f"what does {token} keep?")
+            reply = await self.conversation.ask(message, f"what does {token} have?")
         except PlaceClosedError:
             assert not self.usable(scope)
             return
@@ -421,12 +428,9 @@ class World:
         """Delete all that one ever said."""
         who = self.one(PEOPLE)
         await self.network.erase(who)
-        for memories in (self.known, *self.aside.values()):
-            for key, memory in list(memories.items()):
-                memory.authors -= {who}
-                memory.former = {each for each in memory.former if each[1] != who}
-                if not memory.authors:
-                    del memories[key]
+        for key in {key for memories in (self.known, *self.aside.values()) for key in memories}:
+            self.lose(key, who)
+            self.lose(key, who, aside=True)
 
     async def close(self) -> None:
         """Keep the bot out of a channel, or out of none."""

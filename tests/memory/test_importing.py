@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memory.errors import LinesError
+from memory.exchange import files
 from memory.importing import Importer, facts_of
 from memory.slots import Home, Kind, Person, Witness
 
@@ -100,6 +101,20 @@ def test_all_bad_lines_are_counted_and_the_first_are_named() -> None:
         facts_of(b"\n".join([b"x"] * 8), importer())
     assert len(caught.value.problems) == 8
     assert str(caught.value).endswith("Line 5: this is not a JSON object.\n… and 3 more lines.")
+
+
+def test_a_file_has_so_many_lines_and_no_more() -> None:
+    line = b'{"text": "a b"}\n'
+    assert len(facts_of(line * 10_000 + b"\n\n", importer())) == 10_000
+    with pytest.raises(LinesError, match="Line 10,001: I take 10,000 lines at once"):
+        facts_of(line * 10_001, importer())
+
+
+def test_what_is_exported_fits_into_files_that_can_be_imported() -> None:
+    data = list(files(['{"text": "a b"}'] * 25_000, 10**9))
+    assert [len(facts_of(each, importer())) for each in data] == [10_000, 10_000, 5_000]
+    long = '{"text": "' + "a" * 40 + '"}'
+    assert [each.count(b"\n") for each in files([long] * 5, 2 * len(long) + 2)] == [2, 2, 1]
 
 
 _keys = st.sampled_from(["text", "channel_id", "said_by", "author_id", "name", "said_at", "x"])
