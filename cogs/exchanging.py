@@ -66,7 +66,7 @@ class ExchangingCog(commands.Cog):
         count = counted(len(slots))
         text, deed = say("exported", count=count), say("log_exported", count=count)
         text = await noted(self._host, interaction, text, deed)
-        found = await asyncio.to_thread(_written, about, slots[::-1], former)
+        found = await asyncio.to_thread(written, about, slots[::-1], former)
         for number, data in enumerate(found, 1):  # one a message: together they may be too large
             file = discord.File(io.BytesIO(data), f"engram-memories-{number}.jsonl")
             await interaction.followup.send(text, file=file, ephemeral=True)
@@ -130,7 +130,8 @@ def _threads(interaction: discord.Interaction, channel: Place | None) -> list[di
     return [place for place in places if isinstance(place, discord.Thread)]
 
 
-def _written(about: Json, slots: list[Slot], former: dict[int, list[Former]]) -> list[bytes]:
+def written(about: Json, slots: list[Slot], former: dict[int, list[Former]]) -> list[bytes]:
+    """The files of an export."""
     records = [about, *(server_record(slot, former.get(slot.id, [])) for slot in slots)]
     return list(files(map(line, records), _FILE))
 

@@ -20,6 +20,7 @@ class Room:
 
     def __init__(self, db: Connection, home: Home, limits: Limits) -> None:
         self._db, self._home, self._limits = db, home, limits
+        self._ever: int | None = None  # at least as many slots as there are anywhere
         self._slots: int | None = None
         self._words: dict[int, int] = {}
 
@@ -53,8 +54,10 @@ class Room:
     async def _take_slot(self) -> None:
         most, own = self._limits.slots, self._limits.per_server
         if self._slots is None:
-            ever = await self._count("SELECT ifnull(max(id), 0) FROM slots")
-            if ever < min(most, most if own is None else own):
+            if self._ever is None:
+                self._ever = await self._count("SELECT ifnull(max(id), 0) FROM slots")
+            self._ever += 1
+            if self._ever <= min(most, most if own is None else own):
                 return  # then no home has so many: do not count them all
             self._slots = await self._count(_SLOTS, *of_home(self._home))
         self._slots += 1

@@ -18,7 +18,7 @@ import discord
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cogs.exchanging import _written
+from cogs.exchanging import written
 from cogs.places import private_audience, public_audience
 from cogs.wording import worded
 from memory.dialogue import Conversation, Edit, Message
@@ -298,17 +298,9 @@ class World:
         return next(s for s in slots if s.scope == key[1] and key[0] in s.text)
 
     async def ask(self) -> None:
-        """Ask for a word that was told once, for all to see or alone."""
+        """Ask for every word that was ever told, for all to see or alone."""
         who = self.one(PEOPLE)
         scope, public = self.one(self.places(who)), self.draw(st.booleans())
-        number = self.draw(st.integers(1, max(1, self.tokens)))
-        token = f"zq{number}x"
-        message = self.message(who, scope, "", public=public)
-        try:
-            reply = await self.conversation.ask(message, f"what does {token} have?")
-        except PlaceClosedError:
-            assert not self.usable(scope)
-            return
 
         def may(place: Scope) -> bool:
             if place.home != scope.home or not self.usable(place):
@@ -317,9 +309,17 @@ class World:
                 return True
             return self.all_read(scope, place) if public else self.reads(who, place)
 
-        self.check(worded(reply), may)
-        if (token, scope) in self.known:  # it is not for fear of leaks that it says nothing
-            assert token in worded(reply)
+        message = self.message(who, scope, "", public=public)
+        for number in range(1, self.tokens + 1):
+            token = f"zq{number}x"
+            try:
+                reply = await self.conversation.ask(message, f"what does {token} have?")
+            except PlaceClosedError:
+                assert not self.usable(scope)
+                return
+            self.check(worded(reply), may)
+            if (token, scope) in self.known:  # it is not for fear of leaks that it says nothing
+                assert token in worded(reply)
 
     async def list_mine(self) -> None:
         """Ask for what one told."""
@@ -470,7 +470,7 @@ class World:
         audience = self.message(ADMIN, scope, "").audience
         slots = await self.network.store.page(audience, limit=-1)
         former = await self.network.sources.histories([slot.id for slot in slots])
-        data = b"".join(_written({"exported_at": "now"}, slots, former))
+        data = b"".join(written({"exported_at": "now"}, slots, former))
 
         def may(place: Scope) -> bool:
             return place == scope or (place.home == scope.home and self.reads(ADMIN, place))
