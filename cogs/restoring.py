@@ -1,7 +1,7 @@
 """The button that brings back what an admin removed, and the clocks that delete what is due."""
 
 import re
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import discord
 from discord.ext import commands, tasks
@@ -16,6 +16,8 @@ from memory.slots import Home
 
 class RestoreButton(Lasting, template=r"engram:restore:(?P<removal>\d+)"):
     """Brings back what was removed together; for those who manage the server."""
+
+    _underway: ClassVar[set[int]] = set()  # removals that a click is bringing back
 
     def __init__(self, removal: int) -> None:
         self.removal = removal
@@ -33,14 +35,23 @@ class RestoreButton(Lasting, template=r"engram:restore:(?P<removal>\d+)"):
                 await tell(interaction, say("not_allowed"))
                 return
             await interaction.response.defer()
-            network = interaction.client.conversation.network
-            count = await network.restore(Home(interaction.guild.id, None), self.removal)
-            text = say("restored_nothing")
-            if count:
-                deed = say("log_restored", count=counted(count))
-                text = say("restored", count=counted(count))
-                text = await noted(interaction.client, interaction, text, deed)
-            await interaction.edit_original_response(content=text, view=None)
+            if self.removal in self._underway:  # a second click: the first one says what came of it
+                return
+            self._underway.add(self.removal)
+            try:
+                text = await self._restore(interaction, interaction.guild.id)
+                await interaction.edit_original_response(content=text, view=None)
+            finally:
+                self._underway.discard(self.removal)
+
+    async def _restore(self, interaction: discord.Interaction[Any], guild_id: int) -> str:
+        network = interaction.client.conversation.network
+        count = await network.restore(Home(guild_id, None), self.removal)
+        if not count:
+            return say("restored_nothing")
+        text = say("restored", count=counted(count))
+        deed = say("log_restored", count=counted(count))
+        return await noted(interaction.client, interaction, text, deed)
 
 
 class RestoringCog(commands.Cog):

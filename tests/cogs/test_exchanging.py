@@ -158,6 +158,21 @@ async def test_words_of_people_who_opted_out_are_left_out(scene: Scene) -> None:
     assert await known(scene) == ["the gate is green"]
 
 
+async def test_nobody_edits_what_an_import_says_that_another_said_in_their_message(
+    scene: Scene,
+) -> None:
+    mention = scene.discord.bot.mention
+    said = await scene.ben.say(scene.general, f"{mention} hello")
+    await scene.discord.next_reply(scene.general)
+    ada = {"author_id": scene.ada.id, "name": "Ada", "said_at": "2026-01-01T00:00:00Z"}
+    await imported(scene, {"text": RAID, "said_by": [ada | {"message_id": said.id}]})
+    await scene.ben.edit(said, f"{mention} remember that the raid is off")
+    await scene.tell(scene.ada, scene.general, "hello")
+    await asyncio.sleep(0.1)
+    assert await known(scene) == [RAID]
+    assert "Ada, <t:" in (await scene.slash(scene.mod, "memory list")).content
+
+
 async def test_what_is_imported_into_a_thread_goes_with_its_channel(scene: Scene) -> None:
     thread = scene.guild.add_thread(scene.general, "details", scene.ada)
     await scene.discord.until(lambda: scene.bot.get_channel(thread.id), "the thread")
