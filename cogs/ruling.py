@@ -150,7 +150,7 @@ class RulingCog(commands.Cog):
         if rule is None:
             return _rules(await self._policies.of(guild), kind)
         policy = await self._policies.change(guild, _ruling(kind, rule.value, target))
-        deed = say("log_rule", place=shown or kind, rule=rule.name)
+        deed = say("log_rule", place=shown or kind, rule=say(f"rule_{rule.value}"))
         return await noted(self._host, interaction, _rules(policy, kind), deed)
 
     @app_commands.command(name="log", description="Note what admins do to my memory in a channel.")
