@@ -13,6 +13,7 @@ EXTENSIONS = (
     "cogs.listening",
     "cogs.editing",
     "cogs.restoring",
+    "cogs.leaving",
     "cogs.mydata",
     "cogs.memories",
 )

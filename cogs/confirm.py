@@ -28,8 +28,17 @@ class Confirm(discord.ui.View):
     With a name, they must type it first.
     """
 
-    def __init__(self, person_id: int, action: Action, label: str, name: str = "") -> None:
+    def __init__(
+        self,
+        person_id: int,
+        action: Action,
+        label: str,
+        name: str = "",
+        *,
+        for_admins: bool = False,
+    ) -> None:
         super().__init__(timeout=180)
+        self._for_admins = for_admins
         self._name = name
         self._person_id = person_id
         self._action = action
@@ -38,11 +47,14 @@ class Confirm(discord.ui.View):
         self.shown: discord.InteractionMessage | discord.WebhookMessage | None = None
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
-        """Only the person who asked may press."""
-        if interaction.user.id == self._person_id:
-            return True
-        await interaction.response.send_message(say("not_yours"), ephemeral=True)
-        return False
+        """Only the person who asked may press, and an admin only while they are one."""
+        if interaction.user.id != self._person_id:
+            await interaction.response.send_message(say("not_yours"), ephemeral=True)
+            return False
+        if self._for_admins and not interaction.permissions.manage_guild:
+            await interaction.response.send_message(say("not_allowed"), ephemeral=True)
+            return False
+        return True
 
     @discord.ui.button(style=discord.ButtonStyle.danger, custom_id=_DO)
     async def do(
@@ -108,10 +120,10 @@ class _Name(discord.ui.Modal):
 
     async def on_submit(self, interaction: discord.Interaction, /) -> None:
         """Do it if the name is right."""
-        if _folded(self._typed.value) == _folded(self._expected):
-            await self._confirm.go(interaction)
-        else:
+        if _folded(self._typed.value) != _folded(self._expected):
             await interaction.response.send_message(say("name_differs"), ephemeral=True)
+        elif await self._confirm.interaction_check(interaction):
+            await self._confirm.go(interaction)
 
     async def on_error(  # type: ignore[override] # discord.py types a modal as a view here
         self, interaction: discord.Interaction, error: Exception, /

@@ -6,9 +6,10 @@ import discord
 from discord.ext import commands
 
 from cogs import Host
+from cogs.auditing import note_reply, with_failure
 from cogs.errors import explain
 from cogs.mentions import text_of
-from cogs.places import parent_of, person, public_audience, scope_of
+from cogs.places import is_admin, parent_of, person, public_audience, roles_of, scope_of
 from cogs.replies import buttons
 from cogs.wording import parts, worded
 from memory.dialogue import Message
@@ -32,7 +33,8 @@ class ConversationCog(commands.Cog):
         view = None
         try:
             reply = await self._host.conversation.reply(self._heard(message))
-            text, view = worded(reply), buttons(reply)
+            failed = await note_reply(self._host, message.guild, message.author, reply)
+            text, view = with_failure(worded(reply), failed), buttons(reply)
         except Exception as error:  # noqa: BLE001 - whatever it was, the person hears of it
             text = explain(error)
         await self._send(message, text, view)
@@ -44,9 +46,6 @@ class ConversationCog(commands.Cog):
         return self._bot.user in message.mentions
 
     def _heard(self, message: discord.Message) -> Message:
-        admin = isinstance(message.author, discord.Member) and (
-            message.author.guild_permissions.manage_guild
-        )
         me = self._bot.user.id if self._bot.user else 0
         return Message(
             text=text_of(message, me),
@@ -55,8 +54,9 @@ class ConversationCog(commands.Cog):
             audience=public_audience(message.guild, message.channel, message.channel.id),
             at=message.created_at.timestamp(),
             message_id=message.id,
-            may_forget_all=admin,
+            may_forget_all=is_admin(message.author),
             parent_id=parent_of(message.channel),
+            role_ids=roles_of(message.author),
         )
 
     async def _send(

@@ -7,6 +7,7 @@ from typing import Any, Self
 import discord
 from discord.ext import commands
 
+from cogs.auditing import note_reply, with_failure
 from cogs.buttons import ButtonsCog, Lasting
 from cogs.errors import guarded, on_command_error
 from cogs.hearing import heard
@@ -34,13 +35,14 @@ class Writing(discord.ui.Modal):
         )
         self.add_item(discord.ui.Label(text=label, component=self._field))
 
-    async def on_submit(self, interaction: discord.Interaction, /) -> None:
+    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Use it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         typed = self._field.value
         text = with_names(typed, await names_in_text(typed, interaction.guild))
         reply = await self._use(heard(interaction, text), text)
-        await interaction.followup.send(worded(reply), ephemeral=True)
+        failed = await note_reply(interaction.client, interaction.guild, interaction.user, reply)
+        await interaction.followup.send(with_failure(worded(reply), failed), ephemeral=True)
 
     async def on_error(  # type: ignore[override] # discord.py types a modal as a view here
         self, interaction: discord.Interaction, error: Exception, /

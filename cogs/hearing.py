@@ -3,17 +3,32 @@
 import discord
 
 from cogs.mentions import text_of
-from cogs.places import parent_of, person, private_audience, public_audience, scope_of
+from cogs.places import (
+    is_admin,
+    parent_of,
+    person,
+    private_audience,
+    public_audience,
+    roles_of,
+    scope_of,
+)
 from memory.dialogue import Message
 from memory.slots import Audience
 
 
-def heard(interaction: discord.Interaction, text: str, *, public: bool = False) -> Message:
-    """A command as a message of the conversation."""
-    channel_id = interaction.channel_id or 0
+def heard(
+    interaction: discord.Interaction,
+    text: str,
+    *,
+    public: bool = False,
+    within: discord.abc.GuildChannel | discord.Thread | None = None,
+) -> Message:
+    """A command as a message of the conversation; as if it were given in that channel."""
+    channel = interaction.channel if within is None else within
+    channel_id = (interaction.channel_id or 0) if within is None else within.id
     guild, user = interaction.guild, interaction.user
     if public:
-        audience = public_audience(guild, interaction.channel, channel_id)
+        audience = public_audience(guild, channel, channel_id)
     else:
         audience = private_audience(guild, user, channel_id)
     return Message(
@@ -23,7 +38,8 @@ def heard(interaction: discord.Interaction, text: str, *, public: bool = False) 
         audience=audience,
         at=interaction.created_at.timestamp(),
         may_forget_all=guild is not None and interaction.permissions.manage_guild,
-        parent_id=parent_of(interaction.channel),
+        parent_id=parent_of(channel),
+        role_ids=roles_of(user),
     )
 
 
@@ -38,4 +54,6 @@ def overheard(message: discord.Message, me: int = 0) -> Message:
         at=(message.edited_at or message.created_at).timestamp(),
         message_id=message.id,
         parent_id=parent_of(message.channel),
+        role_ids=roles_of(message.author),
+        may_forget_all=is_admin(message.author),
     )

@@ -8,9 +8,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs import Host
+from cogs.auditing import noted
 from cogs.buttons import Lasting
 from cogs.errors import guarded, tell
-from cogs.hearing import overheard
+from cogs.hearing import heard, overheard
 from cogs.places import scope_of
 from cogs.wording import escaped, quoted
 from memory.phrases import say
@@ -42,7 +43,10 @@ class UndoButton(
             network = interaction.client.conversation.network
             scope = scope_of(interaction.guild, interaction.channel_id or 0)
             await network.withdraw_messages(scope.home, {self.message_id})
-            await interaction.edit_original_response(content=say("undone"), view=None)
+            text = say("undone")
+            if interaction.user.id not in {self.author_id, self.keeper_id}:
+                text = await noted(interaction.client, interaction, text, say("log_undone"))
+            await interaction.edit_original_response(content=text, view=None)
 
 
 class KeepingCog(commands.Cog):
@@ -67,12 +71,20 @@ class KeepingCog(commands.Cog):
     def _me(self) -> int:
         return self._bot.user.id if self._bot.user else 0
 
+    async def _learn_roles(self, message: discord.Message, guild: discord.Guild | None) -> None:
+        """Know the roles of who wrote it, if they matter: Discord leaves them out here."""
+        policies = self._host.conversation.network.policies
+        if guild is not None and (await policies.of(guild.id)).asks_for_roles:
+            message.author = await _member(message.author, guild)
+
     async def _keep(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Keep it, unless its author opted out; and let the channel know when it was another's."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         if message.author.bot or message.is_system():
             await interaction.followup.send(say("keep_no_person"), ephemeral=True)
             return
+        await self._host.conversation.admit(heard(interaction, ""))
+        await self._learn_roles(message, interaction.guild)
         slot, fresh = await self._host.conversation.keep(overheard(message, self._me))
         if not fresh:
             await interaction.followup.send(say("stored_again"), ephemeral=True)
@@ -90,6 +102,16 @@ class KeepingCog(commands.Cog):
             await interaction.followup.send(
                 text, view=_undo(message, interaction), suppress_embeds=True
             )
+
+
+async def _member(
+    user: discord.User | discord.Member, guild: discord.Guild
+) -> discord.User | discord.Member:
+    """The person with their roles; without any when they left."""
+    try:
+        return guild.get_member(user.id) or await guild.fetch_member(user.id)
+    except discord.NotFound:
+        return user
 
 
 _NO_VIEW: discord.ui.View = discord.utils.MISSING

@@ -53,24 +53,29 @@ def _told_place(channel: object) -> int | None:
 
 async def turn(
     interaction: discord.Interaction, policies: Policies, channel_id: int | None, *, on: bool
-) -> str:
-    """Turn listening on, when everybody there could be told, or off. Returns what to say."""
+) -> tuple[str, str]:
+    """Turn listening on, when everybody there could be told, or off.
+
+    Returns what to say to the admin, and what to note of it: nothing when it stays as it was.
+    """
     place = channel_id or parent_of(interaction.channel) or interaction.channel_id
     found = interaction.client.get_channel(place or 0)
     if interaction.guild is None or not isinstance(found, discord.TextChannel):
-        return say("listen_where")
-    policy = await policies.of(interaction.guild.id)
+        return say("listen_where"), ""
+    here = {found.id}
     if not on:
-        rest = policy.listening - {found.id}
-        await policies.change(interaction.guild.id, replace(policy, listening=rest))
-        return say("listen_off", channel=found.mention)
+        await policies.change(
+            interaction.guild.id, lambda now: replace(now, listening=now.listening - here)
+        )
+        return say("listen_off", channel=found.mention), say("log_deaf", channel=found.mention)
     if not interaction.client.intents.message_content:
-        return say("listen_no_intent")
+        return say("listen_no_intent"), ""
     if not await _announced(found):
-        return say("listen_cannot_tell", channel=found.mention)
-    more = policy.listening | {found.id}
-    await policies.change(interaction.guild.id, replace(policy, listening=more))
-    return say("listen_on", channel=found.mention)
+        return say("listen_cannot_tell", channel=found.mention), ""
+    await policies.change(
+        interaction.guild.id, lambda now: replace(now, listening=now.listening | here)
+    )
+    return say("listen_on", channel=found.mention), say("log_listens", channel=found.mention)
 
 
 async def _announced(channel: discord.TextChannel) -> bool:

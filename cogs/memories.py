@@ -5,13 +5,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs import Host
+from cogs.auditing import noted
 from cogs.confirm import Confirm, Done
 from cogs.editing import edit, editing
+from cogs.exchanging import ExchangingCog
 from cogs.hearing import heard
 from cogs.listening import turn
 from cogs.pages import PER_PAGE, Pages
 from cogs.places import private_audience
 from cogs.replies import buttons
+from cogs.ruling import RulingCog
 from cogs.teaching import say_all
 from cogs.wording import escaped, listed, quoted, said_by, worded
 from memory.phrases import counted, pages_of, say
@@ -29,7 +32,11 @@ _FILTERS = {
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 class MemoriesCog(
-    commands.GroupCog, group_name="memory", group_description="Look into my memory, or clear it."
+    ExchangingCog,
+    RulingCog,
+    commands.GroupCog,
+    group_name="memory",
+    group_description="Look into my memory, change it, or clear it.",
 ):
     """The memory of a server, for those who manage it."""
 
@@ -74,8 +81,10 @@ class MemoriesCog(
         await interaction.response.defer(ephemeral=True, thinking=True)
         store = self._host.conversation.network.store
 
-        async def page(number: int) -> tuple[str, int]:
-            audience = _audience(interaction)  # what this admin can read by now
+        async def page(asked: discord.Interaction, number: int) -> tuple[str, int]:
+            if not asked.permissions.manage_guild:  # they did when they asked first
+                return say("not_allowed"), 1
+            audience = _audience(asked)  # what this admin can read by now
             count = await store.count(audience, wanted)
             offset = PER_PAGE * (number - 1)
             slots = await store.page(audience, wanted, limit=PER_PAGE, offset=offset)
@@ -115,7 +124,9 @@ class MemoriesCog(
         await interaction.response.defer(ephemeral=True, thinking=True)
         policies = self._host.conversation.network.policies
         place = channel.id if channel else None
-        text = await turn(interaction, policies, place, on=on)
+        text, deed = await turn(interaction, policies, place, on=on)
+        if deed:
+            text = await noted(self._host, interaction, text, deed)
         await interaction.followup.send(text, ephemeral=True)
 
     @app_commands.command(name="clear", description="Forget everything that I was told here.")
@@ -139,11 +150,12 @@ class MemoriesCog(
         async def clear_them() -> Done:
             message = heard(interaction, "")
             reply = await self._host.conversation.set_aside(message, found)
-            return Done(worded(reply), buttons(reply))
+            deed = say("log_cleared", place=place, count=counted(reply.forgotten))
+            return Done(await noted(self._host, interaction, worded(reply), deed), buttons(reply))
 
         label = say("clear_button", count=len(found))
         name = interaction.guild.name if interaction.guild and channel is None else ""
-        view = Confirm(interaction.user.id, clear_them, label, name)
+        view = Confirm(interaction.user.id, clear_them, label, name, for_admins=True)
         place = channel.mention if channel else say("whole_server")
         text = say("clear_this", count=counted(len(found)), place=place)
         view.shown = await interaction.followup.send(text, view=view, ephemeral=True, wait=True)

@@ -34,13 +34,13 @@ class MyDataCog(
         await interaction.response.defer(ephemeral=True, thinking=True)
         person = interaction.user.id
 
-        async def turned(number: int) -> tuple[str, int]:
+        async def turned(asked: discord.Interaction, number: int) -> tuple[str, int]:
             slots = await self._network.rights.everything(person)
             out = await self._network.rights.opted_out_at(person) is not None
             lines = [say("mydata_opted_out")] if out else []
             lines.append(say("mydata_head" if slots else "mydata_none", count=counted(len(slots))))
             page = slots[PER_PAGE * (number - 1) : PER_PAGE * number]
-            lines += [await self._line(slot, person, interaction.guild) for slot in page]
+            lines += [await self._line(slot, person, asked.guild) for slot in page]
             return "\n".join(lines), pages_of(len(slots), PER_PAGE)
 
         await Pages(person, turned).send(interaction)

@@ -10,7 +10,8 @@ from cogs.wording import LIMIT, parts
 from memory.phrases import say
 
 PER_PAGE = 8  # memories on a page: eight quotations and their sources fit into one message
-Page = Callable[[int], Awaitable[tuple[str, int]]]  # a page from 1 -> its text, and how many
+# whoever asks, as Discord knows them by now, and a page from 1 -> its text, and how many
+Page = Callable[[discord.Interaction, int], Awaitable[tuple[str, int]]]
 
 
 class Pages(discord.ui.View):
@@ -25,7 +26,7 @@ class Pages(discord.ui.View):
 
     async def send(self, interaction: discord.Interaction) -> None:
         """Answer a deferred command with the first page, for this person alone."""
-        text = await self._turned(self._number)
+        text = await self._turned(interaction, self._number)
         many = not (self.earlier.disabled and self.later.disabled)
         self.shown = await interaction.followup.send(
             text,
@@ -37,11 +38,11 @@ class Pages(discord.ui.View):
         if not many:
             self.stop()
 
-    async def _turned(self, number: int) -> str:
-        text, pages = await self._page(number)
+    async def _turned(self, interaction: discord.Interaction, number: int) -> str:
+        text, pages = await self._page(interaction, number)
         if number > pages:  # some were forgotten meanwhile
             number = pages
-            text, pages = await self._page(number)
+            text, pages = await self._page(interaction, number)
         self._number = number
         self.earlier.disabled, self.later.disabled = number <= 1, number >= pages
         return next(parts(text, LIMIT))
@@ -69,7 +70,7 @@ class Pages(discord.ui.View):
 
     async def _turn(self, interaction: discord.Interaction, number: int) -> None:
         await interaction.response.defer()
-        text = await self._turned(number)
+        text = await self._turned(interaction, number)
         await interaction.edit_original_response(content=text, view=self)
 
     async def on_timeout(self) -> None:

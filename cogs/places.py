@@ -25,6 +25,17 @@ def person(user: discord.abc.User) -> Person:
     return Person(user.id, " ".join(user.display_name.split()) or user.name)
 
 
+def roles_of(user: discord.abc.User) -> frozenset[int]:
+    """The roles that somebody holds in the server in which they speak."""
+    roles = user.roles if isinstance(user, discord.Member) else ()
+    return frozenset(role.id for role in roles)
+
+
+def is_admin(user: discord.abc.User) -> bool:
+    """Whether somebody manages the server in which they speak."""
+    return isinstance(user, discord.Member) and user.guild_permissions.manage_guild
+
+
 def scope_of(guild: discord.Guild | None, channel_id: int) -> Scope:
     """Where something is said."""
     return Scope(guild.id if guild else None, channel_id)

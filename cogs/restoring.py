@@ -1,12 +1,13 @@
-"""The button that brings back what an admin removed, and the clock that ends its hour."""
+"""The button that brings back what an admin removed, and the clocks that delete what is due."""
 
 import re
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import discord
 from discord.ext import commands, tasks
 
 from cogs import Host
+from cogs.auditing import noted
 from cogs.buttons import Lasting
 from cogs.errors import guarded, log_failure, tell
 from memory.phrases import counted, say
@@ -15,6 +16,8 @@ from memory.slots import Home
 
 class RestoreButton(Lasting, template=r"engram:restore:(?P<removal>\d+)"):
     """Brings back what was removed together; for those who manage the server."""
+
+    _underway: ClassVar[set[int]] = set()  # removals that a click is bringing back
 
     def __init__(self, removal: int) -> None:
         self.removal = removal
@@ -32,14 +35,27 @@ class RestoreButton(Lasting, template=r"engram:restore:(?P<removal>\d+)"):
                 await tell(interaction, say("not_allowed"))
                 return
             await interaction.response.defer()
-            network = interaction.client.conversation.network
-            count = await network.restore(Home(interaction.guild.id, None), self.removal)
-            text = say("restored", count=counted(count)) if count else say("restored_nothing")
-            await interaction.edit_original_response(content=text, view=None)
+            if self.removal in self._underway:  # a second click: the first one says what came of it
+                return
+            self._underway.add(self.removal)
+            try:
+                text = await self._restore(interaction, interaction.guild.id)
+                await interaction.edit_original_response(content=text, view=None)
+            finally:
+                self._underway.discard(self.removal)
+
+    async def _restore(self, interaction: discord.Interaction[Any], guild_id: int) -> str:
+        network = interaction.client.conversation.network
+        count = await network.restore(Home(guild_id, None), self.removal)
+        if not count:
+            return say("restored_nothing")
+        text = say("restored", count=counted(count))
+        deed = say("log_restored", count=counted(count))
+        return await noted(interaction.client, interaction, text, deed)
 
 
 class RestoringCog(commands.Cog):
-    """Hears the buttons; deletes for good what nobody brought back."""
+    """Hears the buttons; deletes what nobody brought back, and what is older than it may be."""
 
     def __init__(self, bot: commands.Bot, host: Host) -> None:
         self._bot = bot
@@ -49,11 +65,13 @@ class RestoringCog(commands.Cog):
         """Listen, and begin with what is due since the last run."""
         self._bot.add_dynamic_items(RestoreButton)
         self._purge.start()
+        self._expire.start()
 
     async def cog_unload(self) -> None:
         """Listen no more."""
         self._bot.remove_dynamic_items(RestoreButton)
         self._purge.cancel()
+        self._expire.cancel()
 
     @tasks.loop(minutes=1)
     async def _purge(self) -> None:
@@ -61,6 +79,13 @@ class RestoringCog(commands.Cog):
             await self._network.purge(discord.utils.utcnow().timestamp())
         except Exception as error:  # noqa: BLE001 - it must go on, or what is due would stay
             log_failure(error, "Could not delete what was set aside")
+
+    @tasks.loop(hours=1)
+    async def _expire(self) -> None:
+        try:
+            await self._network.expire(discord.utils.utcnow().timestamp())
+        except Exception as error:  # noqa: BLE001 - as above
+            log_failure(error, "Could not delete what is older than it may be")
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from cogs import Host
 from cogs.mentions import text_of
-from cogs.places import person, scope_of
+from cogs.places import is_admin, parent_of, person, roles_of, scope_of
 from memory.dialogue import Edit
 from memory.slots import Home, Scope
 
@@ -34,6 +34,9 @@ class SourcesCog(commands.Cog):
             scope=scope_of(message.guild, payload.channel_id),
             text=text_of(message, me) if self._may_read(message) else None,
             at=message.edited_at.timestamp(),
+            parent_id=parent_of(message.channel),
+            role_ids=roles_of(message.author),
+            is_admin=is_admin(message.author),
         )
         await self._host.conversation.edited(edit)
 

@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs import Host
+from cogs.auditing import note_reply, with_failure
 from cogs.confirm import Confirm, Done
 from cogs.editing import Writing, editing
 from cogs.hearing import heard
@@ -61,7 +62,8 @@ class TeachingCog(commands.Cog):
             await interaction.followup.send(say("correct_nothing"), ephemeral=True)
             return
         reply = await conversation.correct(message, slot, named)
-        await interaction.followup.send(worded(reply), ephemeral=True)
+        failed = await note_reply(self._host, interaction.guild, interaction.user, reply)
+        await interaction.followup.send(with_failure(worded(reply), failed), ephemeral=True)
 
     @app_commands.command(name="ask", description="Ask me what I remember.")
     @app_commands.describe(
@@ -101,11 +103,12 @@ class TeachingCog(commands.Cog):
 
         async def forget_it() -> Done:
             reply = await conversation.forget(message, (slot,))
-            return Done(worded(reply), buttons(reply))
+            failed = await note_reply(self._host, interaction.guild, interaction.user, reply)
+            return Done(with_failure(worded(reply), failed), buttons(reply))
 
         own = is_witness(slot, message.author)
         text = say("forget_this", fact=fact) if own else say("remove_this", fact=fact)
-        view = Confirm(interaction.user.id, forget_it, say("forget_button"))
+        view = Confirm(interaction.user.id, forget_it, say("forget_button"), for_admins=not own)
         view.shown = await interaction.followup.send(text, view=view, ephemeral=True, wait=True)
 
     @correct.autocomplete("about")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from memory.dialogue import Reply
 from memory.phrases import headed, say
-from memory.slots import Slot
+from memory.slots import Kind, Slot, Witness
 
 LIMIT = 2000  # of one message, in code points and in UTF-16 units
 _QUOTE = 200  # characters of a memory that is only quoted
@@ -28,7 +28,7 @@ def quoted(text: str, most: int = _QUOTE) -> str:
 
 def source(slot: Slot) -> str:
     """Who said it, and how long ago."""
-    people = [escaped(witness.author.name) for witness in slot.witnesses]
+    people = [_named(slot, witness) for witness in slot.witnesses]
     more = f" +{len(people) - _NAMES}" if len(people) > _NAMES else ""
     return f"{', '.join(people[:_NAMES])}{more}, <t:{int(slot.said_at)}:R>"
 
@@ -37,9 +37,16 @@ def said_by(slot: Slot) -> list[str]:
     """The memory, and below it who said it where and when, with links to the messages."""
     lines = [f"{quoted(slot.text)} (`#{slot.id}`)"]
     for witness in slot.witnesses:
-        said = f"{escaped(witness.author.name)}, <t:{int(witness.said_at)}:f>"
+        said = f"{_named(slot, witness)}, <t:{int(witness.said_at)}:f>"
         lines.append(f"-# {said} · <#{slot.scope.channel_id}>{_link(slot, witness.message_id)}")
     return lines
+
+
+def _named(slot: Slot, witness: Witness) -> str:
+    """The name of a witness; of whoever added it for the whole server, as such."""
+    name = escaped(witness.author.name)
+    added = slot.kind is Kind.ADDED and witness is slot.witnesses[0]
+    return say("added_by", name=name) if added else name
 
 
 def _link(slot: Slot, message_id: int | None) -> str:

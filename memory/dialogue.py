@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 from weakref import WeakValueDictionary
 
-from memory.errors import EmptyTextError, OptedOutError, SlotNotFoundError, TextTooLongError
+from memory.errors import (
+    EmptyTextError,
+    OptedOutError,
+    PersonClosedError,
+    PlaceClosedError,
+    SlotNotFoundError,
+    TextTooLongError,
+)
 from memory.intents import (
     Ask,
     Decide,
@@ -24,11 +31,15 @@ from memory.intents import (
     understand,
 )
 from memory.network import MemoryNetwork
+from memory.perspective import is_personal
 from memory.phrases import counted, say
 from memory.responders import ended, told_to
 from memory.slots import Answer, Audience, Kind, Person, Question, Scope, Slot, Wanted, Witness
 from memory.words import words
 
+_NOT_KEPT = (
+    EmptyTextError, TextTooLongError, OptedOutError, PlaceClosedError, PersonClosedError,
+)  # fmt: skip
 _LISTED = 10  # memories that one reply lists
 _PATIENCE = 300.0  # seconds that a yes or no may take
 _NUMBER = re.compile(r"(?:(?:memory|number|slot)\s*)?#?\s*(\d{1,18})", re.I)
@@ -48,6 +59,12 @@ class Message:
     message_id: int | None = None
     may_forget_all: bool = False  # an admin: may make the bot forget what others said
     parent_id: int | None = None  # the channel that this thread belongs to
+    role_ids: frozenset[int] = frozenset()
+
+    @property
+    def places(self) -> frozenset[int]:
+        """The channel, and the one that it belongs to."""
+        return frozenset({self.scope.channel_id, self.parent_id or self.scope.channel_id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +76,9 @@ class Edit:
     scope: Scope
     text: str | None  # None: it cannot be read any more
     at: float  # Unix seconds, UTC
+    parent_id: int | None = None
+    role_ids: frozenset[int] = frozenset()
+    is_admin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +90,7 @@ class Reply:
     stored: Slot | None = None  # when a fact was taught
     forgotten: int = 0  # memories that are gone
     removal: int | None = None  # brings back what an admin removed
+    others: tuple[int, ...] = ()  # memories of others that an admin changed or removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +131,7 @@ class Conversation:
             case Forget(about, everything):
                 reply = await self._forget(message, about, everything=everything)
             case Offer(fact):
+                await self.admit(message)
                 reply = self._offer(message, fact)
             case Decide(yes):
                 reply = await self._decide(message, pending, yes=yes)
@@ -118,6 +140,14 @@ class Conversation:
             case never:
                 assert_never(never)
         return reply
+
+    async def admit(self, message: Message) -> None:
+        """Whether the server's admins let this person teach and ask in this place.
+
+        Raises PlaceClosedError or PersonClosedError.
+        """
+        policy = await self.network.policies.of(message.scope.guild_id or 0)
+        policy.admit(message.places, message.role_ids, is_admin=message.may_forget_all)
 
     def _offer(self, message: Message, fact: str) -> Reply:
         """Ask whether it should be stored."""
@@ -135,6 +165,15 @@ class Conversation:
             say("stored", fact=ended(_excerpt(told_to(slot, message.author)))), stored=slot
         )
 
+    async def add(self, message: Message, fact: str) -> Reply:
+        """Store an admin's fact for the whole server."""
+        if is_personal(fact):
+            return Reply(say("add_personal"))
+        slot, new = await self._observe(message, fact, Kind.ADDED)
+        if not new and not _joined(slot, message.author):
+            return Reply(say("stored_again"), stored=slot)
+        return Reply(say("added", fact=ended(_excerpt(slot.text)), number=slot.id), stored=slot)
+
     async def overhear(self, message: Message) -> Slot | None:
         """Keep what was not said to the bot, if it states something. Raises EngramError."""
         if not is_statement(message.text):
@@ -145,8 +184,10 @@ class Conversation:
     async def correct(self, message: Message, slot: Slot, fact: str) -> Reply:
         """Put a person's new words in the place of theirs; or an admin's in the place of others'.
 
-        Raises EmptyTextError, TextTooLongError, OptedOutError or SlotNotFoundError.
+        Raises EmptyTextError, TextTooLongError, OptedOutError, PlaceClosedError,
+        PersonClosedError or SlotNotFoundError.
         """
+        await self.admit(message)
         if not may_correct(message, slot):
             old = _excerpt(told_to(slot, message.author))
             return Reply(say("correct_others", fact=old, author=slot.author.name))
@@ -154,7 +195,7 @@ class Conversation:
         witness = Witness(message.author, message.at)
         now = await self.network.revise(slot, fact, witness, for_others=not own)
         new = ended(_excerpt(told_to(now, message.author)))
-        return Reply(say("corrected", fact=new), stored=now)
+        return Reply(say("corrected", fact=new), stored=now, others=() if own else (now.id,))
 
     async def changeable(self, message: Message, about: str, *, limit: int) -> list[Slot]:
         """Memories with these words that the person may make the bot forget, newest first."""
@@ -171,6 +212,7 @@ class Conversation:
         return slot, new or _joined(slot, message.author)
 
     async def _observe(self, message: Message, fact: str, kind: Kind) -> tuple[Slot, bool]:
+        await self.admit(message)
         witness = Witness(message.author, message.at, message.message_id)
         if message.parent_id is not None:
             await self.network.sources.nest(message.scope, message.parent_id)
@@ -188,16 +230,25 @@ class Conversation:
         word = next((w for w in slot.witnesses if w.message_id == edit.message_id), None)
         if word is None or edit.at <= word.said_at:  # a preview was added, or it was pinned
             return
+        if word.author.id != edit.author.id:  # an import named the wrong message
+            return
         fact = _restated(slot, edit.text)
         if fact == slot.text:
             return
         try:
             if fact is not None:
+                await self._admit_edit(edit)
                 await self.network.revise(slot, fact, replace(word, said_at=edit.at))
                 return
-        except (EmptyTextError, TextTooLongError, OptedOutError):
+        except _NOT_KEPT:
             pass  # it says nothing any more that could be kept
         await self.network.withdraw(slot.scope.home, [slot.id], word.author.id)
+
+    async def _admit_edit(self, edit: Edit) -> None:
+        policy = await self.network.policies.of(edit.scope.guild_id or 0)
+        channel = edit.scope.channel_id
+        places = frozenset({channel, edit.parent_id or channel})
+        policy.admit(places, edit.role_ids, is_admin=edit.is_admin)
 
     async def deleted(self, scope: Scope, message_ids: Collection[int]) -> int:
         """Forget what was said in messages that are gone. Returns how many memories went."""
@@ -210,8 +261,10 @@ class Conversation:
                 del self._pending[key]
 
     async def ask(self, message: Message, question: str) -> Reply:
-        """Answer from what this audience may see."""
-        asked = Question(question, message.author, message.audience)
+        """Answer from what this audience may see. Raises PlaceClosedError or PersonClosedError."""
+        await self.admit(message)
+        audience = await self.network.usable(message.audience)
+        asked = Question(question, message.author, audience)
         try:
             answer = await self.network.answer(asked)
         except EmptyTextError:
@@ -293,10 +346,11 @@ class Conversation:
         """Remove what others said so that it can be brought back within an hour."""
         removal = await self.network.set_aside(message.scope.home, slot_ids, message.at)
         count = gone + removal.count
+        others = tuple(slot_ids) if removal.count else ()
         if not removal.count:  # somebody was quicker
             return Reply(say("forgotten"), forgotten=count)
         text = say("set_aside", count=counted(count))
-        return Reply(text, forgotten=count, removal=removal.id)
+        return Reply(text, forgotten=count, removal=removal.id, others=others)
 
     async def _withdrawn(self, message: Message, slot: Slot) -> str:
         """Whose the memory is now; somebody may have made the bot forget it meanwhile."""

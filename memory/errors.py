@@ -1,5 +1,6 @@
 """One tree of errors. Each carries its facts, and says what happened and the way out."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -42,6 +43,62 @@ class TooManySlotsError(EngramError):
             f"My memory for this place is full ({limit:,} memories). "
             "Forget some, or ask whoever runs me to raise memory.max_slots."
         )
+
+
+class ServerFullError(EngramError):
+    """A server has as many memories as its admins allow."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(
+            f"This server keeps at most {limit:,} memories, and it has as many. "
+            "Make me forget some, or ask an admin to raise it with /memory limits."
+        )
+
+
+class PersonFullError(EngramError):
+    """A person told as much as the admins of a server allow to each."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(
+            f"Each person may have me remember {limit:,} things here, and that is reached. "
+            "Make me forget something first; an admin can raise it with /memory limits."
+        )
+
+
+class PlaceClosedError(EngramError):
+    """The admins of a server keep the bot out of a channel."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The admins of this server keep me out of this channel: "
+            "here I neither remember anything nor answer."
+        )
+
+
+class PersonClosedError(EngramError):
+    """The admins of a server let only some roles teach and ask."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The admins of this server let only people with certain roles teach and ask me. "
+            "What you told me before is yours all the same: /mydata and /forget reach it."
+        )
+
+
+class LinesError(EngramError):
+    """Lines of a file that cannot be read as memories; because of them, none was."""
+
+    _SHOWN = 5
+
+    def __init__(self, problems: Mapping[int, str]) -> None:
+        self.problems = problems
+        lines = [f"Line {line:,}: {cause}" for line, cause in sorted(problems.items())]
+        more = len(lines) - self._SHOWN
+        rest = [f"… and {more:,} more lines."] if more > 0 else []
+        self.lines = "\n".join([*lines[: self._SHOWN], *rest])
+        super().__init__(f"I imported nothing.\n{self.lines}")
 
 
 class MessageGoneError(EngramError):

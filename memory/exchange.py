@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from memory.slots import Former, Slot, Witness
 
 Json = dict[str, object]
+MOST_LINES = 10_000  # of one file: they are stored in one transaction, and others wait for it
 
 
 def line(record: Json) -> str:
@@ -15,14 +16,16 @@ def line(record: Json) -> str:
 
 
 def files(lines: Iterable[str], most: int) -> Iterator[bytes]:
-    """The lines as files of at most so many bytes; a line is never cut."""
+    """The lines as files of at most so many bytes, and lines; a line is never cut."""
     held: list[bytes] = []
+    size = 0
     for text in lines:
         data = text.encode() + b"\n"
-        if held and sum(map(len, held)) + len(data) > most:
+        if held and (size + len(data) > most or len(held) == MOST_LINES):
             yield b"".join(held)
-            held = []
+            held, size = [], 0
         held.append(data)
+        size += len(data)
     if held:
         yield b"".join(held)
 
@@ -50,6 +53,21 @@ def own_record(slot: Slot, person_id: int, history: Iterable[Former]) -> Json:
             {"text": former.text, "said_at": stamp(former.said_at)}
             for former in history
             if former.author_id == person_id
+        ],
+    }
+
+
+def server_record(slot: Slot, history: Iterable[Former]) -> Json:
+    """A memory as those who manage its server get it, former words included."""
+    return {
+        "id": slot.id,
+        "text": slot.text,
+        "kind": str(slot.kind),
+        "channel_id": slot.scope.channel_id,
+        "said_by": [{"author_id": word.author.id, **_said(word)} for word in slot.witnesses],
+        "before": [
+            {"text": former.text, "author_id": former.author_id, "said_at": stamp(former.said_at)}
+            for former in history
         ],
     }
 

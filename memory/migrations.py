@@ -102,4 +102,19 @@ CREATE TABLE policies (                    -- what the admins of a server allow
 ) STRICT;
 """
 
-MIGRATIONS: tuple[str, ...] = (_SLOTS, _SOURCES, _RIGHTS, _REMOVALS, _CORRECTIONS, _POLICIES)
+_ADMINISTRATION = """
+ALTER TABLE slots RENAME COLUMN kind TO former_kind;  -- a check cannot be altered in its place
+ALTER TABLE slots ADD COLUMN kind TEXT NOT NULL DEFAULT 'taught'
+    CHECK (kind IN ('taught', 'heard', 'imported', 'added'));
+UPDATE slots SET kind = former_kind;
+ALTER TABLE slots DROP COLUMN former_kind;
+
+CREATE TABLE departures (                  -- servers that the bot was removed from
+    guild_id INTEGER PRIMARY KEY,
+    left_at REAL NOT NULL
+) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (
+    _SLOTS, _SOURCES, _RIGHTS, _REMOVALS, _CORRECTIONS, _POLICIES, _ADMINISTRATION
+)  # fmt: skip

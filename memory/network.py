@@ -7,7 +7,15 @@ and to the bank second, under the home's lock, so that a bank never holds what t
 
 import asyncio
 from collections import OrderedDict, defaultdict, deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
@@ -17,23 +25,38 @@ from jaxtyping import Float
 from torch import Tensor
 
 from memory.bank import Bank
+from memory.departures import Departures
 from memory.devices import choose_device
 from memory.encoder import Encoder, EncoderSettings, load_encoder
-from memory.errors import MessageGoneError
+from memory.errors import LinesError, MessageGoneError, PlaceClosedError
 from memory.generalization import checked, generalize
 from memory.output import OutputSettings, confidence, ranking, supporting_memories
 from memory.policies import Policies
 from memory.reading import Reading, read
-from memory.records import CachedVector
+from memory.records import CachedVector, Gone
 from memory.removals import Removal, Removals
 from memory.responders import QuotingResponder, Responder
+from memory.retention import Retention, days_ago
 from memory.rights import Rights
-from memory.slots import Answer, Home, Kind, Question, Scope, Slot, Supporting, Witness
-from memory.sources import Gone, Sources
-from memory.store import Store
+from memory.slots import (
+    Answer,
+    Audience,
+    Home,
+    Kind,
+    Limits,
+    Question,
+    Scope,
+    Slot,
+    Supporting,
+    Witness,
+)
+from memory.sources import Sources
+from memory.store import Learned, NumberedFact, Store
 from memory.worker import Worker
 
 Progress = Callable[[int, int], None]  # done, of how many
+_NO_ROLES = frozenset[int]()  # of an admin, to whom none matter
+_TOGETHER = 256  # texts of an import that are encoded at a time
 _DELETED = 1_000  # messages: enough for those deleted while what they say is being stored
 _Version = tuple[int, int]  # of what is on disk: other processes' writes, our own encodings
 
@@ -45,12 +68,15 @@ class MemorySettings:
     max_length: int = 2000  # characters of one memory
     max_slots: int = 100_000  # memories of one server or direct conversation
     banks: int = 64  # servers whose memories are kept ready to be searched
+    after_leaving: int = 7  # days that memories are kept of a server that the bot was removed from
 
     def __post_init__(self) -> None:
         """Refuse what cannot work."""
         for name in ("max_length", "max_slots", "banks"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
+        if self.after_leaving < 0:
+            raise ValueError(f"after_leaving must be at least 0, got {self.after_leaving}")
 
 
 @dataclass(frozen=True)
@@ -71,6 +97,8 @@ class MemoryNetwork:
         self.rights = Rights(store.database)
         self.removals = Removals(store.database)
         self.policies = Policies(store.database)
+        self.retention = Retention(store.database)
+        self.departures = Departures(store.database)
         self.responder: Responder = QuotingResponder()
         self._worker = worker
         self._settings = settings
@@ -88,8 +116,8 @@ class MemoryNetwork:
     ) -> tuple[Slot, bool]:
         """Remember a fact. Returns its slot, and whether it is new; it is on disk by then.
 
-        Raises EmptyTextError, TextTooLongError, TooManySlotsError, OptedOutError or
-        MessageGoneError.
+        Raises EmptyTextError, TextTooLongError, TooManySlotsError, ServerFullError,
+        PersonFullError, OptedOutError or MessageGoneError.
         """
         settings = self._settings.memory
         fact = generalize(text, scope, witness, kind=kind, max_length=settings.max_length)
@@ -99,11 +127,57 @@ class MemoryNetwork:
             if witness.message_id in self._deleted:
                 raise MessageGoneError
             slot, new = await self.store.add(
-                fact, _to_bytes(vectors[0]), encoder.id, max_slots=settings.max_slots
+                fact, _to_bytes(vectors[0]), encoder.id, limits=await self._limits(scope.home)
             )
             if bank is not None:
                 await self._worker.run(bank.add, [slot], vectors)
         return slot, new
+
+    async def learn(
+        self, home: Home, lines: Sequence[NumberedFact], threads: Mapping[int, int]
+    ) -> Learned:
+        """Remember all of these facts, or none. `threads`: the channels that threads belong to.
+
+        Raises LinesError.
+        """
+        await self._refuse_closed(home, lines, threads)
+        texts = list(dict.fromkeys(fact.text for _, fact in lines))
+        vectors: dict[str, bytes] = {}
+        for start in range(0, len(texts), _TOGETHER):  # others are served in between
+            some = texts[start : start + _TOGETHER]
+            vectors |= zip(some, map(_to_bytes, await self._worker.encode(some)), strict=True)
+        encoder, limits = await self.ready(), await self._limits(home)
+        async with self._changing(home):
+            lines = [line for line in lines if line[1].witness.message_id not in self._deleted]
+            learned = await self.store.add_all(home, lines, vectors, encoder.id, limits=limits)
+            await self.sources.nest_all({fact.scope.channel_id for _, fact in lines}, threads)
+            self._banks.pop(home, None)  # read it anew
+        return learned
+
+    async def _refuse_closed(
+        self, home: Home, lines: Sequence[NumberedFact], threads: Mapping[int, int]
+    ) -> None:
+        """Raises LinesError with those that would go where the admins keep the bot out."""
+        policy = await self.policies.of(home.guild_id or 0)
+        problems: dict[int, str] = {}
+        for number, fact in lines:
+            place = fact.scope.channel_id
+            try:
+                policy.admit(
+                    frozenset({place, threads.get(place, place)}), _NO_ROLES, is_admin=True
+                )
+            except PlaceClosedError as error:
+                problems[number] = str(error)
+        if problems:
+            raise LinesError(problems)
+
+    async def _limits(self, home: Home) -> Limits:
+        """How many memories a home may have, and each of its people."""
+        most = self._settings.memory.max_slots
+        if home.guild_id is None:
+            return Limits(most)
+        policy = await self.policies.of(home.guild_id)
+        return Limits(most, policy.per_server, policy.per_person)
 
     async def revise(
         self, slot: Slot, text: str, witness: Witness, *, for_others: bool = False
@@ -126,6 +200,21 @@ class MemoryNetwork:
             else:
                 self._banks.pop(slot.scope.home, None)  # two slots changed: read them anew
         return now
+
+    @property
+    def max_slots(self) -> int:
+        """The most memories that a server or a direct conversation may have."""
+        return self._settings.memory.max_slots
+
+    @property
+    def after_leaving(self) -> int:
+        """For how many days memories are kept of a server that the bot was removed from."""
+        return self._settings.memory.after_leaving
+
+    @property
+    def max_length(self) -> int:
+        """The most characters that one memory may have."""
+        return self._settings.memory.max_length
 
     def checked(self, text: str) -> str:
         """The text as it would be stored. Raises EmptyTextError or TextTooLongError."""
@@ -239,8 +328,45 @@ class MemoryNetwork:
         return count
 
     async def purge(self, now: float) -> int:
-        """Delete for good what was set aside more than an hour ago. Returns how many."""
+        """Delete for good what was set aside over an hour ago, and what of servers left is due.
+
+        Returns how many memories had been set aside.
+        """
+        for guild in await self.departures.purge(days_ago(self.after_leaving, now)):
+            self._drop(guild)
         return await self.removals.purge(now)
+
+    async def depart(self, guild_id: int, at: float) -> None:
+        """Let the memories of a server that the bot was removed from wait for their end."""
+        await self.departures.leave(guild_id, at)
+        self._drop(guild_id)
+
+    async def come_back(self, guild_id: int) -> bool:
+        """Use them again. Returns whether the server had been left."""
+        self._drop(guild_id)
+        return await self.departures.come_back(guild_id)
+
+    def _drop(self, guild_id: int) -> None:
+        """Hold nothing of a server at hand."""
+        self._banks.pop(Home(guild_id, None), None)
+        self.policies.drop(guild_id)
+
+    async def expire(self, now: float) -> int:
+        """Delete what is older than its server's admins want it kept. Returns how many memories."""
+        count = 0
+        for guild in await self.retention.due(now):
+            count += await self._leave(Home(guild, None), self.retention.expire(guild, now))
+        return count
+
+    async def usable(self, audience: Audience) -> Audience:
+        """Without the channels that the server's admins keep the bot out of."""
+        policy = await self.policies.of(audience.home.guild_id or 0)
+        if not policy.allowed_channels and not policy.blocked_channels:
+            return audience
+        left = audience.channel_ids - await self.sources.within(policy.blocked_channels)
+        if policy.allowed_channels:
+            left &= await self.sources.within(policy.allowed_channels)
+        return replace(audience, channel_ids=frozenset(left))
 
     @asynccontextmanager
     async def _changing(self, home: Home) -> AsyncIterator[Bank | None]:

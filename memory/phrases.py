@@ -64,6 +64,72 @@ PHRASES: dict[str, str] = {
     "kind_taught": "told to me",
     "kind_heard": "kept from a message",
     "kind_imported": "imported",
+    "kind_added": "added by an admin",
+    "added_by": "{name} for this server",
+    "added": "I'll remember for this server: {fact} (#{number})",
+    "add_personal": "What all of a server may know has no “I” in it. Name whom you mean.",
+    "place_hidden": "You cannot read {channel}, so nothing of yours goes there.",
+    "exported": "All that I remember here and that you can read ({count}).",
+    "imported": (
+        "Imported: {new}. Known before: {known}. "
+        "Left out, for whoever said them has opted out: {left_out}."
+    ),
+    "stats": (
+        "{count}, of {people} people, {size} KiB of texts and vectors.\n"
+        "Oldest: <t:{oldest}:D>. Newest: <t:{newest}:D>. Removed, and still to be brought back: "
+        "{set_aside}."
+    ),
+    "stats_none": (
+        "I remember nothing of this server. Removed, and still to be brought back: {set_aside}."
+    ),
+    "stats_kinds": "How I came to them:",
+    "stats_channels": "Where they were told:",
+    "stats_rest": "- in other channels: {count}",
+    "stats_hidden": "- in channels that you cannot read: {count}",
+    "limits": (
+        "Memories of one person: at most {per_person}. Of this server: at most {per_server} "
+        "(whoever runs me allows {most}). Kept: {days}."
+    ),
+    "no_limit": "as many as they like",
+    "limits_days": "for {days} days after they were last said",
+    "for_ever": "until they are forgotten",
+    "limits_due": (
+        "Said more than {days} days ago: {count}. Shall I keep to this limit from now on, and "
+        "forget these at once? This cannot be undone."
+    ),
+    "rule_allow": "allow: only where this is said",
+    "rule_block": "block: keep me out",
+    "rule_lift": "lift: no rule of its own",
+    "rule_reset": "reset: no rules at all",
+    "rules_channels": "Where I may remember and answer (a thread goes with its channel):",
+    "rules_roles": "Who may teach and ask me (whoever manages the server always may):",
+    "rules_allowed": "- only: {names}",
+    "rules_blocked": "- not: {names}",
+    "rules_none": "- no rules: everywhere, and everybody.",
+    "roles_both": "Name both a rule and a role, or neither of them to see the rules.",
+    "log_line": "{who} {deed}",
+    "log_on": "What admins do to my memory is noted in {channel}.",
+    "log_off": "What admins do to my memory is noted nowhere.",
+    "log_begun": "had what admins do to my memory noted here.",
+    "log_ended": "had nothing noted here any more.",
+    "log_failed": (
+        "I could not note this in {channel}: I need to see it and to write in it. "
+        "/memory log chooses another channel."
+    ),
+    "log_added": "added a memory.",
+    "log_corrected": "corrected what somebody else said.",
+    "log_removed": "had me forget what others said ({count}). For an hour it can be brought back.",
+    "log_cleared": "cleared {place} ({count}). For an hour it can be brought back.",
+    "log_restored": "brought back what was removed ({count}).",
+    "log_undone": "took back a message that others had me remember.",
+    "log_imported": "imported memories. {counts}",
+    "log_exported": "exported what they can read ({count}).",
+    "log_listens": "let me listen in {channel}.",
+    "log_deaf": "let me listen in {channel} no more.",
+    "log_limits": "set the limits. {limits}",
+    "log_rule": "set a rule for {place}: {rule}.",
+    "import_large": "I read files of at most {most} MiB. Split it at the end of a line.",
+    "import_unread": "Discord did not hand me that file. Try again.",
     "set_aside": (
         "Forgotten: {count}. For an hour an admin can bring it back; then it is gone for good."
     ),

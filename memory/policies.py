@@ -1,9 +1,11 @@
 """What the admins of a server allow."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 
 from memory.database import Database
+from memory.errors import PersonClosedError, PlaceClosedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +13,35 @@ class Policy:
     """One server's rules. The defaults: hear only what is said to the bot."""
 
     listening: frozenset[int] = frozenset()  # channels in which statements are kept
+    per_server: int | None = None  # memories; None: as many as the configuration lets it
+    per_person: int | None = None  # of these, that one person said
+    retention: int | None = None  # days that a memory is kept; None: until it is forgotten
+    allowed_channels: frozenset[int] = frozenset()  # empty: all
+    blocked_channels: frozenset[int] = frozenset()
+    allowed_roles: frozenset[int] = frozenset()  # empty: all
+    blocked_roles: frozenset[int] = frozenset()
+    log: int | None = None  # the channel in which it is noted what admins do
+
+    def admit(
+        self, places: frozenset[int], roles: frozenset[int], *, is_admin: bool = False
+    ) -> None:
+        """Whether somebody with these roles may teach and ask in a channel, or its thread.
+
+        Raises PlaceClosedError or PersonClosedError.
+        """
+        if not _admits(self.allowed_channels, self.blocked_channels, places):
+            raise PlaceClosedError
+        if not is_admin and not _admits(self.allowed_roles, self.blocked_roles, roles):
+            raise PersonClosedError
+
+    @property
+    def asks_for_roles(self) -> bool:
+        """Whether it matters which roles somebody holds."""
+        return bool(self.allowed_roles or self.blocked_roles)
+
+
+def _admits(allowed: frozenset[int], blocked: frozenset[int], found: frozenset[int]) -> bool:
+    return not found & blocked and (not allowed or bool(found & allowed))
 
 
 class Policies:
@@ -30,13 +61,19 @@ class Policies:
             self._known.setdefault(guild_id, _read(json.loads(found)))
         return self._known[guild_id]
 
-    async def change(self, guild_id: int, policy: Policy) -> None:
-        """Let this be the policy of a server."""
-        async with self._database.write() as db:
+    async def change(self, guild_id: int, change: Callable[[Policy], Policy]) -> Policy:
+        """Let the policy of a server be what `change` makes of it. Returns what it is now."""
+        async with self._database.write() as db:  # of two admins at once, none undoes the other
+            policy = change(await self.of(guild_id))
             await db.execute(
                 "INSERT OR REPLACE INTO policies VALUES (?, ?)", (guild_id, _written(policy))
             )
-            self._known[guild_id] = policy
+        self._known[guild_id] = policy
+        return policy
+
+    def drop(self, guild_id: int) -> None:
+        """Read it anew when it is asked for."""
+        self._known.pop(guild_id, None)
 
 
 def _written(policy: Policy) -> str:

@@ -44,6 +44,14 @@ class CachedVector:
     vector: bytes  # float32, little-endian
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What deletions left: slots that are no more, and whether others lost a witness."""
+
+    slot_ids: frozenset[int] = frozenset()
+    changed: bool = False
+
+
 def of_home(home: Home) -> tuple[int | None, ...]:
     """The values of OF_HOME and AT_HOME."""
     return (home.guild_id, home.channel_id, home.channel_id)

@@ -56,6 +56,7 @@ class Kind(StrEnum):
     TAUGHT = "taught"
     HEARD = "heard"
     IMPORTED = "imported"
+    ADDED = "added"  # by an admin, for the whole server
 
 
 class Status(StrEnum):
@@ -132,6 +133,15 @@ class Wanted:
 
 
 EVERYTHING = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many memories there may be; None: as many as there are."""
+
+    slots: int  # of one server or direct conversation, as the configuration says
+    per_server: int | None = None  # of one server, as its admins say
+    per_person: int | None = None  # that one person said, in one server
 
 
 @dataclass(frozen=True, slots=True)

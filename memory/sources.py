@@ -1,24 +1,16 @@
 """The messages that memories were made of: a memory changes with its message, and goes with it."""
 
 import json
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from itertools import groupby
 
 from aiosqlite import Connection
 
 from memory import records
 from memory.database import Database
 from memory.errors import SlotNotFoundError
-from memory.records import OF_HOME, ORDER, SLOT, CachedVector, of_home
+from memory.records import OF_HOME, ORDER, SLOT, CachedVector, Gone, of_home
 from memory.slots import Fact, Former, Home, Scope, Slot, Status
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """What deletions left: slots that are no more, and whether others lost a witness."""
-
-    slot_ids: frozenset[int] = frozenset()
-    changed: bool = False
 
 
 class Sources:
@@ -73,6 +65,18 @@ class Sources:
         )
         return [Former(str(row[0]), int(row[1]), float(row[2])) for row in rows]
 
+    async def histories(self, slot_ids: Collection[int]) -> dict[int, list[Former]]:
+        """What each of the slots said before, oldest first; the ones never corrected left out."""
+        rows = await self._database.read(
+            "SELECT slot_id, text, author_id, said_at FROM revisions"
+            " WHERE slot_id IN (SELECT value FROM json_each(?)) ORDER BY slot_id, id",
+            (json.dumps(list(slot_ids)),),
+        )
+        return {
+            slot_id: [Former(str(row[1]), int(row[2]), float(row[3])) for row in run]
+            for slot_id, run in groupby(rows, key=lambda row: int(row[0]))
+        }
+
     async def withdraw_messages(self, home: Home, message_ids: Collection[int]) -> Gone:
         """Take back what was said in these messages."""
         wanted = json.dumps(sorted(message_ids))
@@ -101,6 +105,20 @@ class Sources:
             await db.execute(
                 "INSERT OR REPLACE INTO threads VALUES (?, ?)", (scope.channel_id, parent_id)
             )
+
+    async def nest_all(self, channel_ids: Collection[int], threads: Mapping[int, int]) -> None:
+        """Know the channels that those of these belong to which are threads."""
+        known = [(own, threads[own]) for own in channel_ids if own in threads]
+        async with self._database.write() as db:
+            await db.executemany("INSERT OR REPLACE INTO threads VALUES (?, ?)", known)
+
+    async def within(self, channel_ids: Collection[int]) -> set[int]:
+        """These channels, and those of their threads in which something was said."""
+        rows = await self._database.read(
+            "SELECT id FROM threads WHERE parent_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(channel_ids)),),
+        )
+        return {*channel_ids, *(int(row[0]) for row in rows)}
 
     async def delete_channel(self, home: Home, channel_id: int) -> Gone:
         """Delete all that was said in a channel and in its threads."""

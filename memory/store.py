@@ -1,15 +1,17 @@
 """m: the slots in SQLite. Texts, witnesses and cached vectors; one writer; deletion is physical."""
 
 import json
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-import aiosqlite
+from aiosqlite import Connection
 
 from memory import records
 from memory.database import Database, Parameters, open_database
-from memory.errors import SlotNotFoundError, TooManySlotsError
+from memory.errors import EngramError, LinesError, SlotNotFoundError
 from memory.records import (
     AT_HOME,
     OF_HOME,
@@ -21,7 +23,19 @@ from memory.records import (
     of_home,
     visible,
 )
-from memory.slots import EVERYTHING, Audience, Fact, Home, Slot, Status, Wanted
+from memory.room import Room
+from memory.slots import EVERYTHING, Audience, Fact, Home, Limits, Slot, Status, Wanted
+
+NumberedFact = tuple[int, Fact]  # the line of the file in which it stands
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What came of the facts of a file."""
+
+    new: int = 0
+    known: int = 0  # somebody else is a witness now, or nothing changed
+    left_out: int = 0  # said by people who opted out
 
 
 class Store:
@@ -38,32 +52,45 @@ class Store:
             yield cls(database)
 
     async def add(
-        self, fact: Fact, vector: bytes, encoder: str, *, max_slots: int
+        self, fact: Fact, vector: bytes, encoder: str, *, limits: Limits
     ) -> tuple[Slot, bool]:
         """Write a fact into the next slot, or make its author a witness of the slot that holds it.
 
-        Returns the slot, and whether it is new. Raises TooManySlotsError or OptedOutError.
+        Returns the slot, and whether it is new. Raises TooManySlotsError, ServerFullError,
+        PersonFullError or OptedOutError.
         """
         async with self.database.write() as db:
             await records.refuse_opted_out(db, fact.witness.author.id)
-            slot_id = await records.same(db, fact)
-            new = slot_id is None
-            if slot_id is None:
-                await self._refuse_beyond(db, fact.scope.home, max_slots)
-                slot_id = await records.insert(db, fact)
-                await records.cache(db, encoder, [CachedVector(slot_id, vector)])
-            await records.add_witness(db, slot_id, fact.witness)
+            slot_id, new = await _put(db, fact, vector, encoder, Room(db, fact.scope.home, limits))
             return await records.one(db, slot_id), new
 
-    @staticmethod
-    async def _refuse_beyond(db: aiosqlite.Connection, home: Home, limit: int) -> None:
-        rows = await db.execute_fetchall("SELECT ifnull(max(id), 0) FROM slots")
-        if next(iter(rows))[0] < limit:  # then no home has so many: do not count them all
-            return
-        sql = f"SELECT count(*) FROM slots AS s WHERE {AT_HOME}"
-        rows = await db.execute_fetchall(sql, of_home(home))
-        if next(iter(rows))[0] >= limit:
-            raise TooManySlotsError(limit)
+    async def add_all(
+        self,
+        home: Home,
+        lines: Iterable[NumberedFact],
+        vectors: Mapping[str, bytes],
+        encoder: str,
+        *,
+        limits: Limits,
+    ) -> Learned:
+        """Write all facts of a file, those of people who opted out left out; or none of them.
+
+        Raises LinesError, which names the line.
+        """
+        counts: Counter[str] = Counter()
+        async with self.database.write() as db:
+            room = Room(db, home, limits)
+            out = {row[0] for row in await records.fetch(db, "SELECT person_id FROM optouts")}
+            for number, fact in lines:
+                if fact.witness.author.id in out:
+                    counts["left_out"] += 1
+                    continue
+                try:
+                    _, new = await _put(db, fact, vectors[fact.text], encoder, room)
+                except EngramError as error:
+                    raise LinesError({number: str(error)}) from error
+                counts["new" if new else "known"] += 1
+        return Learned(**counts)
 
     async def cache(self, encoder: str, vectors: Sequence[CachedVector]) -> None:
         """Keep the vectors that `encoder` made."""
@@ -85,7 +112,10 @@ class Store:
     async def page(
         self, audience: Audience, wanted: Wanted = EVERYTHING, *, limit: int, offset: int = 0
     ) -> list[Slot]:
-        """The wanted slots that the audience may see: newest first, or those that match best."""
+        """The wanted slots that the audience may see: newest first, or those that match best.
+
+        All of them when the limit is -1.
+        """
         place, order, values = records.chosen(audience, wanted)
         sql = f"SELECT s.id FROM {place} ORDER BY {order} LIMIT :limit OFFSET :offset"
         return await self._in_order(sql, values | {"limit": limit, "offset": offset})
@@ -175,3 +205,17 @@ class Store:
         """Keep a small thing for after a restart."""
         async with self.database.write() as db:
             await db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (key, value))
+
+
+async def _put(
+    db: Connection, fact: Fact, vector: bytes, encoder: str, room: Room
+) -> tuple[int, bool]:
+    """The slot that holds the fact now, and whether it is new."""
+    slot_id = await records.same(db, fact)
+    await room.take(fact, slot_id)
+    new = slot_id is None
+    if slot_id is None:
+        slot_id = await records.insert(db, fact)
+        await records.cache(db, encoder, [CachedVector(slot_id, vector)])
+    await records.add_witness(db, slot_id, fact.witness)
+    return slot_id, new

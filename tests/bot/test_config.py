@@ -51,6 +51,7 @@ def test_without_a_file_the_defaults_hold() -> None:
         (f"[discord]\nactivity = '{'x' * 129}'", "activity must have at most 128 characters"),
         ("[[memory]]\nmax_slots = 3", "memory: input should be a dictionary or an instance"),
         ("[encoder]\nbatch_size = 0", "encoder: batch_size must be between 1 and 1024, got 0"),
+        ("[memory]\nafter_leaving = -1", "memory: after_leaving must be at least 0, got -1"),
         ("[memory]\nmax_slots = 0", "memory: max_slots must be at least 1, got 0"),
         ("[discord]\napi_url = 'x'", "discord: api_url must begin with https:// or http://"),
         ("[discord]\ntoken = 'abc'", "discord.token: keep the token out of files; set the"),

@@ -114,6 +114,17 @@ async def test_what_an_admin_removed_is_used_for_nothing_and_can_be_brought_back
         assert "red" in asked.content
 
 
+async def test_two_clicks_bring_back_once(scene: Scene) -> None:
+    await lockers(scene, 1)
+    gone = await removed(scene)
+    await asyncio.gather(
+        *(scene.mod.click(gone, label="Bring it back", final=False) for _ in range(2))
+    )
+    await scene.discord.until(lambda: gone.components == [], "what came of it")
+    await asyncio.sleep(0.1)
+    assert gone.content == "Brought back: 1 memory."
+
+
 async def test_after_an_hour_what_an_admin_removed_is_physically_gone(
     scene: Scene, tmp_path: Path
 ) -> None:

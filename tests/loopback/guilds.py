@@ -101,10 +101,14 @@ class Guild:
     def add_member(
         self, user: User, *, roles: Iterable[Role] = (), nick: str | None = None
     ) -> Member:
-        """Let somebody join."""
+        """Let somebody join; the bot, when it is invited again, is told of the whole guild."""
         member = Member(user, list(roles), nick, self.world.clock.stamp())
         self.members[user.id] = member
-        self._announce("GUILD_MEMBER_ADD", member.to_payload(), "members")
+        if user is self.world.bot:
+            created = Event("GUILD_CREATE", self.to_create_payload(), "guilds", self.id)
+            self.world.announce(created)
+        else:
+            self._announce("GUILD_MEMBER_ADD", member.to_payload(), "members")
         return member
 
     def set_roles(self, user: User, roles: Iterable[Role]) -> None:

@@ -135,6 +135,7 @@ def resolve(resolved: Json, thing: User | Channel | Role | Attachment, guild: Gu
     """Add the payload of a thing that an interaction names by its id alone."""
     kind = type(thing).__name__.lower() + "s"
     kind = "users" if isinstance(thing, User) else kind
+    kind = "channels" if isinstance(thing, Channel) else kind  # threads too
     shown = thing.to_payload()
     if isinstance(thing, Channel):
         shown["permissions"] = str(thing.permissions_for(thing.world.bot))

@@ -11,6 +11,11 @@ EXAMPLES = [
     errors.EmptyTextError(),
     errors.TextTooLongError(100_000, 2_000),
     errors.TooManySlotsError(100_000),
+    errors.ServerFullError(2_000),
+    errors.PersonFullError(50),
+    errors.PlaceClosedError(),
+    errors.PersonClosedError(),
+    errors.LinesError({3: "This is not a JSON object."}),
     errors.MessageGoneError(),
     errors.OptedOutError(101),
     errors.DatabaseError(Path("x.db"), "it is gone", "Look for it."),
@@ -32,7 +37,7 @@ def test_every_error_has_an_example_here() -> None:
 @pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: type(error).__name__)
 def test_an_error_is_one_or_two_plain_sentences(error: errors.EngramError) -> None:
     text = str(error)
-    assert "\n" not in text
+    assert "\n" not in text or isinstance(error, errors.LinesError)
     assert len(text) < 300
     assert isinstance(error, errors.EngramError)
 

@@ -6,6 +6,7 @@ from string import Formatter
 
 import pytest
 
+from cogs.ruling import RULES
 from memory.phrases import PHRASES, say
 from memory.slots import Kind
 from memory.small_talk import _KINDS
@@ -19,6 +20,8 @@ def _keys_in_code() -> set[str]:
     said = re.findall(r"""\bsay\(\s*"(\w+)\"""", code)
     asked = re.findall(r"""_ask_first\([^"]*"(\w+)\"""", code)
     said += [f"kind_{kind}" for kind in Kind]
+    said += [f"rule_{rule}" for rule in RULES]
+    said += [f"rules_{kind}" for kind in ("channels", "roles")]
     kinds = re.findall(r"""SmallTalk\("(\w+)\"""", code)
     return {*said, *asked, *kinds, *re.findall(r'"(emoji|empty)"', code), *_KINDS}
 

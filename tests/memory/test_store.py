@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from memory.errors import SlotNotFoundError, TooManySlotsError
 from memory.generalization import generalize
 from memory.records import CachedVector
-from memory.slots import Audience, Home, Kind, Person, Scope, Slot, Status, Witness
+from memory.slots import Audience, Home, Kind, Limits, Person, Scope, Slot, Status, Witness
 from memory.store import Store
 from tests.fakes import ADA, BEN, CLEO, ELSEWHERE, HERE, NEXT_DOOR, WHISPER
 
@@ -32,7 +32,7 @@ async def add(
     max_slots: int = 100,
 ) -> tuple[Slot, bool]:
     fact = generalize(text, scope, Witness(author, at), max_length=2_000)
-    return await store.add(fact, VECTOR, ENCODER, max_slots=max_slots)
+    return await store.add(fact, VECTOR, ENCODER, limits=Limits(max_slots))
 
 
 def _texts(slots: list[Slot]) -> list[str]:
@@ -43,7 +43,7 @@ async def test_a_slot_comes_back_from_a_reopened_file_as_it_was(database_path: P
     witness = Witness(ADA, 12.5, message_id=2**62)
     fact = generalize("my cat’s name is “Tom” 🐈", HERE, witness, kind=Kind.HEARD, max_length=99)
     async with Store.open(database_path) as store:
-        written, new = await store.add(fact, VECTOR, ENCODER, max_slots=9)
+        written, new = await store.add(fact, VECTOR, ENCODER, limits=Limits(9))
     async with Store.open(database_path) as store:
         read = await store.get(written.id, Audience.of(HERE))
         assert await store.vectors(HERE.home, ENCODER) == [CachedVector(written.id, VECTOR)]
@@ -299,7 +299,7 @@ _WRITER = """
 import asyncio, sys
 from pathlib import Path
 from memory.generalization import generalize
-from memory.slots import Person, Scope, Witness
+from memory.slots import Limits, Person, Scope, Witness
 from memory.store import Store
 
 async def main():
@@ -307,7 +307,7 @@ async def main():
         for number in range(100_000):
             witness = Witness(Person(1, "Ada"), float(number))
             fact = generalize(f"fact {number} " + "x" * 200, Scope(1, 1), witness, max_length=999)
-            slot, _ = await store.add(fact, b"1234", "fake@1", max_slots=10**6)
+            slot, _ = await store.add(fact, b"1234", "fake@1", limits=Limits(10**6))
             print(slot.id, number, flush=True)
 
 asyncio.run(main())
