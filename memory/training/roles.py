@@ -19,7 +19,7 @@ _MOSTLY = (
     0.65  # where tasks are mixed, what is a name in one is now and then only a word in another
 )
 _CARRIED = 0.7
-_SPREAD = 0.85  # in a larger share of a story's statements a word is grammar
+_LONG, _MOST = 3, 0.5  # a word in every statement of so many stories of this length is grammar
 
 
 def names(examples: Sequence[Example]) -> frozenset[str]:
@@ -77,25 +77,27 @@ def usual_names(examples: Sequence[Example]) -> frozenset[str]:
         words = set().union(*example.story)
         present.update(words)
         asked.update(question & words)
-    spread = _spread(examples)
+    grammar = _grammar(examples)
     return frozenset(
         word
         for word in linked
         if recurring[word] >= _MOSTLY * linked[word]
         and carried[word] >= _CARRIED * told[word]
         and asked[word] < _TELLING * present[word]
-        and spread[word] < _SPREAD
+        and word not in grammar
     )
 
 
-def _spread(examples: Iterable[Example]) -> dict[str, float]:
-    """In which share of the statements a word stands, on average over the stories that have it."""
-    shares, stories = Counter[str](), Counter[str]()
+def _grammar(examples: Iterable[Example]) -> set[str]:
+    """Words that stand in all statements of most stories that have them, short ones aside."""
+    whole, stories = Counter[str](), Counter[str]()
     for story in {example.story for example in examples}:
+        if len(story) < _LONG:
+            continue
         counts = Counter(word for statement in story for word in set(statement))
         stories.update(counts.keys())
-        shares.update({word: count / len(story) for word, count in counts.items()})
-    return {word: shares[word] / count for word, count in stories.items()}
+        whole.update(word for word, count in counts.items() if count == len(story))
+    return {word for word, count in stories.items() if whole[word] > _MOST * count}
 
 
 class Names(Container[str]):
