@@ -24,6 +24,7 @@ def heard(interaction: discord.Interaction, text: str, *, public: bool = False) 
         at=interaction.created_at.timestamp(),
         may_forget_all=guild is not None and interaction.permissions.manage_guild,
         parent_id=parent_of(interaction.channel),
+        private=not public,
     )
 
 
