@@ -55,7 +55,10 @@ class Quality:
         Returns whether it stands now, or None when there is no such answer here. Raises
         OptedOutError.
         """
-        async with self._database.erase() as db:
+        changing = "SELECT up FROM votes WHERE answer_id = ? AND person_id = ?"
+        rows = await self._database.read(changing, (answer_id, person_id))
+        gone = [bool(row[0]) for row in rows] == [up]  # taken back: no byte is to be left
+        async with self._database.erase() if gone else self._database.write() as db:
             if not await fetch(
                 db, "SELECT 1 FROM answers WHERE id = ? AND guild_id = ?", answer_id, guild_id
             ):
