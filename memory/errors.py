@@ -97,7 +97,8 @@ class LinesError(EngramError):
         lines = [f"Line {line:,}: {cause}" for line, cause in sorted(problems.items())]
         more = len(lines) - self._SHOWN
         rest = [f"… and {more:,} more lines."] if more > 0 else []
-        super().__init__("\n".join(["I imported nothing.", *lines[: self._SHOWN], *rest]))
+        self.lines = "\n".join([*lines[: self._SHOWN], *rest])
+        super().__init__(f"I imported nothing.\n{self.lines}")
 
 
 class MessageGoneError(EngramError):

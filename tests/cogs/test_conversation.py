@@ -128,7 +128,7 @@ async def test_forgetting_asks_first(scene: Scene) -> None:
 
 async def test_bad_input_gets_a_clear_sentence(scene: Scene) -> None:
     for text, said in (
-        ("", "You said nothing."),
+        ("", "Yes, Ada? You said nothing."),
         ("🎉🎉", "Nice one."),
         ("remember that " + "x" * 1900 + " y" * 10, "I'll remember"),
         ("'; DROP TABLE slots; --", "I don't remember anything about that."),

@@ -36,7 +36,7 @@ def test_every_phrase_is_said_somewhere() -> None:
 
 @pytest.mark.parametrize("key", PHRASES)
 def test_a_phrase_says_its_facts_as_they_are(key: str) -> None:
-    blanks = {name for _, name, _, _ in Formatter().parse(PHRASES[key]) if name}
+    blanks = [name for _, name, _, _ in Formatter().parse(PHRASES[key]) if name]
     text = say(key, **dict.fromkeys(blanks, "{x} %s \\1"))
     assert text.count("{x} %s \\1") == len(blanks)
 
