@@ -46,7 +46,7 @@ class LeavingCog(commands.Cog):
             await self._come_back(guild_id)
 
     async def _leave(self, guild_id: int) -> None:
-        await self._network.leave(guild_id, discord.utils.utcnow().timestamp())
+        await self._network.depart(guild_id, discord.utils.utcnow().timestamp())
         log.warning(
             "Removed from server %s: its memories go in %d days unless it invites me again",
             guild_id,

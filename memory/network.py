@@ -348,7 +348,7 @@ class MemoryNetwork:
             self._drop(guild)
         return await self.removals.purge(now)
 
-    async def leave(self, guild_id: int, at: float) -> None:
+    async def depart(self, guild_id: int, at: float) -> None:
         """Let the memories of a server that the bot was removed from wait for their end."""
         await self.departures.leave(guild_id, at)
         self._drop(guild_id)

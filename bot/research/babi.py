@@ -1,6 +1,6 @@
 """`engram train babi` and `engram evaluate babi`: one network a task, or one for all 20."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +10,16 @@ import click
 from bot.research.common import FOLDER, OUT, commit, one_thread, write
 
 if TYPE_CHECKING:
+    from memory.training.loop import Row
+    from memory.training.readers import Kind
     from memory.training.tasks import Result, Source
 
 _RESPONDERS = [
     "memnn", "memnn-2014", "memnn-am", "memnn-am-ng", "memnn-am-nl", "memnn-am-ng-nl",
 ]  # fmt: skip
+_READERS: dict[str, "Kind"] = {  # from answers alone
+    "lstm": "lstm", "lstm-copying": "copying", "ntm": "ntm", "pointer": "pointer",
+}  # fmt: skip
 _TASK = click.IntRange(1, 20)
 _FILES = click.option(
     "--training", "files", type=(_TASK, click.Path(exists=True, dir_okay=False, path_type=Path)),
@@ -32,11 +37,15 @@ _CHOSEN = click.option(
 @_CHOSEN
 @_JOINT
 @_FILES
+@click.option(
+    "--responder", type=click.Choice(["memnn", *_READERS]), default="memnn", show_default=True
+)
 @click.option("--seed", default=1, show_default=True)
 @click.option("--out", type=OUT, required=True, help="Folder for the network and the CSV log.")
 def train_babi(
     *,
     folder: Path,
+    responder: str,
     chosen: tuple[int, ...],
     joint: bool,
     files: tuple[tuple[int, Path], ...],
@@ -44,7 +53,7 @@ def train_babi(
     out: Path,
 ) -> None:
     """Train on one bAbI task of FOLDER, or with --joint on all; goes on where it was killed."""
-    from memory.training import babi, saved, tasks
+    from memory.training import babi, comparison, saved, tasks
 
     if not joint and len(chosen) != 1:
         problem = "name one task with --task, or train one network on all with --joint"
@@ -52,18 +61,27 @@ def train_babi(
     one_thread()
     source, group = _source(folder, files), chosen or tuple(babi.TASKS)
     learning = [example for task in group for example in source.learning(task)]
+    metrics = {"tasks": list(group), "commit": commit(), "learned": len(learning)}
+    if responder in _READERS:
+        chosen_settings = replace(comparison.SETTINGS[_READERS[responder]], seed=seed)
+        with click.progressbar(length=chosen_settings.epochs, label="epochs") as bar:
+            reader = comparison.train(
+                [source.learning(task) for task in group], chosen_settings, out, _moves(bar)
+            )
+        comparison.save(reader, out, metrics)
+        return
     settings = replace(tasks.settings_for(len(learning), joint=joint), seed=seed)
     with click.progressbar(length=settings.epochs * settings.rounds, label="epochs") as bar:
-        network = tasks.train(learning, settings, out, lambda epoch, _: bar.update(epoch - bar.pos))
-    metrics = {"tasks": list(group), "commit": commit(), "learned": len(learning)}
+        network = tasks.train(learning, settings, out, _moves(bar))
     saved.save(network, out, metrics)
 
 
 @click.command("babi")
 @click.argument("folder", type=FOLDER)
 @click.option(
-    "--responder", type=click.Choice(_RESPONDERS), default="memnn", show_default=True,
-    help="memnn is the network of today, the others are the bAbI paper's.",
+    "--responder", type=click.Choice([*_RESPONDERS, *_READERS]), default="memnn", show_default=True,
+    help="memnn is the network of today, memnn-… are the bAbI paper's; the others read words and "
+    "learn from the answers alone.",
 )  # fmt: skip
 @_CHOSEN
 @_JOINT
@@ -83,21 +101,25 @@ def evaluate_babi(  # noqa: PLR0913 a command has as many options as it needs
     path: Path | None,
 ) -> None:
     """Train on each bAbI task of FOLDER, or load, and print the errors beside published ones."""
-    from memory.training import babi, extensions, published, tasks
+    from memory.training import babi, comparison, extensions, published, tasks
 
     one_thread()
     source, group = _source(folder, files), chosen or tuple(babi.TASKS)
-    if responder != "memnn":
+    if responder.startswith("memnn-"):
         if joint or checkpoint:
-            problem = "--joint and --checkpoint are for the responder memnn"
+            problem = f"{responder} is measured task by task, without --joint and --checkpoint"
             raise click.UsageError(problem)
         results = extensions.evaluate(source, responder, group, seeds, report=_show)
     elif checkpoint:
-        results, joint = _measure(source, chosen, checkpoint)
+        results, joint = _measure(source, chosen, checkpoint, reads=responder in _READERS)
+    elif responder in _READERS:
+        settings = comparison.SETTINGS[_READERS[responder]]
+        results = comparison.babi(source, settings, group, seeds, report=_show, joint=joint)
     else:
         results = tasks.evaluate(source, group, seeds, report=_show, joint=joint)
     setting = published.setting(max(result.learned for result in results), joint=joint)
-    click.echo(published.markdown(results, published.PUBLISHED[setting]))
+    columns = (published.READERS if responder in _READERS else published.PUBLISHED)[setting]
+    click.echo(published.markdown(results, columns))
     click.echo(_leaks(results), nl=False)
     figures = {
         "responder": responder,
@@ -105,21 +127,30 @@ def evaluate_babi(  # noqa: PLR0913 a command has as many options as it needs
         "commit": commit(),
         "seeds": published.by_seed(results),
         "results": [asdict(result) for result in results],
-        "published": published.PUBLISHED[setting],
+        "published": columns,
     }
     write(path, figures)
 
 
 def _measure(
-    source: "Source", chosen: tuple[int, ...], checkpoint: Path
+    source: "Source", chosen: tuple[int, ...], checkpoint: Path, *, reads: bool
 ) -> tuple[list["Result"], bool]:
     """Figures of a saved network, and whether it is one for several tasks."""
-    from memory.training import saved, tasks
+    from memory.training import comparison, saved, tasks
 
+    if reads:
+        reader, metrics = comparison.load(checkpoint)
+        learned = metrics.get("tasks", [])
+        found = [comparison.measure(reader, source, t) for t in chosen or learned]
+        return found, len(learned) > 1
     network, metrics = saved.load(checkpoint)
     seed = network.settings.seed
     group = chosen or metrics.get("tasks", [])
     return [tasks.measure(network, source, t, seed) for t in group], network.settings.mixed
+
+
+def _moves(bar: "click._termui_impl.ProgressBar[int]") -> Callable[[int, "Row"], None]:
+    return lambda epoch, _: bar.update(epoch - bar.pos)
 
 
 def _source(folder: Path, files: tuple[tuple[int, Path], ...]) -> "Source":

@@ -19,7 +19,12 @@ _DEFAULT_WORLD = "difficulty 5, actor + object"
 @click.command("table")
 @click.argument("number", type=click.IntRange(3, 6))
 @click.option("--seed", "seeds", type=int, multiple=True, default=(1,), show_default=True)
-@click.option("--model", "models", multiple=True, help="Only these rows, by their names.")
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    help="Only these rows, by their names; for table 3, readers too.",
+)
 @click.option("--hardest", is_flag=True, help="Only the hardest world.")
 @click.option("--json", "path", type=NEW_FILE, help="Write the figures to this file too.")
 def evaluate_table(
@@ -30,10 +35,10 @@ def evaluate_table(
     path: Path | None,
 ) -> None:
     """Make table NUMBER (3, 4, 5 or 6) of Memory Networks over the simulated world."""
-    from memory.training import sentence_tables, tables
+    from memory.training import comparison, sentence_tables, tables
 
     one_thread()
-    known = [*tables.BASELINES, *tables.MEMORY_NETWORKS]
+    known = [*tables.BASELINES, *tables.MEMORY_NETWORKS, *comparison.ROWS]
     if unknown := [model for model in models if model not in known]:
         raise click.BadParameter(
             f"{unknown[0]!r} is none of {', '.join(known)}", param_hint="--model"
@@ -45,9 +50,10 @@ def evaluate_table(
         if number > 4:
             sentences = sentence_tables.table5 if number == 5 else sentence_tables.table6
             cells += sentences(seed, _show_cell)
+        elif number == 4:
+            cells += tables.table4(seed, _show_cell, models, hardest=hardest)
         else:
-            make = tables.table3 if number == 3 else tables.table4
-            cells += make(seed, _show_cell, models, hardest=hardest)
+            cells += comparison.table3(seed, _show_cell, models, hardest=hardest)
     click.echo(tables.markdown(cells))
     write(path, [asdict(cell) for cell in cells])
 

@@ -61,18 +61,22 @@ class Bags(nn.Module):
         self.U = nn.Parameter(torch.randn(banks, features, n) * 0.1)
 
     def forward(self, ids: Int[Tensor, "S L"], bank: int) -> Float[Tensor, "S n"]:
-        """U Phi(sentence) of every sentence."""
-        out: Tensor = functional.embedding_bag(ids, self.U[bank], mode="sum", padding_idx=0)
+        """U Phi(sentence) of every sentence; banks past the last are the last."""
+        columns = self.U[min(bank, len(self.U) - 1)]
+        out: Tensor = functional.embedding_bag(ids, columns, mode="sum", padding_idx=0)
         return out
 
 
 class Adaptive(nn.Module):
     """U_O, U_R, and W_O, W_R where the embedding is nonlinear."""
 
-    def __init__(self, features: int, words: int, n: int = 100, *, nonlinear: bool) -> None:
+    def __init__(
+        self, features: int, words: int, hops: int, n: int = 100, *, nonlinear: bool
+    ) -> None:
         super().__init__()
-        self.output = Bags(features, n, 3)  # as candidate, from the question, from a support
-        self.response = Bags(features, n, 3)
+        banks = 2 + hops  # as candidate, from the question, from the support of each hop
+        self.output = Bags(features, n, banks)
+        self.response = Bags(features, n, banks)
         self.time = nn.Parameter(torch.randn(memnn.TIME_FEATURES, n) * 0.1)
         self.word = nn.Parameter(torch.randn(2, words, n) * 0.1)  # as candidate; as already said
         size = (2, n, n)

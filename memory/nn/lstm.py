@@ -28,22 +28,6 @@ class StackedLSTM(nn.Module):
         return self.answer(hidden), state
 
 
-class LSTMReader(nn.Module):
-    """Embedding, LSTM, answer: story and question as one stream of words, one answer of a list."""
-
-    def __init__(self, words: int, answers: int, hidden: int = 100, layers: int = 1) -> None:
-        super().__init__()
-        self.word = nn.Embedding(words, hidden, padding_idx=0)
-        self.read = nn.LSTM(hidden, hidden, layers, batch_first=True)
-        self.answer = nn.Linear(hidden, answers)
-
-    def forward(self, words: Int[Tensor, "batch length"]) -> Float[Tensor, "batch answers"]:
-        """Scores of the answers, from the state after the last word."""
-        _, (hidden, _) = self.read(packed(self.word(words), words))
-        out: Tensor = self.answer(hidden[-1])
-        return out
-
-
 def attention(
     f: Float[Tensor, "batch L H"], g: Float[Tensor, "batch H"], written: Bool[Tensor, "batch L"]
 ) -> Float[Tensor, "batch L"]:

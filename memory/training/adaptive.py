@@ -1,5 +1,6 @@
 """Training the bAbI paper's Memory Networks: MemNN 2014, and AM, NG and NL on top of it."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
@@ -12,7 +13,7 @@ from memory.training.babi import Example, Words
 from memory.training.loop import Plan, Row, fit
 from memory.training.vocabulary import Vocabulary, pad
 
-_CANDIDATE, _INPUT, _SUPPORT = 0, 1, 2
+_CANDIDATE, _INPUT, _SUPPORT = 0, 1, 2  # banks; those of later supports follow
 _STOP = "<stop>"  # the only word of m_0, and w_0, the word that ends an answer
 _NEGATIVES = 10
 
@@ -59,9 +60,9 @@ class Model:
         self.words = [_STOP, *dict.fromkeys(w for e in examples for w in self.parts(e.answer))]
         self.hops = MAX_HOPS if variant.adaptive else min(2, max(len(e.supports) for e in examples))
         self.rows: dict[Words, int] = {(_STOP,): 0}
-        self.network = Adaptive(
-            len(self.features), len(self.words), settings.n, nonlinear=variant.nonlinear
-        )
+        hops = min(self.hops, max(len(e.supports) for e in examples))
+        sizes = len(self.features), len(self.words), hops, settings.n
+        self.network = Adaptive(*sizes, nonlinear=variant.nonlinear)
 
     def _grams(self, words: Words) -> list[str]:
         return [" ".join(gram) for gram in ngrams(words, self.variant.longest)]
@@ -107,8 +108,10 @@ class Stories:
 def _query(model: Model, which: int, table: Tensor, rows: Tensor, chain: Tensor) -> Tensor:
     """U Phi_x([x, m_o1, ...]) of questions `rows` and sentences `chain`, which -1 fills up."""
     bags = (model.network.output, model.network.response)[which]
-    supports = bags(table, _SUPPORT)[chain.clamp_min(0)] * (chain >= 0)[:, :, None]
-    out: Tensor = bags(table, _INPUT)[rows] + supports.sum(1)
+    out: Tensor = bags(table, _INPUT)[rows]
+    for hop, support in enumerate(chain.T):
+        said = bags(table, _SUPPORT + hop)[support.clamp_min(0)]
+        out = out + said * (support >= 0)[:, None]
     return out
 
 
@@ -196,8 +199,10 @@ def train(examples: Sequence[Example], variant: Variant, settings: Settings) -> 
         question = stories.question[spoken[b]]
         return response_loss(model, table, question, chosen[spoken[b]], said[b], word[b])
 
-    def epoch(_: int) -> Row:
+    def epoch(number: int) -> Row:
         row = {}
+        share = number / settings.epochs
+        optimiser.param_groups[0]["lr"] = settings.rate * (1 + math.cos(math.pi * share)) / 2
         for name, loss, count in (("O", output, len(of)), ("R", response, len(spoken))):
             total = 0.0
             for batch in torch.randperm(count).split(settings.batch):

@@ -66,6 +66,11 @@ def check_answers(path: Path, examples: Iterable[Example], known: Container[str]
                 raise TaskFileError(path, example.line, cause + "is it trained on this task?")
 
 
+def goes_on(earlier: Example, later: Example) -> bool:
+    """Whether two questions are about one story, which may have grown between them."""
+    return later.story[: len(earlier.story)] == earlier.story
+
+
 def _parse(path: Path, lines: Iterable[str]) -> Iterator[Example]:
     story: list[Words] = []
     place: dict[int, int] = {}  # line id within the story -> index of the statement

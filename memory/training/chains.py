@@ -9,12 +9,13 @@ from torch import Tensor
 from torch.nn import functional
 
 from memory.nn.chain import Story
-from memory.training.babi import Example
+from memory.training.babi import Example, goes_on
 from memory.training.encoding import Hops, Network, Readings, Settings
 from memory.training.loop import Plan, Row, fit
 
 _NEARLY_ALWAYS = 0.9
 _LEARNED = 1e-4  # R's loss without dropout
+_KNOWN, _RECALLED = 0.05, 0.25  # a loss below which only this share is read again in a pass
 _AT_ONCE = 250  # questions answered together
 MAX_HOPS = 10  # [bAbI, app. A]
 
@@ -111,50 +112,76 @@ def train(
     validate: Callable[[Network], float] | None = None,
 ) -> Network:
     """The network of these questions, O and R learning side by side."""
-    examples = in_order(examples)
-    network = Network.of(examples, settings)
-    hops = network.hops(examples)
-    readings = network.readings(examples, [example.supports for example in examples])
-    index = {answer: i for i, answer in enumerate(network.answers)}
-    answers = torch.tensor([index[network.coded(e, e.supports)] for e in examples])
-    optimiser = torch.optim.Adam(network.module.parameters(), lr=settings.rate, fused=True)
-
-    def steps(
-        begun: float, share: float, batches: Sequence[Tensor], loss: Callable[[Tensor], Tensor]
-    ) -> float:
-        losses = []
-        for done, batch in enumerate(batches):
-            now = (begun + share * done / len(batches)) % 1
-            optimiser.param_groups[0]["lr"] = settings.rate * (1 + math.cos(math.pi * now)) / 2
-            losses.append(_step(network, optimiser, loss(batch)))
-        return sum(losses) / len(losses)
+    lesson = _Lesson(in_order(examples), settings)
+    network = lesson.network
 
     def epoch(number: int) -> Row:
         network.module.train()
-        begun, share = number / settings.epochs, 1 / settings.epochs
-        row = {"O": steps(begun, share, _batches(hops.length, settings.batch), output)}
-        passes, answered, part = 0, 0.0, share / settings.readings
-        while passes < settings.readings and not _knows(network, readings, answers):
-            batches = torch.randperm(len(hops)).split(settings.reading_batch)
-            answered = steps(begun + passes * part, part, batches, response)
-            passes += 1
-        row |= {"R": answered, "passes": passes}
+        row = lesson.epoch(number)
         return row | ({"validation": validate(network)} if validate else {})
 
-    def output(batch: Tensor) -> Tensor:
-        return output_loss(network, hops.take(batch))
-
-    def response(batch: Tensor) -> Tensor:
-        return response_loss(network, readings, answers, batch)
-
     plan = plan or Plan(settings.epochs, settings.seed)
-    sizes = {
-        "questions": len(examples),
-        "words": len(network.vocabulary),
-        "answers": len(network.answers),
-    }
-    fit(network.module, optimiser, epoch, plan, {"kind": "chain", **sizes, **asdict(settings)})
+    run = {"kind": "chain", **lesson.sizes(), **asdict(settings)}
+    fit(network.module, lesson.optimiser, epoch, plan, run)
     return network
+
+
+class _Lesson:
+    """The questions as O and R see them, and what teaches them."""
+
+    def __init__(self, examples: Sequence[Example], settings: Settings) -> None:
+        self.settings, network = settings, Network.of(examples, settings)
+        self.network, self.hops = network, network.hops(examples)
+        readings = network.readings(examples, [example.supports for example in examples])
+        index = {answer: i for i, answer in enumerate(network.answers)}
+        answers = torch.tensor([index[network.coded(e, e.supports)] for e in examples])
+        self.readings, self.answers = (
+            readings.once(answers) if settings.mixed else (readings, answers)
+        )
+        self.optimiser = torch.optim.Adam(network.module.parameters(), lr=settings.rate, fused=True)
+
+    def sizes(self) -> dict[str, object]:
+        """What tells these questions from others."""
+        network = self.network
+        words, answers = len(network.vocabulary), len(network.answers)
+        return {"questions": len(self.hops), "words": words, "answers": answers}
+
+    def epoch(self, number: int) -> dict[str, float]:
+        """O once over the questions, then R until it knows them, or `readings` times."""
+        begun, share = number / self.settings.epochs, 1 / self.settings.epochs
+        batches = _batches(self.hops.length, self.settings.batch)
+        row = {"O": self._steps(self._output, self.settings.rate, (begun, share), batches)}
+        passes, answered, part = 0, 0.0, share / self.settings.readings
+        while passes < self.settings.readings:
+            losses = _losses(self.network, self.readings, self.answers)
+            if losses.mean() < _LEARNED:
+                break
+            batches = list(_to_read(losses, self.settings).split(self.settings.reading_batch))
+            span = begun + passes * part, part
+            answered = self._steps(self._response, self.settings.reading_rate, span, batches)
+            passes += 1
+        return row | {"R": answered, "passes": passes}
+
+    def _output(self, batch: Tensor) -> Tensor:
+        return output_loss(self.network, self.hops.take(batch))
+
+    def _response(self, batch: Tensor) -> Tensor:
+        return response_loss(self.network, self.readings, self.answers, batch)
+
+    def _steps(
+        self,
+        loss: Callable[[Tensor], Tensor],
+        rate: float,
+        span: tuple[float, float],
+        batches: Sequence[Tensor],
+    ) -> float:
+        """The mean loss; `span` is where the pass begins in the training, and its share of it."""
+        losses = []
+        for done, batch in enumerate(batches):
+            now = (span[0] + span[1] * done / len(batches)) % 1
+            self.optimiser.param_groups[0]["lr"] = rate * (1 + math.cos(math.pi * now)) / 2
+            losses.append(_step(self.network, self.optimiser, loss(batch)))
+        return sum(losses) / len(losses)
 
 
 def in_order(examples: Sequence[Example]) -> list[Example]:
@@ -170,12 +197,21 @@ def in_order(examples: Sequence[Example]) -> list[Example]:
 
 
 @torch.no_grad()
-def _knows(network: Network, readings: Readings, answers: Tensor) -> bool:
-    """Whether R has nothing left to learn from these readings."""
+def _losses(network: Network, readings: Readings, answers: Tensor) -> Tensor:
+    """R's loss on each question, without dropout."""
     network.response.eval()
-    loss = response_loss(network, readings, answers, torch.arange(len(answers)))
+    distinct = torch.arange(len(readings.length)).split(_AT_ONCE)
+    scores = torch.cat([response_scores(network, readings, part) for part in distinct])
     network.response.train()
-    return loss.item() < _LEARNED
+    return functional.cross_entropy(scores[readings.of], answers, reduction="none")
+
+
+def _to_read(losses: Tensor, settings: Settings) -> Tensor:
+    """Questions in random order; where tasks are mixed, few of those that R knows by now."""
+    order = torch.randperm(len(losses))
+    if not settings.mixed:
+        return order
+    return order[(losses[order] > _KNOWN) | (torch.rand(len(losses)) < _RECALLED)]
 
 
 def _step(network: Network, optimiser: torch.optim.Optimizer, loss: Tensor) -> float:
@@ -197,11 +233,7 @@ def hold_out(
     examples: Sequence[Example], share: float = 0.1
 ) -> tuple[list[Example], list[Example]]:
     """Training and validation questions: the last stories, and no story on both sides."""
-    starts = [i for i in range(1, len(examples)) if not _goes_on(examples[i - 1], examples[i])]
+    starts = [i for i in range(1, len(examples)) if not goes_on(examples[i - 1], examples[i])]
     wanted = round(len(examples) * (1 - share))
     cut = min(starts, key=lambda start: abs(start - wanted), default=len(examples))
     return list(examples[:cut]), list(examples[cut:])
-
-
-def _goes_on(earlier: Example, later: Example) -> bool:
-    return later.story[: len(earlier.story)] == earlier.story

@@ -30,6 +30,7 @@ class Settings:
     batch: int = 32
     readings: int = 3  # passes of R over the questions for each of O: it is far the cheaper one
     reading_batch: int = 32
+    reading_rate: float = 0.003
     dropout: float = 0.1
     held_out: float = 0.0  # share of the stories that validation asks about
     seed: int = 0
@@ -125,6 +126,11 @@ class Readings:
     of: Tensor  # (Q,)
     rows: Tensor  # (distinct, 1 + K): the question and its facts, K at least 1
     length: Tensor  # (distinct,) how many facts
+
+    def once(self, answers: Tensor) -> tuple["Readings", Tensor]:
+        """Each reading with each of its answers once, however many questions say it."""
+        of, kept = torch.stack([self.of, answers]).unique(dim=1)
+        return Readings(of, self.rows, self.length), kept
 
 
 class Network:

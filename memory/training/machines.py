@@ -41,6 +41,7 @@ class Settings:
     width: int = 20
     heads: int = 1  # as many that read as that write
     rate: float = 3e-3
+    sooner: float = 10.0  # times this for the last layer, whose logits grow as long as they learn
     batch: int = 8
     sequences: int = 50_000
     held_out: int = 20  # batches of 16 that are measured
@@ -84,7 +85,9 @@ def train(
     task, machine, measured = TASKS[settings.task], build(settings), build(settings)
     if compiled and isinstance(machine, NTM):
         machine.cell.compile(dynamic=False)  # for the one shape of training
-    optimiser = torch.optim.Adam(machine.parameters(), lr=settings.rate)
+    last = {"params": list(machine.answer.parameters()), "sooner": settings.sooner}
+    others = [p for name, p in machine.named_parameters() if not name.startswith("answer.")]
+    optimiser = torch.optim.Adam([{"params": others, "sooner": 1.0}, last], lr=settings.rate)
     epochs = settings.sequences // settings.every
     held_out = _fresh(task, (), settings.held_out, _VALIDATION)
 
@@ -126,7 +129,7 @@ def _check(settings: Settings) -> None:
 def _fall(optimiser: torch.optim.Optimizer, settings: Settings, done: float) -> None:
     """The learning rate stays for half of the run, and then falls to nothing."""
     for group in optimiser.param_groups:
-        group["lr"] = settings.rate * min(1.0, 2 * (1 - done))
+        group["lr"] = settings.rate * group["sooner"] * min(1.0, 2 * (1 - done))
 
 
 def _epoch(

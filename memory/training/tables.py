@@ -46,11 +46,15 @@ class Cell:
 Report = Callable[[Cell], None]
 
 
-def runs(setting: Setting, seed: int, questions: int = QUESTIONS) -> tuple[Run, Run]:
+def runs(
+    setting: Setting, seed: int, questions: int = QUESTIONS, asked: int = QUESTIONS
+) -> tuple[Run, Run]:
     """A training run and a test run: two worlds that have nothing but their setting in common."""
-    statements = STATEMENTS * questions // QUESTIONS
-    learning = simulate(setting, statements, questions, 2 * seed)
-    return learning, simulate(setting, STATEMENTS, QUESTIONS, 2 * seed + 1)
+
+    def run(count: int, seed: int) -> Run:
+        return simulate(setting, STATEMENTS * count // QUESTIONS, count, seed)
+
+    return run(questions, 2 * seed), run(asked, 2 * seed + 1)
 
 
 def table3(

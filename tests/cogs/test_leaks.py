@@ -418,7 +418,7 @@ class World:
         if self.away:
             await self.network.come_back(GUILD)
         else:
-            await self.network.leave(GUILD, self.tick())
+            await self.network.depart(GUILD, self.tick())
         self.away = not self.away
 
     async def retain(self) -> None:

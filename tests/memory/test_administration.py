@@ -222,8 +222,8 @@ async def test_all_that_is_kept_of_a_server_goes_after_its_days(
     await teach(network, "the gate is green", scope=Scope(1, 99))
     await network.sources.nest(Scope(1, 99), HERE.channel_id)
     await teach(network, "the bread is baked", scope=ELSEWHERE)
-    await network.leave(1, 100.0)
-    await network.leave(1, 5 * DAY)  # a second goodbye does not begin it anew
+    await network.depart(1, 100.0)
+    await network.depart(1, 5 * DAY)  # a second goodbye does not begin it anew
     await network.purge(100.0 + 7 * DAY - 1)
     assert await network.departures.left() == {1}
     await network.purge(100.0 + 7 * DAY)
@@ -238,7 +238,7 @@ async def test_all_that_is_kept_of_a_server_goes_after_its_days(
 async def test_who_comes_back_in_time_loses_nothing(network: MemoryNetwork) -> None:
     await teach(network, RAID)
     assert not await network.come_back(1)
-    await network.leave(1, 100.0)
+    await network.depart(1, 100.0)
     assert await network.come_back(1)
     await network.purge(100.0 + 99 * DAY)
     assert await texts(network) == [RAID]

@@ -33,10 +33,11 @@ def test_bags_sum_the_columns_of_their_bank_and_skip_padding() -> None:
     torch.testing.assert_close(out[0], bags.U[1, 1] + 2 * bags.U[1, 3])
     torch.testing.assert_close(out[1], bags.U[1, 2])
     assert out[2].abs().sum() == 0
+    torch.testing.assert_close(bags(torch.tensor([[1]]), 5)[0], bags.U[1, 1])  # past the last
 
 
 def test_without_nl_a_pair_is_scored_as_in_eq_10() -> None:
-    network = Adaptive(5, 4, 6, nonlinear=False)
+    network = Adaptive(5, 4, 2, 6, nonlinear=False)
     query, y, y2 = torch.randn(3, 2, 6)
     bits = torch.tensor([[1.0, 0, 1], [0, 1, 0]])
     expected = memnn.score_pair(query, y, y2, bits @ network.time)
@@ -44,7 +45,7 @@ def test_without_nl_a_pair_is_scored_as_in_eq_10() -> None:
 
 
 def test_with_nl_a_pair_is_scored_between_embeddings() -> None:
-    network = Adaptive(5, 4, 6, nonlinear=True)
+    network = Adaptive(5, 4, 2, 6, nonlinear=True)
     query, y, y2 = torch.randn(3, 2, 6)
     bits = torch.tensor([[1.0, 0, 1], [0, 1, 0]])
     assert network.W is not None

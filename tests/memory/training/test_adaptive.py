@@ -52,3 +52,19 @@ def test_features_are_ngrams_only_with_ng() -> None:
     plain, with_ng = (adaptive.Model(examples, Variant(longest=k), SMALL) for k in (1, 3))
     assert "took the" not in plain.features
     assert {"took the", "took the rope", "rope"} <= set(with_ng.features.words)
+
+
+def _moved(count: int, seed: int) -> list[Example]:
+    """Of two places that are told, the second counts."""
+    rng = random.Random(seed)
+    pairs = [rng.sample(PLACES, 2) for _ in range(count)]
+    stories = [(("ada", "went", "to", a), ("she", "went", "to", b)) for a, b in pairs]
+    asked = ("where", "is", "ada")
+    return [Example(s, asked, b, (0, 1)) for s, (_, b) in zip(stories, pairs, strict=True)]
+
+
+def test_the_order_of_the_supporting_memories_counts() -> None:
+    model = adaptive.train(_moved(40, seed=0), VARIANTS["memnn-2014"], SMALL)
+    test = _moved(20, seed=1)
+    found = adaptive.predict(model, test)
+    assert [answer for answer, _ in found] == [e.answer for e in test]

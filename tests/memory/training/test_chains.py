@@ -8,7 +8,7 @@ import torch
 from memory.nn.chain import Story, linked
 from memory.training import chains
 from memory.training.babi import Example
-from memory.training.encoding import Network, Settings
+from memory.training.encoding import Network, Readings, Settings
 from memory.training.loop import Plan
 
 PEOPLE, PLACES = ("ada", "ben", "cleo"), ("tower", "mill", "barn", "inn")
@@ -163,3 +163,20 @@ def test_a_second_hop_follows_from_the_first() -> None:
     right, chain = chains.evaluate(network, _carried(60, seed=1))
     assert right > 0.9
     assert chain > 0.9
+
+
+def test_a_mixed_network_reads_each_reading_with_each_answer_once() -> None:
+    readings = Readings(
+        torch.tensor([0, 1, 0, 1, 0]), torch.tensor([[2, 3], [4, 5]]), torch.ones(2)
+    )
+    once, answers = readings.once(torch.tensor([7, 8, 7, 9, 7]))
+    assert list(zip(once.of.tolist(), answers.tolist(), strict=True)) == [(0, 7), (1, 8), (1, 9)]
+
+
+def test_where_tasks_are_mixed_what_is_known_is_read_less_often() -> None:
+    torch.manual_seed(0)
+    losses = torch.tensor([1.0] * 50 + [0.001] * 400)
+    mixed = chains._to_read(losses, Settings(mixed=True))
+    assert set(range(50)) < set(mixed.tolist())
+    assert 100 < len(mixed) < 200
+    assert sorted(chains._to_read(losses, Settings()).tolist()) == list(range(450))

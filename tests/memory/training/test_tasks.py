@@ -1,6 +1,6 @@
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import main
 from memory import checkpoints
-from memory.training import adaptive, babi, extensions, published, tables, tasks
+from memory.training import adaptive, babi, comparison, extensions, published, tables, tasks
 from memory.training.encoding import Settings
 from memory.training.tasks import Source
 
@@ -148,6 +148,15 @@ def test_a_table_of_worlds_sets_seeds_side_by_side() -> None:
     ]
 
 
+@pytest.mark.parametrize("row", sorted(comparison.ROWS))
+def test_a_reader_is_a_row_of_table_3(row: str) -> None:
+    settings = comparison.SETTINGS[comparison.ROWS[row]]
+    small = replace(settings, hidden=8, width=4, slots=5, epochs=1)
+    cell = comparison.world(row, "difficulty 1, actor", 1, small, questions=30, asked=20)
+    assert (cell.model, cell.questions, cell.seed) == (row, 30, 1)
+    assert 0 <= cell.accuracy <= 100
+
+
 def test_the_command_measures_and_writes_figures_with_commit_and_published_ones(
     folder: Path,
 ) -> None:
@@ -173,7 +182,28 @@ def test_the_networks_of_the_paper_are_measured_by_name(folder: Path, responder:
     assert (figures["responder"], figures["results"][0]["questions"]) == (responder, 8)
     assert figures["results"][0]["error"] == 0
     done = _run("evaluate", "babi", folder, "--joint", "--responder", responder)
-    assert (done.exit_code, "are for the responder memnn" in done.output) == (2, True)
+    assert (done.exit_code, "measured task by task" in done.output) == (2, True)
+
+
+@pytest.mark.parametrize("responder", ["lstm", "lstm-copying", "ntm", "pointer"])
+def test_readers_are_trained_measured_and_come_back_from_their_folder(
+    folder: Path, responder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = {
+        kind: replace(settings, hidden=8, width=4, slots=5, epochs=2)
+        for kind, settings in comparison.SETTINGS.items()
+    }
+    monkeypatch.setattr(comparison, "SETTINGS", small)
+    weights, trained, loaded = folder / "weights", folder / "a.json", folder / "b.json"
+    which = ("--responder", responder, "--joint", "--task", 1, "--task", 2)
+    done = _run("train", "babi", folder, *which, "--out", weights)
+    assert done.exit_code == 0, done.output
+    assert _run("evaluate", "babi", folder, *which, "--json", trained).exit_code == 0
+    again = ("--responder", responder, "--checkpoint", weights, "--json", loaded)
+    done = _run("evaluate", "babi", folder, *again)
+    assert done.exit_code == 0, done.output
+    assert list(_measured(trained)) == list(_measured(loaded))
+    assert [row["wrong_facts"] for row in _measured(loaded)] == [None, None]
 
 
 @pytest.mark.parametrize("which", [("--task", 1), ("--joint", "--task", 1, "--task", 2)])

@@ -1,0 +1,52 @@
+import random
+from pathlib import Path
+
+import pytest
+
+from memory.training import readers
+from memory.training.babi import Example
+from memory.training.loop import Plan
+from memory.training.readers import KINDS, Kind, Settings
+
+PLACES = ("tower", "mill", "barn", "yard")
+
+
+def _stories(count: int, seed: int, places: tuple[str, ...] = PLACES) -> list[Example]:
+    """One statement, "where" or "up or down", and at times an answer of two words."""
+    rng, found = random.Random(seed), []
+    for _ in range(count):
+        a, b = rng.sample(places, 2)
+        story = (("ada", "took", a, "and", b),)
+        if rng.random() < 0.5:
+            found.append(Example(story, ("what", "first"), a, (0,)))
+        else:
+            found.append(Example(story, ("what", "all"), f"{a},{b}", (0,)))
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_reader_learns_to_answer(kind: Kind) -> None:
+    settings = Settings(kind, hidden=32, width=16, slots=6, epochs=40, batch=16, rate=0.01, drop=0)
+    reader = readers.of_examples([_stories(300, seed=0)], settings)
+    test = _stories(60, seed=1)
+    answers = [e.answer for e in test]
+    assert readers.accuracy(reader, readers.items(test, kind), answers) > 0.9
+
+
+def test_a_pointer_answers_with_words_never_seen() -> None:
+    settings = Settings("pointer", hidden=32, epochs=60, batch=16, rate=0.01, drop=0, unseen=0.3)
+    reader = readers.of_examples([_stories(300, seed=0)], settings)
+    test = _stories(40, 1, ("shire", "bree", "moria", "rohan"))
+    found = readers.answer(reader, readers.items(test, "pointer"))
+    right = [test[n].answer.split(",")[0] == said.split(",")[0] for n, said in found.items()]
+    assert sum(right) > 30
+
+
+def test_a_killed_training_goes_on_and_ends_alike(tmp_path: Path) -> None:
+    examples = _stories(60, seed=0)
+    settings = Settings("lstm", hidden=8, width=4, epochs=4, batch=16)
+    whole = readers.of_examples([examples], settings, Plan(4, 1))
+    readers.of_examples([examples], settings, Plan(2, 1, folder=tmp_path))
+    gone_on = readers.of_examples([examples], settings, Plan(4, 1, folder=tmp_path))
+    for name, value in whole.network.state_dict().items():
+        assert value.equal(gone_on.network.state_dict()[name])
