@@ -100,7 +100,8 @@ class TeachingCog(commands.Cog):
             return
         fact = quoted(told_to(slot, message.author))
         if not may_forget(message, slot):
-            text = say("forget_others", fact=fact, author=escaped(slot.author.name))
+            bare = fact[1:-1]  # the phrase has quotation marks of its own
+            text = say("forget_others", fact=bare, author=escaped(slot.author.name))
             await interaction.followup.send(text, ephemeral=True)
             return
 

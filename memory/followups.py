@@ -57,7 +57,7 @@ _FRAGMENT = re.compile(
     rf"|(?:the|a|an|{POSSESSOR}) [\w'’-]+(?: [\w'’-]+)?",
     re.I,
 )
-_READ = 200  # characters of a question before: a longer one is a story
+_READ = 200  # characters of a question: a longer one is a story
 _LONGEST = 6  # words of a fragment
 _AGREEING = {  # with I, with we and they, with others
     "is": ("am", "are", "is"), "am": ("am", "are", "is"), "are": ("am", "are", "are"),
@@ -90,7 +90,7 @@ def asks_source(text: str) -> bool:
 
 def whole(text: str, before: str, answer: str = "") -> str:
     """The follow-up as a question of its own, after the question `before`; else the text itself."""
-    if len(before) > _READ:
+    if max(len(text), len(before)) > _READ:
         return text
     body = _bare(text)
     lead = _LEAD.match(body)

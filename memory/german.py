@@ -254,7 +254,7 @@ GERMAN: dict[str, str] = {
     "synced": "Discord kennt jetzt {count} Befehle.",
     "not_synced": "Discord kennt meine Befehle, wie sie sind.",
     "status": (
-        "Läuft seit {since}, auf {servers} Servern ({shards} Shards), {milliseconds} ms von Discord\n"
+        "Läuft seit {since}, Server: {servers}, Shards: {shards}, {milliseconds} ms von Discord\n"
         "{memories}; Antwortgeber {responder}; Encoder {encoder} auf {device}\n"
         "-# Engram {engram} (Schema {schema}), discord.py {discord}, PyTorch {torch}, "
         "Python {python}"
@@ -296,7 +296,7 @@ GERMAN: dict[str, str] = {
     "help": (
         "Bring mir etwas bei: „remember that the raid is on Friday at 8pm“ oder „my favourite food "
         "is sushi“.\n"
-        "Frag mich: „when is the raid?“\n"
+        "Frag mich: „when is the raid?“, dann „and where?“ oder „who said that?“\n"
         "Lass mich vergessen: „forget the raid“."
     ),
     "joke": "Ich weiß nur, was man mir gesagt hat, und wie das geht, hat mir niemand gesagt.",

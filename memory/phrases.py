@@ -233,7 +233,7 @@ PHRASES: dict[str, str] = {
     "synced": "Told Discord of {count} commands.",
     "not_synced": "Discord knows my commands as they are.",
     "status": (
-        "Up since {since}, in {servers} servers ({shards} shards), {milliseconds} ms from Discord\n"
+        "Up since {since}, servers: {servers}, shards: {shards}, {milliseconds} ms from Discord\n"
         "{memories}; responder {responder}; encoder {encoder} on {device}\n"
         "-# Engram {engram} (schema {schema}), discord.py {discord}, PyTorch {torch}, "
         "Python {python}"
@@ -270,7 +270,7 @@ PHRASES: dict[str, str] = {
     "who_are_you": "I'm Engram. I remember what people tell me, and I say who told me.",
     "help": (
         "Teach me: “remember that the raid is on Friday at 8pm”, or “my favourite food is sushi”.\n"
-        "Ask me: “when is the raid?”\n"
+        "Ask me: “when is the raid?”, then “and where?” or “who said that?”\n"
         "Make me forget: “forget the raid”."
     ),
     "joke": "I only know what people told me, and nobody told me how to do that.",

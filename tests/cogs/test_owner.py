@@ -25,7 +25,7 @@ async def test_status_says_what_an_operator_asks_first(scene: Scene, operator: P
     dm = await operator.open_dm()
     shown = await operator.slash(dm, "owner status")
     first, second, third = shown.content.split("\n")
-    assert "in 2 servers" in first
+    assert "servers: 2, shards: 1" in first
     assert second == "1 memory; responder memnn; encoder fake@1 on cpu"
     for part in ("Engram 0", "schema", "discord.py 2.", "PyTorch 2.", "Python 3."):
         assert part in third
