@@ -1,6 +1,7 @@
 # Every target sets up what it needs: a virtual environment in .venv with pinned versions.
 #   make chat                       a conversation in the terminal (ARGS="--as Ada" to say who you are)
 #   make run                        the Discord bot (token in ENGRAM_TOKEN)
+#   make walkthrough                docs/walkthrough.md anew, from the real bot
 #   make test | lint | bench        for those who change it
 PYTHON ?= python3
 VENV ?= .venv
@@ -8,7 +9,7 @@ ARGS ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile --constraint constraints.txt
 
-.PHONY: chat run doctor test lint format bench clean
+.PHONY: chat run doctor test lint format bench walkthrough clean
 chat: $(VENV)/.runtime
 	@$(BIN)/engram chat $(ARGS)
 
@@ -33,6 +34,9 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.runtime
 	@$(BIN)/engram bench $(ARGS)
+
+walkthrough: $(VENV)/.dev
+	$(BIN)/python -m tests.walkthrough
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -12,8 +12,10 @@ from discord.ext import commands
 from bot.config import DiscordSettings
 from cogs import EXTENSIONS
 from cogs.confirm import Lapsed
+from cogs.cooldowns import Cooldowns
 from cogs.errors import log_failure, on_command_error
 from cogs.pages import LapsedPages
+from cogs.speaking import Translator, speak_to
 from memory.dialogue import Conversation
 
 log = logging.getLogger(__name__)
@@ -39,6 +41,17 @@ class _Tree(app_commands.CommandTree["EngramBot"]):
     ) -> None:
         """Tell the person what went wrong."""
         await on_command_error(interaction, error)
+
+    async def interaction_check(self, interaction: discord.Interaction["EngramBot"], /) -> bool:
+        """Let nobody give too many commands at once; what they type in one is no command yet."""
+        speak_to(interaction)
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True
+        cooldowns, at = interaction.client.cooldowns, interaction.created_at.timestamp()
+        wait = cooldowns.wait(interaction.guild_id, interaction.user.id, at)
+        if wait:
+            raise app_commands.CommandOnCooldown(cooldowns.cooldown, wait)
+        return True
 
 
 class EngramBot(commands.AutoShardedBot):
@@ -66,29 +79,37 @@ class EngramBot(commands.AutoShardedBot):
             activity=activity if settings.activity else None,
         )
         self.conversation = conversation
+        self.started_at = discord.utils.utcnow().timestamp()
+        self.cooldowns = Cooldowns(settings.cooldown_uses, settings.cooldown_seconds)
 
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord of their commands if these have changed."""
+        await self.tree.set_translator(Translator())
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         self.add_view(Lapsed())
         self.add_view(LapsedPages())
         try:
-            await self._sync()
+            await self.sync()
         except discord.HTTPException as error:  # it can talk all the same, and tries at every start
             log.error("Could not tell Discord of the commands: HTTP %s", error.status)  # noqa: TRY400 - says all
 
-    async def _sync(self) -> None:
-        """Register the commands, unless Discord knows them already."""
-        found = [command.to_dict(self.tree) for command in self.tree.get_commands(type=None)]
+    async def sync(self, *, force: bool = False) -> int | None:
+        """Register the commands, unless Discord knows them already. Returns how many it did."""
+        translator = self.tree.translator or Translator()
+        found = [
+            await command.get_translated_payload(self.tree, translator)
+            for command in self.tree.get_commands(type=None)
+        ]
         told = json.dumps([self.application_id, found], sort_keys=True)
         digest = hashlib.sha256(told.encode()).hexdigest()
         store = self.conversation.network.store
-        if await store.note(_COMMANDS) == digest:
-            return
+        if await store.note(_COMMANDS) == digest and not force:
+            return None
         await self.tree.sync()
         await store.take_note(_COMMANDS, digest)
         log.info("Told Discord of %d commands", len(found))
+        return len(found)
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         """Log what discord.py caught, without what it says."""

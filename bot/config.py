@@ -39,11 +39,21 @@ class DiscordSettings:
     api_url: str = ""  # empty: Discord itself; otherwise a REST proxy
     gateway_url: str = ""  # likewise for the gateway
     listening: bool = False  # whether admins may turn it on; needs the message content intent
+    cooldown_uses: int = (
+        30  # messages and commands of one person in cooldown_seconds; 0: any number
+    )
+    cooldown_seconds: float = 60.0
 
     def __post_init__(self) -> None:
         """Refuse what cannot work."""
         if len(self.activity) > 128:  # Discord closes the connection on a longer one
             raise ValueError(f"activity must have at most 128 characters, got {len(self.activity)}")
+        if self.cooldown_uses < 0:
+            raise ValueError(f"cooldown_uses must not be negative, got {self.cooldown_uses}")
+        if not 0 < self.cooldown_seconds <= 3600:
+            raise ValueError(
+                f"cooldown_seconds must be above 0 and at most 3600, got {self.cooldown_seconds}"
+            )
         for name, scheme in (("api_url", "http"), ("gateway_url", "ws")):
             url = getattr(self, name)
             if url and not url.startswith((f"{scheme}://", f"{scheme}s://")):

@@ -8,6 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from memory.dialogue import Reply
+from memory.phrases import say
 from memory.slots import Slot, Supporting
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # would steer the terminal
@@ -31,6 +32,10 @@ def source(slot: Slot) -> str:
 def rich_reply(reply: Reply) -> Text:
     """The reply with its supporting memories below, a line each."""
     text = Text(_tame(reply.text), style="bold" if reply.answer and reply.answer.text else "")
+    if reply.asked:
+        text.append(_tame(f"\n  {say('understood', question=reply.asked)}"), style="dim not bold")
+    for slot in reply.sources:
+        text.append(_tame(f"\n  “{slot.text}”  {source(slot)}  (#{slot.id})"), style="dim not bold")
     for item in reply.answer.supporting if reply.answer else ():
         text.append(f"\n  {item.hop}. ", style="dim")
         text.append(f"“{_tame(item.slot.text)}”", style="italic not bold")
@@ -41,8 +46,8 @@ def rich_reply(reply: Reply) -> Text:
 
 def plain_reply(reply: Reply) -> str:
     """The same on one line."""
-    supports = reply.answer.supporting if reply.answer else ()
-    sources = " | ".join(f"#{item.slot.id} {source(item.slot)}" for item in supports)
+    slots = [item.slot for item in reply.answer.supporting] if reply.answer else reply.sources
+    sources = " | ".join(f"#{slot.id} {source(slot)}" for slot in slots)
     return _tame(" ".join(reply.text.split()) + (f" [{sources}]" if sources else ""))
 
 
@@ -53,6 +58,7 @@ def json_reply(reply: Reply, milliseconds: float) -> str:
         {
             "reply": reply.text,
             "answer": answer.text if answer else None,
+            "asked": reply.asked or None,
             "confidence": round(answer.confidence, 4) if answer else None,
             "supporting": [_support(item) for item in answer.supporting] if answer else [],
             "stored": reply.stored.id if reply.stored else None,

@@ -2,20 +2,25 @@
 
 from typing import Protocol
 
+from cogs.cooldowns import Cooldowns
 from memory.dialogue import Conversation
 
 EXTENSIONS = (
     "cogs.conversation",
+    "cogs.helping",
     "cogs.sources",
     "cogs.teaching",
     "cogs.keeping",
     "cogs.why",
+    "cogs.votes",
     "cogs.listening",
     "cogs.editing",
     "cogs.restoring",
     "cogs.leaving",
     "cogs.mydata",
     "cogs.memories",
+    "cogs.greeting",
+    "cogs.owner",
 )
 
 
@@ -23,3 +28,8 @@ class Host(Protocol):
     """What a cog may rely on in the bot that loads it."""
 
     conversation: Conversation
+    cooldowns: Cooldowns
+    started_at: float  # Unix seconds, UTC
+
+    async def sync(self, *, force: bool = False) -> int | None:
+        """Tell Discord of the commands if they changed. Returns how many, None when not."""

@@ -6,6 +6,8 @@ from typing import Any, ClassVar, Self
 import discord
 from discord.ext import commands
 
+from cogs.speaking import speak_to
+
 
 class Lasting(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(?!)"):
     """What they share; each kind has a template of its own, and this one matches nothing."""
@@ -17,12 +19,13 @@ class Lasting(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(?!)"):
     @classmethod
     async def from_custom_id(
         cls,
-        _interaction: discord.Interaction[Any],
+        interaction: discord.Interaction[Any],
         _item: discord.ui.Item[Any],
         match: re.Match[str],
         /,
     ) -> Self:
-        """The button as it was pressed."""
+        """The button as it was pressed, by somebody who reads this language."""
+        speak_to(interaction)
         return cls.pressed(match)
 
     @classmethod

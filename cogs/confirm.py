@@ -7,6 +7,7 @@ from typing import Any
 import discord
 
 from cogs.errors import on_command_error
+from cogs.speaking import speak_to
 from cogs.wording import parts
 from memory.phrases import say
 
@@ -44,10 +45,12 @@ class Confirm(discord.ui.View):
         self._action = action
         self._clicked = False  # further clicks may be on their way
         self.do.label = label
+        self.keep.label = say("keep_button")
         self.shown: discord.InteractionMessage | discord.WebhookMessage | None = None
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
         """Only the person who asked may press, and an admin only while they are one."""
+        speak_to(interaction)
         if interaction.user.id != self._person_id:
             await interaction.response.send_message(say("not_yours"), ephemeral=True)
             return False
@@ -77,9 +80,7 @@ class Confirm(discord.ui.View):
                 raise
             await _show(interaction, done)
 
-    @discord.ui.button(
-        label=say("keep_button"), style=discord.ButtonStyle.secondary, custom_id=_KEEP
-    )
+    @discord.ui.button(style=discord.ButtonStyle.secondary, custom_id=_KEEP)
     async def keep(
         self, interaction: discord.Interaction, _button: discord.ui.Button["Confirm"]
     ) -> None:
@@ -120,6 +121,7 @@ class _Name(discord.ui.Modal):
 
     async def on_submit(self, interaction: discord.Interaction, /) -> None:
         """Do it if the name is right."""
+        speak_to(interaction)
         if _folded(self._typed.value) != _folded(self._expected):
             await interaction.response.send_message(say("name_differs"), ephemeral=True)
         elif await self._confirm.interaction_check(interaction):
@@ -157,6 +159,7 @@ class Lapsed(discord.ui.View):
         self, interaction: discord.Interaction, _button: discord.ui.Button["Lapsed"]
     ) -> None:
         """Say that it is too late."""
+        speak_to(interaction)
         await interaction.response.edit_message(content=say("lapsed"), view=None)
 
     @discord.ui.button(custom_id=_KEEP)
@@ -164,6 +167,7 @@ class Lapsed(discord.ui.View):
         self, interaction: discord.Interaction, _button: discord.ui.Button["Lapsed"]
     ) -> None:
         """Say that nothing happened."""
+        speak_to(interaction)
         await interaction.response.edit_message(content=say("kept"), view=None)
 
     async def on_error(

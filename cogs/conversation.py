@@ -7,12 +7,14 @@ from discord.ext import commands
 
 from cogs import Host
 from cogs.auditing import note_reply, with_failure
-from cogs.errors import explain
+from cogs.errors import explain, slow_down
 from cogs.mentions import text_of
 from cogs.places import is_admin, parent_of, person, public_audience, roles_of, scope_of
 from cogs.replies import buttons
+from cogs.speaking import speak_in
+from cogs.typing import typing_meanwhile
 from cogs.wording import parts, worded
-from memory.dialogue import Message
+from memory.dialogue import Message, Reply
 
 log = logging.getLogger(__name__)
 _NO_HISTORY = 160002  # Discord's code: who cannot read the past cannot reply to it
@@ -30,14 +32,33 @@ class ConversationCog(commands.Cog):
         """Reply to what is said to the bot; hear nothing else."""
         if message.author.bot or message.is_system() or not self._is_addressed(message):
             return
+        speak_in(message.guild)
+        wait = self._wait(message)
+        if wait is not None:
+            if wait:
+                await self._send(message, slow_down(wait), None)
+            return
+        reply = Reply("")
         view = None
         try:
-            reply = await self._host.conversation.reply(self._heard(message))
+            heard = self._heard(message)
+            reply = await typing_meanwhile(message.channel, self._host.conversation.reply(heard))
             failed = await note_reply(self._host, message.guild, message.author, reply)
             text, view = with_failure(worded(reply), failed), buttons(reply)
         except Exception as error:  # noqa: BLE001 - whatever it was, the person hears of it
             text = explain(error)
-        await self._send(message, text, view)
+        sent = await self._send(message, text, view)
+        if sent is not None and reply.exchange is not None:
+            self._host.conversation.threads.sent(sent.id, reply.exchange)
+
+    def _wait(self, message: discord.Message) -> float | None:
+        """The seconds to ask for; 0 when that was said already, None when there is no need."""
+        key = message.guild.id if message.guild else None, message.author.id
+        at = message.created_at.timestamp()
+        wait = self._host.cooldowns.wait(*key, at)
+        if not wait:
+            return None
+        return wait if self._host.cooldowns.is_news(*key, at, wait) else 0.0
 
     def _is_addressed(self, message: discord.Message) -> bool:
         """Whether it is said to the bot. A reply is if it pings: otherwise its text is not sent."""
@@ -57,26 +78,31 @@ class ConversationCog(commands.Cog):
             may_forget_all=is_admin(message.author),
             parent_id=parent_of(message.channel),
             role_ids=roles_of(message.author),
+            replies_to=message.reference.message_id if message.reference else None,
         )
 
     async def _send(
         self, message: discord.Message, text: str, view: discord.ui.View | None
-    ) -> None:
+    ) -> discord.Message | None:
+        """Send it, in parts where it is long. Returns the last of them."""
         *first, last = parts(text)
         try:
             for part in first:
                 await _reply(message, part)
-            await _reply(message, last, view)
+            return await _reply(message, last, view)
         except discord.HTTPException as error:
             # no permission to write there, or the message or channel is gone: nobody to tell
             log.warning("Could not reply in %s: code %s", message.channel.id, error.code)
+            return None
 
 
-async def _reply(message: discord.Message, text: str, view: discord.ui.View | None = None) -> None:
+async def _reply(
+    message: discord.Message, text: str, view: discord.ui.View | None = None
+) -> discord.Message:
     """Reply to it, though it be deleted by now; where the bot cannot reply, just say it."""
     reference = message.to_reference(fail_if_not_exists=False)
     try:
-        await message.channel.send(
+        return await message.channel.send(
             text,
             reference=reference,
             mention_author=False,
@@ -86,7 +112,9 @@ async def _reply(message: discord.Message, text: str, view: discord.ui.View | No
     except discord.HTTPException as error:
         if error.code != _NO_HISTORY:
             raise
-        await message.channel.send(text, suppress_embeds=True, view=view or discord.utils.MISSING)
+        return await message.channel.send(
+            text, suppress_embeds=True, view=view or discord.utils.MISSING
+        )
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -12,6 +12,7 @@ from cogs.buttons import ButtonsCog, Lasting
 from cogs.errors import guarded, on_command_error
 from cogs.hearing import heard
 from cogs.mentions import names_in_text, with_names
+from cogs.speaking import speak_to
 from cogs.wording import worded
 from memory.dialogue import Conversation, Message, Reply, may_correct
 from memory.errors import TextTooLongError
@@ -37,6 +38,7 @@ class Writing(discord.ui.Modal):
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Use it."""
+        speak_to(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         typed = self._field.value
         text = with_names(typed, await names_in_text(typed, interaction.guild))

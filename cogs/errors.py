@@ -1,6 +1,7 @@
 """The only place that words failures for Discord. Where it happened goes to the log alone."""
 
 import logging
+import math
 import secrets
 import traceback
 from collections.abc import AsyncIterator
@@ -10,7 +11,7 @@ import discord
 from discord import app_commands
 
 from memory.errors import DatabaseError, DeviceError, EncoderError, EngramError
-from memory.phrases import say
+from memory.phrases import complaint, say
 
 log = logging.getLogger(__name__)
 _OPERATORS = (DatabaseError, DeviceError, EncoderError)  # nothing that a member could mend
@@ -20,12 +21,19 @@ def explain(error: BaseException) -> str:
     """What the person is told. A failure of ours gets a number, under which the log has more."""
     original = getattr(error, "original", error)
     if isinstance(original, EngramError) and not isinstance(original, _OPERATORS):
-        return str(original)
+        return complaint(original)
+    if isinstance(error, app_commands.CommandOnCooldown):
+        return slow_down(error.retry_after)
     if isinstance(error, app_commands.CheckFailure):
         return say("not_allowed")
     number = secrets.token_hex(3)
     log_failure(original, f"Failure {number}")
     return say("failure", number=number)
+
+
+def slow_down(wait: float) -> str:
+    """Ask for so many seconds of patience."""
+    return say("slow_down", seconds=math.ceil(wait))
 
 
 def log_failure(error: BaseException, what: str) -> None:

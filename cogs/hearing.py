@@ -40,6 +40,7 @@ def heard(
         may_forget_all=guild is not None and interaction.permissions.manage_guild,
         parent_id=parent_of(channel),
         role_ids=roles_of(user),
+        private=not public,
     )
 
 

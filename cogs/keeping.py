@@ -13,6 +13,7 @@ from cogs.buttons import Lasting
 from cogs.errors import guarded, tell
 from cogs.hearing import heard, overheard
 from cogs.places import scope_of
+from cogs.speaking import speak_in
 from cogs.wording import escaped, quoted
 from memory.phrases import say
 
@@ -95,6 +96,7 @@ class KeepingCog(commands.Cog):
             own, ephemeral=True, view=_undo(message, interaction) if mine else _NO_VIEW
         )
         if not mine:  # for all to see: whoever wrote it may take it back
+            speak_in(interaction.guild)
             text = say(
                 "keep_told", keeper=escaped(interaction.user.display_name),
                 author=escaped(message.author.display_name), link=message.jump_url,

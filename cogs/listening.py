@@ -10,6 +10,7 @@ from cogs import Host
 from cogs.errors import log_failure
 from cogs.hearing import overheard
 from cogs.places import parent_of
+from cogs.speaking import speak_in, speak_to
 from memory.errors import EngramError
 from memory.phrases import say
 from memory.policies import Policies
@@ -70,7 +71,10 @@ async def turn(
         return say("listen_off", channel=found.mention), say("log_deaf", channel=found.mention)
     if not interaction.client.intents.message_content:
         return say("listen_no_intent"), ""
-    if not await _announced(found):
+    speak_in(interaction.guild)  # to all who read there
+    announced = await _announced(found)
+    speak_to(interaction)
+    if not announced:
         return say("listen_cannot_tell", channel=found.mention), ""
     await policies.change(
         interaction.guild.id, lambda now: replace(now, listening=now.listening | here)

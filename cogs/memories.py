@@ -15,11 +15,13 @@ from cogs.pages import PER_PAGE, Pages
 from cogs.places import private_audience
 from cogs.replies import buttons
 from cogs.ruling import RulingCog
-from cogs.teaching import say_all
+from cogs.sending import say_all
+from cogs.votes import figures_in_words
 from cogs.wording import escaped, listed, quoted, said_by, worded
 from memory.phrases import counted, pages_of, say
 from memory.slots import Audience, Former, Home, Kind, Slot, Wanted
 
+_ROWS = 25  # of the table of quality: they fit into one message
 _KINDS = [app_commands.Choice(name=say(f"kind_{kind}"), value=str(kind)) for kind in Kind]
 _FILTERS = {
     "person": "Only what this person said",
@@ -111,6 +113,17 @@ class MemoriesCog(
     ) -> None:
         """Open the form."""
         await edit(interaction, self._host.conversation, number)
+
+    @app_commands.command(name="quality", description="How my answers here were received.")
+    @app_commands.describe(weeks="How many of the newest weeks")
+    async def quality(
+        self, interaction: discord.Interaction, weeks: app_commands.Range[int, 1, 20] = 8
+    ) -> None:
+        """Show figures by week and responder."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        quality = self._host.conversation.network.quality
+        found = await quality.figures(interaction.guild_id or 0, weeks=weeks)
+        await say_all(interaction, figures_in_words(found[:_ROWS]), ephemeral=True, view=None)
 
     @app_commands.command(name="listen", description="Keep what is stated in a channel, or stop.")
     @app_commands.describe(on="Whether to listen", channel="Where; empty: in this channel")

@@ -12,6 +12,7 @@ from cogs.pages import PER_PAGE, Pages
 from cogs.wording import LISTED, escaped, quoted
 from memory.exchange import Json, files, line, own_record, stamp
 from memory.phrases import counted, pages_of, say
+from memory.quality import Vote
 from memory.slots import Slot
 
 _FILE = 8 * 1024 * 1024  # bytes: below what Discord takes in one message
@@ -25,6 +26,7 @@ class MyDataCog(
 
     def __init__(self, bot: commands.Bot, host: Host) -> None:
         self._bot = bot
+        self._conversation = host.conversation
         self._network = host.conversation.network
         super().__init__()
 
@@ -38,6 +40,7 @@ class MyDataCog(
             slots = await self._network.rights.everything(person)
             out = await self._network.rights.opted_out_at(person) is not None
             lines = [say("mydata_opted_out")] if out else []
+            lines += _votes(await self._network.quality.votes_of(person))
             lines.append(say("mydata_head" if slots else "mydata_none", count=counted(len(slots))))
             page = slots[PER_PAGE * (number - 1) : PER_PAGE * number]
             lines += [await self._line(slot, person, asked.guild) for slot in page]
@@ -72,6 +75,10 @@ class MyDataCog(
             "person_id": person.id,
             "exported_at": stamp(interaction.created_at.timestamp()),
             "opted_out_at": None if since is None else stamp(since),
+            "votes": [
+                {"server_id": vote.guild_id, "up": vote.up, "at": stamp(vote.at)}
+                for vote in await self._network.quality.votes_of(person.id)
+            ],
         }
         records = [about]
         for slot in await self._network.rights.everything(person.id):
@@ -91,13 +98,16 @@ class MyDataCog(
         await interaction.response.defer(ephemeral=True, thinking=True)
         person = interaction.user.id
         count = len(await self._network.rights.everything(person))
-        if not count:
+        votes = len(await self._network.quality.votes_of(person))
+        if not count and not votes:
             await interaction.followup.send(say("mydata_none"), ephemeral=True)
             return
 
         async def delete_them() -> Done:
-            count = counted(await self._network.erase(person))
-            return Done(say("mydata_deleted", count=count))
+            self._conversation.threads.forget(person)
+            votes = await self._network.quality.erase(person)
+            gone = [say("mydata_deleted", count=counted(await self._network.erase(person)))]
+            return Done(" ".join(gone + [say("mydata_votes_deleted", count=votes)][: bool(votes)]))
 
         view = Confirm(person, delete_them, say("forget_button"))
         view.shown = await interaction.followup.send(
@@ -122,6 +132,11 @@ class MyDataCog(
             left = len(await rights.everything(person))
             text = say("opted_out_but", count=counted(left)) if left else say("opted_out")
         await interaction.followup.send(text, ephemeral=True)
+
+
+def _votes(votes: list[Vote]) -> list[str]:
+    up = sum(vote.up for vote in votes)
+    return [say("mydata_votes", up=up, down=len(votes) - up)] if votes else []
 
 
 async def setup(bot: commands.Bot) -> None:

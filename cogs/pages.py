@@ -6,6 +6,7 @@ from typing import Any
 import discord
 
 from cogs.errors import on_command_error
+from cogs.speaking import speak_to
 from cogs.wording import LIMIT, parts
 from memory.phrases import say
 
@@ -49,6 +50,7 @@ class Pages(discord.ui.View):
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
         """Only the person who asked may turn them."""
+        speak_to(interaction)
         if interaction.user.id == self._person_id:
             return True
         await interaction.response.send_message(say("not_yours"), ephemeral=True)
@@ -116,5 +118,6 @@ class LapsedPages(discord.ui.View):
 
 
 async def _lapse(interaction: discord.Interaction) -> None:
+    speak_to(interaction)
     await interaction.response.edit_message(view=None)
     await interaction.followup.send(say("pages_lapsed"), ephemeral=True)

@@ -3,6 +3,7 @@
 import discord
 
 from cogs.restoring import RestoreButton
+from cogs.votes import VoteButton
 from cogs.why import why_button
 from memory.dialogue import Reply
 
@@ -12,6 +13,9 @@ def buttons(reply: Reply) -> discord.ui.View | None:
     view = discord.ui.View(timeout=None)
     if reply.answer is not None and reply.answer.text is not None:
         view.add_item(why_button(reply.answer.supporting))
+    if reply.answer_id is not None:
+        view.add_item(VoteButton(reply.answer_id, up=True))
+        view.add_item(VoteButton(reply.answer_id, up=False))
     if reply.removal is not None:
         view.add_item(RestoreButton(reply.removal))
     return view if view.children else None

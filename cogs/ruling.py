@@ -14,7 +14,7 @@ from cogs.auditing import noted
 from cogs.confirm import Confirm, Done
 from cogs.places import private_audience
 from cogs.wording import parts
-from memory.phrases import counted, say
+from memory.phrases import counted, grouped, say
 from memory.policies import Policies, Policy
 from memory.retention import days_ago
 from memory.slots import Home
@@ -101,7 +101,7 @@ class RulingCog(commands.Cog):
         return say(
             "limits", per_person=_or_any(policy.per_person), per_server=_or_any(policy.per_server),
             days=say("limits_days", days=policy.retention) if policy.retention else say("for_ever"),
-            most=f"{self._host.conversation.network.max_slots:,}",
+            most=grouped(self._host.conversation.network.max_slots),
         )  # fmt: skip
 
     @app_commands.command(name="channels", description="Where I may remember and answer.")
@@ -186,7 +186,7 @@ async def _ask(
 
 
 def _or_any(limit: int | None) -> str:
-    return say("no_limit") if limit is None else f"{limit:,}"
+    return say("no_limit") if limit is None else grouped(limit)
 
 
 def _ruling(kind: str, rule: str, target: int) -> Callable[[Policy], Policy]:
@@ -227,12 +227,12 @@ def _figures(found: Statistics, readable: frozenset[int]) -> str:
             newest=int(found.newest or 0), set_aside=counted(found.set_aside),
         ),
         say("stats_kinds"),
-        *(f"- {say(f'kind_{kind}')}: {n:,}" for kind, n in found.kinds.most_common()),
+        *(f"- {say(f'kind_{kind}')}: {grouped(n)}" for kind, n in found.kinds.most_common()),
         say("stats_channels"),
-        *(f"- <#{place}>: {n:,}" for place, n in seen.most_common(_SHOWN)),
+        *(f"- <#{place}>: {grouped(n)}" for place, n in seen.most_common(_SHOWN)),
     ]  # fmt: skip
     rest = seen.total() - sum(n for _, n in seen.most_common(_SHOWN))
     hidden = found.memories - seen.total()
-    lines += [say("stats_rest", count=f"{rest:,}")] if rest else []
-    lines += [say("stats_hidden", count=f"{hidden:,}")] if hidden else []
+    lines += [say("stats_rest", count=grouped(rest))] if rest else []
+    lines += [say("stats_hidden", count=grouped(hidden))] if hidden else []
     return next(parts("\n".join(lines)))

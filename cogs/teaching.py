@@ -11,7 +11,8 @@ from cogs.editing import Writing, editing
 from cogs.hearing import heard
 from cogs.mentions import names_in_text, with_names
 from cogs.replies import buttons
-from cogs.wording import escaped, length, parts, quoted, worded
+from cogs.sending import say_all
+from cogs.wording import escaped, length, quoted, worded
 from memory.dialogue import is_witness, may_forget
 from memory.phrases import say
 from memory.responders import told_to
@@ -80,7 +81,9 @@ class TeachingCog(commands.Cog):
         named = with_names(question, await names_in_text(question, interaction.guild))
         message = heard(interaction, named, public=public)
         reply = await self._host.conversation.ask(message, named)
-        await say_all(interaction, worded(reply), ephemeral=not public, view=buttons(reply))
+        sent = await say_all(interaction, worded(reply), ephemeral=not public, view=buttons(reply))
+        if reply.exchange is not None:
+            self._host.conversation.threads.sent(sent.id, reply.exchange)
 
     @app_commands.command(name="forget", description="Make me forget something that you told me.")
     @app_commands.describe(about="What it was about, or its number, such as: #12")
@@ -97,7 +100,8 @@ class TeachingCog(commands.Cog):
             return
         fact = quoted(told_to(slot, message.author))
         if not may_forget(message, slot):
-            text = say("forget_others", fact=fact, author=escaped(slot.author.name))
+            bare = fact[1:-1]  # the phrase has quotation marks of its own
+            text = say("forget_others", fact=bare, author=escaped(slot.author.name))
             await interaction.followup.send(text, ephemeral=True)
             return
 
@@ -126,18 +130,6 @@ def _choice(slot: Slot, listener: Person) -> app_commands.Choice[str]:
     text = f"#{slot.id} {told_to(slot, listener)}"
     short = text if length(text) <= _NAME else text[: _NAME // 2].rstrip() + "…"
     return app_commands.Choice(name=short, value=f"#{slot.id}")
-
-
-async def say_all(
-    interaction: discord.Interaction, text: str, *, ephemeral: bool, view: discord.ui.View | None
-) -> None:
-    """Send the whole text, the buttons below its last part."""
-    *first, last = parts(text)
-    for part in first:
-        await interaction.followup.send(part, ephemeral=ephemeral, suppress_embeds=True)
-    await interaction.followup.send(
-        last, ephemeral=ephemeral, suppress_embeds=True, view=view or discord.utils.MISSING
-    )
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -4,6 +4,7 @@ All that the button has to know stands in its custom_id, so that it outlives res
 kept of who asked what. What it shows is looked up when it is pressed, for the person who presses.
 """
 
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,16 +13,19 @@ from typing import Any, Self
 import discord
 from discord.ext import commands
 
-from cogs.buttons import ButtonsCog, Lasting
+from cogs.buttons import Lasting
 from cogs.errors import guarded
 from cogs.places import private_audience
-from cogs.wording import parts, said_by
+from cogs.sending import say_all
+from cogs.wording import said_by
 from memory.errors import SlotNotFoundError
 from memory.phrases import say
+from memory.pictures import Bar
 from memory.slots import Audience, Supporting
 from memory.store import Store
 
-_PREFIX = "engram:why:"
+_PREFIX, _PICTURE = "engram:why:", "engram:pic:"
+_HOPS = r"(?P<count>\d+)(?P<hops>(?::\d+_-?\d+_-?\d+_-?\d+)*)"
 _LONGEST = 100  # characters that Discord allows in a custom_id
 
 
@@ -35,10 +39,7 @@ class Hop:
     match: float
 
 
-class WhyButton(
-    Lasting,
-    template=_PREFIX + r"(?P<count>\d+)(?P<hops>(?::\d+_-?\d+_-?\d+_-?\d+)*)",
-):
+class WhyButton(Lasting, template=_PREFIX + _HOPS):
     """Shows what supports an answer to whoever presses it, as far as they may see it."""
 
     def __init__(self, count: int, hops: Sequence[Hop]) -> None:
@@ -59,8 +60,43 @@ class WhyButton(
                 interaction.guild, interaction.user, interaction.channel_id or 0
             )
             text = await _explained(self.hops, self.count, store, audience)
-            for part in parts(text):
-                await interaction.followup.send(part, ephemeral=True, suppress_embeds=True)
+            view = discord.ui.View(timeout=None).add_item(PictureButton(self.count, self.hops))
+            await say_all(interaction, text, ephemeral=True, view=view)
+
+
+class PictureButton(Lasting, template=_PICTURE + _HOPS):
+    """Draws the scores for whoever presses it, as far as they may see the memories."""
+
+    def __init__(self, count: int, hops: Sequence[Hop]) -> None:
+        self.count, self.hops = count, hops
+        super().__init__(say("why_picture_button"), _packed(count, hops, _PICTURE))
+
+    @classmethod
+    def pressed(cls, match: re.Match[str]) -> Self:
+        """The button that has this custom_id."""
+        return cls(int(match["count"]), [_unpacked(hop) for hop in match["hops"].split(":")[1:]])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the picture to this person alone."""
+        async with guarded(interaction):
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            network = interaction.client.conversation.network
+            audience = private_audience(
+                interaction.guild, interaction.user, interaction.channel_id or 0
+            )
+            bars = [await _bar(hop, network.store, audience) for hop in self.hops]
+            names = say("why_names_score"), say("why_names_embedding"), say("why_names_match")
+            file = discord.File(io.BytesIO(await network.picture(bars, names)), "why.png")
+            await interaction.followup.send(say("why_picture"), file=file, ephemeral=True)
+
+
+async def _bar(hop: Hop, store: Store, audience: Audience) -> Bar:
+    """What may be seen of a hop: of a memory out of sight, not even its scores."""
+    try:
+        slot = await store.get(hop.slot_id, audience)
+    except SlotNotFoundError:
+        return Bar(say("why_hidden"), 0.0, 0.0, 0.0)
+    return Bar(slot.text, hop.score, hop.embedding, hop.match)
 
 
 def why_button(supporting: Sequence[Supporting]) -> WhyButton:
@@ -72,12 +108,12 @@ def why_button(supporting: Sequence[Supporting]) -> WhyButton:
     return WhyButton(count, hops)
 
 
-def _packed(count: int, hops: Sequence[Hop]) -> str:
+def _packed(count: int, hops: Sequence[Hop], prefix: str = _PREFIX) -> str:
     numbers = (
         f":{hop.slot_id}_" + "_".join(str(round(100 * part)) for part in _parts(hop))
         for hop in hops
     )
-    return f"{_PREFIX}{count}{''.join(numbers)}"
+    return f"{prefix}{count}{''.join(numbers)}"
 
 
 def _parts(hop: Hop) -> tuple[float, float, float]:
@@ -113,10 +149,19 @@ def _told(number: int, hop: Hop, said: Sequence[str]) -> Iterator[str]:
     yield from said[1:]
 
 
-class WhyCog(ButtonsCog):
+class WhyCog(commands.Cog):
     """Hears them."""
 
-    kind = WhyButton
+    def __init__(self, bot: commands.Bot) -> None:
+        self._bot = bot
+
+    async def cog_load(self) -> None:
+        """Listen, to both buttons."""
+        self._bot.add_dynamic_items(WhyButton, PictureButton)
+
+    async def cog_unload(self) -> None:
+        """Listen no more."""
+        self._bot.remove_dynamic_items(WhyButton, PictureButton)
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -10,6 +10,8 @@ from memory.slots import Kind, Slot, Witness
 LIMIT = 2000  # of one message, in code points and in UTF-16 units
 _QUOTE = 200  # characters of a memory that is only quoted
 LISTED = 120  # characters of a memory in a list
+_FENCE = "```"
+_CLOSED, _OPENED = f"\n{_FENCE}", f"{_FENCE}\n"
 _NAMES = 3  # of those who said it, in small print
 # An address stays as it is. A word's first mark counts too: a cut may put it first in its message.
 _MARKUP = re.compile(r"(https?://[^\s<>\[\]`*|]+)|[\\*_~`|\[]|(?<!\S)[#>-]")
@@ -58,13 +60,14 @@ def _link(slot: Slot, message_id: int | None) -> str:
 
 def worded(reply: Reply) -> str:
     """The reply, with its supporting memories in small print below."""
-    if reply.answer is None or reply.answer.text is None:
-        return escaped(reply.text)
-    sources = (
-        f"-# {item.hop}. {quoted(item.slot.text)} · {source(item.slot)}"
-        for item in reply.answer.supporting
-    )
-    return "\n".join([escaped(reply.text), *sources])
+    lines = [escaped(reply.text)]
+    if reply.asked:
+        lines.append("-# " + say("understood", question=escaped(reply.asked)))
+    answered = reply.answer is not None and reply.answer.text is not None
+    supports = [item.slot for item in reply.answer.supporting] if reply.answer else []
+    for number, slot in enumerate(supports if answered else reply.sources, 1):
+        lines.append(f"-# {number}. {quoted(slot.text)} · {source(slot)}")
+    return "\n".join(lines)
 
 
 def listed(slots: list[Slot], count: int, page: int, per_page: int) -> str:
@@ -81,15 +84,30 @@ def length(text: str) -> int:
 
 
 def parts(text: str, limit: int = LIMIT) -> Iterator[str]:
-    """The text in pieces that fit into messages, cut at lines or else at words."""
+    """The text in pieces that fit into messages, cut at lines or else at words.
+
+    A block of code that is cut ends in its piece, and goes on as one in the next.
+    """
     while length(text) > limit:
-        room = limit if length(text[:limit]) <= limit else limit // 2
-        cut = max(text.rfind("\n", 1, room), 0) or max(text.rfind(" ", 1, room), 0) or room
-        cut = max(cut - _open_escape(text[:cut]), 1)
-        yield text[:cut].rstrip()
-        text = text[cut:].lstrip()
+        fenced = _FENCE in text
+        most = limit - len(_CLOSED) if fenced else limit
+        room = most if length(text[:most]) <= most else most // 2
+        start = len(_OPENED) if text.startswith(_OPENED) else 1  # or else nothing would be said
+        cut = max(text.rfind("\n", start, room), 0) or max(text.rfind(" ", start, room), 0) or room
+        cut = max(cut - _open_escape(text[:cut]) - _split_fence(text, cut), start)
+        piece, text = text[:cut].rstrip(), text[cut:].lstrip()
+        if fenced and piece.count(_FENCE) % 2:
+            piece, text = piece + _CLOSED, _OPENED + text
+        yield piece
     if text:
         yield text
+
+
+def _split_fence(text: str, cut: int) -> int:
+    """How many of the marks before the cut belong to those after it."""
+    if not text[cut:].startswith("`"):
+        return 0
+    return len(text[:cut]) - len(text[:cut].rstrip("`"))
 
 
 def _open_escape(text: str) -> int:

@@ -54,6 +54,8 @@ class Departures:
             channels = f"SELECT channel_id FROM slots WHERE {theirs}"
             values = (json.dumps(gone),)
             await db.execute(f"DELETE FROM threads WHERE id IN ({channels})", values)
-            for table in ("slots", "policies", "departures"):
+            greeted = "SELECT 'discord.greeted.' || value FROM json_each(?)"
+            await db.execute(f"DELETE FROM notes WHERE key IN ({greeted})", values)
+            for table in ("slots", "policies", "answers", "departures"):
                 await db.execute(f"DELETE FROM {table} WHERE {theirs}", values)
         return gone

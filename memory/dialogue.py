@@ -19,6 +19,7 @@ from memory.errors import (
     SlotNotFoundError,
     TextTooLongError,
 )
+from memory.followups import asks_source, whole
 from memory.intents import (
     Ask,
     Decide,
@@ -31,10 +32,21 @@ from memory.intents import (
     understand,
 )
 from memory.network import MemoryNetwork
-from memory.perspective import is_personal
+from memory.perspective import is_personal, third_person
 from memory.phrases import counted, say
 from memory.responders import ended, told_to
-from memory.slots import Answer, Audience, Kind, Person, Question, Scope, Slot, Wanted, Witness
+from memory.slots import (
+    Answer,
+    Audience,
+    Kind,
+    Person,
+    Question,
+    Scope,
+    Slot,
+    Wanted,
+    Witness,
+)
+from memory.threads import Exchange, Threads
 from memory.words import words
 
 _NOT_KEPT = (
@@ -60,6 +72,8 @@ class Message:
     may_forget_all: bool = False  # an admin: may make the bot forget what others said
     parent_id: int | None = None  # the channel that this thread belongs to
     role_ids: frozenset[int] = frozenset()
+    replies_to: int | None = None  # the id of the message that it answers
+    private: bool = False  # only its author reads the reply
 
     @property
     def places(self) -> frozenset[int]:
@@ -91,6 +105,10 @@ class Reply:
     forgotten: int = 0  # memories that are gone
     removal: int | None = None  # brings back what an admin removed
     others: tuple[int, ...] = ()  # memories of others that an admin changed or removed
+    sources: tuple[Slot, ...] = ()  # memories that it speaks of
+    asked: str = ""  # the whole question, where it leaned on the one before
+    exchange: Exchange | None = None  # what a reply to this one may lean on
+    answer_id: int | None = None  # by which it can be voted on
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +126,7 @@ class Conversation:
 
     def __init__(self, network: MemoryNetwork) -> None:
         self.network = network
+        self.threads = Threads()
         self._pending: dict[_Key, _Pending] = {}
         self._turns: WeakValueDictionary[_Key, asyncio.Lock] = WeakValueDictionary()
 
@@ -261,15 +280,74 @@ class Conversation:
                 del self._pending[key]
 
     async def ask(self, message: Message, question: str) -> Reply:
-        """Answer from what this audience may see. Raises PlaceClosedError or PersonClosedError."""
+        """Answer from what this audience may see, and from what was asked just before.
+
+        Raises PlaceClosedError or PersonClosedError.
+        """
         await self.admit(message)
-        audience = await self.network.usable(message.audience)
-        asked = Question(question, message.author, audience)
+        message = replace(message, audience=await self.network.usable(message.audience))
+        before = self.threads.before(
+            message.scope, message.author, message.at,
+            private=message.private, replies_to=message.replies_to,
+        )  # fmt: skip
+        if before is not None and asks_source(question):
+            return await self._sources(message, before)
+        text = question if before is None else await self._whole(message, question, before)
         try:
-            answer = await self.network.answer(asked)
+            answer = await self.network.answer(Question(text, message.author, message.audience))
         except EmptyTextError:
             return Reply(say("emoji"))
-        return Reply(answer.text or say("unknown"), answer=answer)
+        return Reply(
+            answer.text or say("unknown"),
+            answer=answer,
+            asked=text if text != question else "",
+            exchange=self._noted(message, text, answer),
+            answer_id=await self._counted(message, answer),
+        )
+
+    async def _whole(self, message: Message, question: str, before: Exchange) -> str:
+        """The question with what it leaves to the one before."""
+        known = await self._still_seen(message, before)
+        own = before.asker.id == message.author.id
+        asked = before.question if own else third_person(before.question, before.asker.name)
+        told = " ".join(told_to(slot, message.author) for slot in known)
+        return whole(question, asked, told)
+
+    async def _sources(self, message: Message, before: Exchange) -> Reply:
+        """Who said what was answered last, as far as those who read this may know."""
+        known = await self._still_seen(message, before)
+        if not known:
+            return Reply(say("source_unknown"))
+        people = list(dict.fromkeys(w.author.name for slot in known for w in slot.witnesses))
+        text = say("source", people=", ".join(people))
+        return Reply(text, sources=tuple(known), exchange=before)
+
+    async def _still_seen(self, message: Message, before: Exchange) -> list[Slot]:
+        """What supported an answer and this audience may see by now."""
+        found = []
+        for slot_id in before.slot_ids:
+            try:
+                found.append(await self.network.store.get(slot_id, message.audience))
+            except SlotNotFoundError:
+                continue  # forgotten, or out of sight
+        return found
+
+    def _noted(self, message: Message, question: str, answer: Answer) -> Exchange:
+        supports = tuple(item.slot.id for item in answer.supporting)
+        exchange = Exchange(
+            question, message.author, message.scope, supports, message.at, message.private
+        )
+        self.threads.note(exchange)
+        return exchange
+
+    async def _counted(self, message: Message, answer: Answer) -> int | None:
+        """Count a server's question; its answer's number, when it has one."""
+        guild, answered = message.scope.guild_id, answer.text is not None
+        if guild is None:
+            return None
+        name = self.network.responder.name
+        number = await self.network.quality.record(guild, name, message.at, answered=answered)
+        return number if answered else None
 
     def _ask_first(self, message: Message, pending: _Pending, key: str, **facts: object) -> Reply:
         self._pending = {

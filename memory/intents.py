@@ -117,11 +117,11 @@ _COPULA = re.compile(
     re.I,
 )
 _YES = re.compile(
-    r"(?:yes|y|yep|yeah|yup|ya|sure|ok(?:ay)?|confirm(?:ed)?|do it|please do|go ahead|yes please"
+    r"(?:yes|ja|y|yep|yeah|yup|ya|sure|ok(?:ay)?|confirm(?:ed)?|do it|please do|go ahead|yes please"
     r"|yes do it|of course|definitely|absolutely)"
 )
 _NO = re.compile(
-    r"(?:no|n|nope|nah|cancel|stop|don't|dont|do not|keep it|no thanks|never ?mind|forget it"
+    r"(?:no|nein|n|nope|nah|cancel|stop|don't|dont|do not|keep it|no thanks|never ?mind|forget it"
     r"|leave it|please don't)"
 )
 _MINE = re.compile(

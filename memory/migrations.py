@@ -115,6 +115,26 @@ CREATE TABLE departures (                  -- servers that the bot was removed f
 ) STRICT;
 """
 
+_QUALITY = """
+CREATE TABLE answers (                     -- counted; neither what was asked nor who asked is kept
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never reused: an old button votes on nothing else
+    guild_id INTEGER NOT NULL,
+    responder TEXT NOT NULL,
+    week TEXT NOT NULL,                    -- of ISO 8601, such as 2026-W47
+    answered INTEGER NOT NULL CHECK (answered IN (0, 1))
+) STRICT;
+CREATE INDEX answers_by_week ON answers (guild_id, week);
+
+CREATE TABLE votes (                       -- what people thought of answers
+    answer_id INTEGER NOT NULL REFERENCES answers (id) ON DELETE CASCADE,
+    person_id INTEGER NOT NULL,
+    up INTEGER NOT NULL CHECK (up IN (0, 1)),
+    at REAL NOT NULL,
+    PRIMARY KEY (answer_id, person_id)
+) STRICT;
+CREATE INDEX votes_by_person ON votes (person_id);
+"""
+
 MIGRATIONS: tuple[str, ...] = (
-    _SLOTS, _SOURCES, _RIGHTS, _REMOVALS, _CORRECTIONS, _POLICIES, _ADMINISTRATION
+    _SLOTS, _SOURCES, _RIGHTS, _REMOVALS, _CORRECTIONS, _POLICIES, _ADMINISTRATION, _QUALITY,
 )  # fmt: skip

@@ -31,7 +31,9 @@ from memory.encoder import Encoder, EncoderSettings, load_encoder
 from memory.errors import LinesError, MessageGoneError, PlaceClosedError
 from memory.generalization import checked, generalize
 from memory.output import OutputSettings, confidence, ranking, supporting_memories
+from memory.pictures import Bar, hop_scores
 from memory.policies import Policies
+from memory.quality import Quality
 from memory.reading import Reading, read
 from memory.records import CachedVector, Gone
 from memory.removals import Removal, Removals
@@ -99,6 +101,7 @@ class MemoryNetwork:
         self.policies = Policies(store.database)
         self.retention = Retention(store.database)
         self.departures = Departures(store.database)
+        self.quality = Quality(store.database)
         self.responder: Responder = QuotingResponder()
         self._worker = worker
         self._settings = settings
@@ -106,6 +109,11 @@ class MemoryNetwork:
         self._locks: defaultdict[Home, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._reencoded = 0  # how often the vectors on disk were renewed
         self._deleted: deque[int] = deque(maxlen=_DELETED)
+
+    @property
+    def device(self) -> str:
+        """Where the vectors are compared."""
+        return choose_device(self._settings.encoder.device)
 
     async def ready(self) -> Encoder:
         """Wait until the encoder is loaded. Raises EncoderError."""
@@ -260,6 +268,10 @@ class MemoryNetwork:
         bank = await self._bank(question.audience.home)
         vectors = await self._worker.encode([question.text])
         return await self._worker.run(bank.nearest, vectors[0], question.audience, limit)
+
+    async def picture(self, bars: Sequence[Bar], names: tuple[str, str, str]) -> bytes:
+        """What the scores of an answer's hops are made of, as PNG."""
+        return await self._worker.run(hop_scores, bars, names)
 
     async def withdraw(self, home: Home, slot_ids: Iterable[int], author_id: int) -> set[int]:
         """Take back one person's word. Returns the ids of the memories that are gone with it."""

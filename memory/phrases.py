@@ -1,10 +1,24 @@
-"""Every sentence that the bot says of its own accord, in one place."""
+"""Every sentence that the bot says of its own accord; german.py has them in German."""
+
+from contextvars import ContextVar
+
+from memory import german
+from memory.errors import EngramError
+
+_LANGUAGE: ContextVar[str] = ContextVar("language", default="en")  # of the task that speaks
+LANGUAGES = {"de": german.GERMAN}  # besides English
 
 PHRASES: dict[str, str] = {
+    "thousands": ",",
+    "memory_one": "1 memory",
+    "memory_many": "{count} memories",
     "stored": "I'll remember: {fact}",
     "stored_again": "I know that already.",
     "stored_too": "I knew that, and now I know that you say so too.",
     "unknown": "I don't remember anything about that.",
+    "understood": "understood as “{question}”",
+    "source": "I know it from {people}:",
+    "source_unknown": "I gave no answer just before that I could name a source of.",
     "offer": "Shall I remember “{fact}”? Say yes, or end it with “?” if it was a question.",
     "not_stored": "All right, I won't.",
     "remember_what": "What should I remember? Say “remember that …” and the fact.",
@@ -34,7 +48,26 @@ PHRASES: dict[str, str] = {
     "why_head": "I said so because of this:",
     "why_score": "-# score {score}: {embedding} by meaning, {match} of the question's words",
     "why_gone": "{hop}. This memory is gone, or stands where you cannot read it.",
+    "why_picture_button": "Picture",
+    "why_hidden": "not here any more, or not for you to read",
+    "why_picture": "What the scores of these memories are made of:",
+    "why_names_score": "score",
+    "why_names_embedding": "by meaning",
+    "why_names_match": "share of the question's words",
     "why_more": "… and {count} more.",
+    "voted": "Noted: {thumb}. Press it again to take that back.",
+    "vote_undone": "Taken back.",
+    "vote_gone": "That answer is not known any more.",
+    "quality_none": "Nobody has asked me anything here yet.",
+    "quality_week": "week",
+    "quality_responder": "responder",
+    "quality_answered": "answers",
+    "quality_abstained": "unknown",
+    "quality_up": "up",
+    "quality_down": "down",
+    "quality_head": "What I was asked here, by week, and what people thought of my answers:",
+    "mydata_votes": "What you thought of answers: {up} 👍, {down} 👎.",
+    "mydata_votes_deleted": "What you thought of answers is gone too ({count}).",
     "pages_lapsed": "I was restarted since. Give the command again to turn its pages.",
     "mydata_head": "All that I keep of what you said, newest first ({count}):",
     "mydata_none": "I keep nothing that you said.",
@@ -126,6 +159,7 @@ PHRASES: dict[str, str] = {
     "log_exported": "exported what they can read ({count}).",
     "log_listens": "let me listen in {channel}.",
     "log_deaf": "let me listen in {channel} no more.",
+    "log_hears_none": "let me listen in no channel any more.",
     "log_limits": "set the limits. {limits}",
     "log_rule": "set a rule for {place}: {rule}.",
     "import_large": "I read files of at most {most} MiB. Split it at the end of a line.",
@@ -175,13 +209,68 @@ PHRASES: dict[str, str] = {
     "forgotten_all": "Forgotten: {count}.",
     "withdrawn": "I forgot that you said so; {author} said it too, so I keep it as theirs.",
     "kept": "All right, I'll keep it.",
-    "empty": "You said nothing. Teach me with “remember that …”, or ask me something.",
+    "slow_down": "That was a lot at once. Give me {seconds} s to catch up, please.",
+    "empty": (
+        "Yes, {name}? You said nothing. Teach me with “remember that …”, or ask me something."
+    ),
+    "greeting": (
+        "Hello! I'm Engram: I remember what people tell me, and I say who told me.\n"
+        "For now I hear only what is said to me: mention me with “remember that …” or with a "
+        "question, or use /remember and /ask. /help shows more.\n"
+        "Those who manage this server can let me listen in this channel: then I keep what is "
+        "stated here, and tell everybody so first."
+    ),
+    "greeting_owner": (
+        "Hello! I'm Engram, and you have me in {server} now, where I found no channel to speak "
+        "in. I remember what people tell me there with a mention, /remember or /ask, once they "
+        "can reach me. With /memory listen you can let me listen in a channel; /help shows more."
+    ),
+    "hear_all_button": "Listen here",
+    "hear_me_button": "Only when mentioned",
+    "hear_me": "All right: in this server I hear only what is said to me.",
+    "not_owner": "That is for whoever runs me.",
+    "reloaded": "Loaded anew: {parts}.",
+    "synced": "Told Discord of {count} commands.",
+    "not_synced": "Discord knows my commands as they are.",
+    "status": (
+        "Up since {since}, servers: {servers}, shards: {shards}, {milliseconds} ms from Discord\n"
+        "{memories}; responder {responder}; encoder {encoder} on {device}\n"
+        "-# Engram {engram} (schema {schema}), discord.py {discord}, PyTorch {torch}, "
+        "Python {python}"
+    ),
+    "privacy_button": "What I keep",
+    "privacy": (
+        "**What I keep:** what somebody asked me to remember, and what is stated in channels where "
+        "an admin turned listening on and I said so: the text, who said it, where and when. Of "
+        "other messages, of questions and of answers I keep nothing; I count answers and thumbs.\n"
+        "**Where:** on the machine of whoever runs me, in one file; nothing is sent anywhere else, "
+        "and nothing that people say trains a model.\n"
+        "**Who sees it:** answers draw only on channels that everybody who reads them can read. "
+        "What you write to me directly stays between us.\n"
+        "**How long:** until it is forgotten. Delete the message in which you told me, and the "
+        "memory goes with it.\n"
+        "**Your rights:** `/mydata show`, `export`, `delete` and `optout`, here and in direct "
+        "messages. Deletion is at once and for good."
+    ),
+    "guide": (
+        "I remember what people tell me, and say who told me.\n"
+        "**Teach** “{me} remember that the raid is on Friday at 8pm”, “{me} my favourite food is "
+        "sushi”, or `/remember`. *Apps → Remember this message* on a message keeps what it says.\n"
+        "**Ask** “{me} when is the raid?”, then “{me} and where?” or “{me} who said that?”. "
+        "`/ask` answers you alone. *Why?* below an answer shows what it comes from; 👍 and 👎 tell "
+        "the admins what you think of it.\n"
+        "**Put right, forget** `/correct`, `/forget`; or edit or delete the message in which you "
+        "told me.\n"
+        "**Your data** `/mydata show`, `export`, `delete`, `optout`. Your facts stay in this "
+        "server; what you write to me directly stays between us, and needs no mention.\n"
+        "**Admins** `/memory list`, `search`, `listen`, `clear` and more."
+    ),
     "hello": "Hello, {name}! Teach me something with “remember that …”, or ask me.",
     "how_are_you": "I'm well, thank you. My memory is in good order.",
     "who_are_you": "I'm Engram. I remember what people tell me, and I say who told me.",
     "help": (
         "Teach me: “remember that the raid is on Friday at 8pm”, or “my favourite food is sushi”.\n"
-        "Ask me: “when is the raid?”\n"
+        "Ask me: “when is the raid?”, then “and where?” or “who said that?”\n"
         "Make me forget: “forget the raid”."
     ),
     "joke": "I only know what people told me, and nobody told me how to do that.",
@@ -199,7 +288,12 @@ PHRASES: dict[str, str] = {
 
 def counted(count: int) -> str:
     """How many memories, in words: "1 memory", "3 memories"."""
-    return "1 memory" if count == 1 else f"{count:,} memories"
+    return say("memory_one") if count == 1 else say("memory_many", count=grouped(count))
+
+
+def grouped(number: int) -> str:
+    """The number with its thousands apart."""
+    return f"{number:,}".replace(",", say("thousands"))
 
 
 def headed(count: int, page: int, per_page: int) -> str:
@@ -214,4 +308,19 @@ def pages_of(count: int, per_page: int) -> int:
 
 def say(key: str, **facts: object) -> str:
     """The phrase, with its blanks filled in. An unknown key is a programming error (KeyError)."""
-    return PHRASES[key].format(**facts)
+    known = LANGUAGES.get(_LANGUAGE.get(), PHRASES)
+    return known.get(key, PHRASES[key]).format(**facts)
+
+
+def speak(locale: str) -> None:
+    """Say what follows in this task in the language of a locale such as "de" or "en-GB"."""
+    _LANGUAGE.set(locale.partition("-")[0])
+
+
+def complaint(error: EngramError) -> str:
+    """What an error says."""
+    text = german.ERRORS.get(type(error).__name__) if _LANGUAGE.get() == "de" else None
+    if text is None:
+        return str(error)
+    facts = {k: grouped(v) if isinstance(v, int) else v for k, v in vars(error).items()}
+    return text.format(**facts)

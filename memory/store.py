@@ -130,6 +130,11 @@ class Store:
         rows = await self.database.read(f"SELECT count(*) FROM {place}", values)
         return int(next(iter(rows))[0])
 
+    async def total(self) -> int:
+        """How many active slots there are in all places together."""
+        rows = await self.database.read("SELECT count(*) FROM slots WHERE status = 'active'")
+        return int(next(iter(rows))[0])
+
     async def _in_order(self, sql: str, parameters: Parameters) -> list[Slot]:
         """The slots whose ids the query gives, in its order."""
         ids = [int(row[0]) for row in await self.database.read(sql, parameters)]

@@ -59,6 +59,14 @@ def test_one_line_in_is_one_line_out(chat: Chat) -> None:
     assert len(chat("\n".join(said) + "\n", "--plain")) == len(said)
 
 
+def test_a_question_leans_on_the_one_before(chat: Chat) -> None:
+    said = RAID + "when is the raid?\nand where?\nwhen is the raid?\nwho said that?\n"
+    *_, source = chat(said, "--plain")
+    assert source.startswith("I know it from Ada: [#1 Ada, ")
+    where = json.loads(chat("when is the raid?\nand where?\n", "--json")[1])
+    assert where["asked"] == "where is the raid?"
+
+
 def test_json_tells_everything(chat: Chat) -> None:
     lines = chat(RAID + "when is the raid?\nwhat is the moon made of?\n", "--json")
     taught, answer, unknown = (json.loads(line) for line in lines)

@@ -54,6 +54,8 @@ def test_without_a_file_the_defaults_hold() -> None:
         ("[memory]\nafter_leaving = -1", "memory: after_leaving must be at least 0, got -1"),
         ("[memory]\nmax_slots = 0", "memory: max_slots must be at least 1, got 0"),
         ("[discord]\napi_url = 'x'", "discord: api_url must begin with https:// or http://"),
+        ("[discord]\ncooldown_uses = -1", "discord: cooldown_uses must not be negative, got -1"),
+        ("[discord]\ncooldown_seconds = 0", "cooldown_seconds must be above 0 and at most 3600"),
         ("[discord]\ntoken = 'abc'", "discord.token: keep the token out of files; set the"),
         ("[log]\nlevel = 'LOUD'", "log: level must be one of DEBUG, INFO, WARNING, ERROR"),
         ("memory = 3", "memory: input should be a dictionary or an instance"),

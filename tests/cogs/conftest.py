@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from discord import Permissions
+from discord import Intents, Permissions
 
 from bot.client import EngramBot
 from bot.config import DiscordSettings
@@ -84,11 +84,15 @@ async def conversation(tmp_path: Path, encoder: Encoder) -> AsyncIterator[Conver
         yield Conversation(network)
 
 
-@pytest.fixture
-async def scene(conversation: Conversation) -> AsyncIterator[Scene]:
+@contextlib.asynccontextmanager
+async def opened(
+    conversation: Conversation,
+    settings: DiscordSettings = DiscordSettings(),  # noqa: B008 - frozen
+    intents: Intents | None = None,
+) -> AsyncIterator[Scene]:
     """The bot, connected."""
     async with contextlib.AsyncExitStack() as stack:
-        discord = await stack.enter_async_context(LoopbackDiscord())
+        discord = await stack.enter_async_context(LoopbackDiscord(allowed_intents=intents))
         guild, other = discord.add_guild("Raiders"), discord.add_guild("Bakers")
         officer = guild.add_role("Officer")
         ada, ben, mod = (discord.add_user(name) for name in ("Ada", "Ben", "Mod"))
@@ -105,10 +109,17 @@ async def scene(conversation: Conversation) -> AsyncIterator[Scene]:
         officers = guild.add_channel(
             "officers", hidden_from_everyone=True, overwrites=hidden_but_for
         )
-        bot = EngramBot(conversation, DiscordSettings(), guild_ready_timeout=0.05)
+        bot = EngramBot(conversation, settings, guild_ready_timeout=0.05)
         scene = Scene(
             discord, guild, general, officers, other, other.add_channel("lobby"), ada, ben, mod,
             bot, conversation,
         )  # fmt: skip
         await stack.enter_async_context(running(discord, bot))
+        yield scene
+
+
+@pytest.fixture
+async def scene(conversation: Conversation) -> AsyncIterator[Scene]:
+    """The bot, connected."""
+    async with opened(conversation) as scene:
         yield scene

@@ -128,7 +128,7 @@ async def test_forgetting_asks_first(scene: Scene) -> None:
 
 async def test_bad_input_gets_a_clear_sentence(scene: Scene) -> None:
     for text, said in (
-        ("", "You said nothing."),
+        ("", "Yes, Ada? You said nothing."),
         ("🎉🎉", "Nice one."),
         ("remember that " + "x" * 1900 + " y" * 10, "I'll remember"),
         ("'; DROP TABLE slots; --", "I don't remember anything about that."),
@@ -194,10 +194,14 @@ async def test_a_reply_that_does_not_ping_is_not_said_to_it(scene: Scene) -> Non
 async def test_a_server_that_is_not_known_is_no_direct_conversation(scene: Scene) -> None:
     author = scene.ada.to_payload()
     message = {"id": "99", "channel_id": "98", "guild_id": "97", "author": author, "content": ""}
-    before = len(scene.discord.requests)
+
+    def sent() -> int:
+        return sum(request.path.endswith("/messages") for request in scene.discord.requests)
+
+    before = sent()
     scene.discord.send_raw("MESSAGE_CREATE", message | {"type": 0, "mentions": []})
     await scene.tell(scene.ada, scene.general, "hello")
-    assert len(scene.discord.requests) == before + 1
+    assert sent() == before + 1
 
 
 async def test_where_it_cannot_read_the_past_it_speaks_without_replying(scene: Scene) -> None:

@@ -22,7 +22,7 @@ from cogs.exchanging import written
 from cogs.places import private_audience, public_audience
 from cogs.wording import worded
 from memory.dialogue import Conversation, Edit, Message
-from memory.errors import LinesError, OptedOutError, PlaceClosedError
+from memory.errors import LinesError, OptedOutError, PersonClosedError, PlaceClosedError
 from memory.importing import Importer, facts_of
 from memory.network import MemoryNetwork, NetworkSettings, open_network
 from memory.slots import Audience, Home, Person, Scope, Slot
@@ -318,8 +318,25 @@ class World:
                 assert not self.usable(scope)
                 return
             self.check(worded(reply), may)
+            await self.ask_on(scope)
             if (token, scope) in self.known:  # it is not for fear of leaks that it says nothing
                 assert token in worded(reply)
+
+    async def ask_on(self, scope: Scope) -> None:
+        """Somebody asks what leans on the question before; all who are there read the answer."""
+        who, more = self.one(PEOPLE), self.one(["who told you that?", "and where?", ""])
+        if not more or scope not in self.places(who):
+            return
+        try:
+            reply = await self.conversation.ask(self.message(who, scope, "", public=True), more)
+        except (PlaceClosedError, PersonClosedError):
+            return
+
+        def may(place: Scope) -> bool:
+            seen = place == scope or (place.home == scope.home and self.all_read(scope, place))
+            return seen and self.usable(place)
+
+        self.check(worded(replace(reply, asked="")), may)
 
     async def list_mine(self) -> None:
         """Ask for what one told."""

@@ -1,19 +1,22 @@
 """How replies look in Discord."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cogs.wording import LIMIT, escaped, length, parts, source, worded
 from memory.dialogue import Reply
-from memory.slots import Person, Scope, Slot, Witness
+from memory.slots import Answer, Person, Scope, Slot, Supporting, Witness
 
 
 @given(st.text(max_size=300), st.integers(2, 50))
 def test_parts_fit_and_lose_nothing_but_spaces(text: str, limit: int) -> None:
     pieces = list(parts(text, limit))
     assert all(0 < length(piece) <= limit for piece in pieces)
-    assert "".join("".join(pieces).split()) == "".join(text.split())
+    if "```" not in text:
+        assert "".join("".join(pieces).split()) == "".join(text.split())
 
 
 def test_parts_are_cut_at_lines() -> None:
@@ -68,3 +71,43 @@ def test_no_reply_is_rendered_whatever_it_is_about() -> None:
     assert worded(Reply("See you, [free](https://evil.example)!")) == (
         r"See you, \[free](https://evil.example)!"
     )
+
+
+_TYPED = st.lists(
+    st.one_of(
+        st.text(max_size=20),
+        st.sampled_from(
+            ["```", "`", "\\", "\n", " ", "<@1>", "@everyone", "\u200b", "\u200d", "👩‍👩‍👧‍👦", "🎉",
+             "https://a.example/b_c", "x" * 700, "||", "[a](b)", "-# ", "é", "\ud7ff", "```py\n"]
+        ),
+    ),
+    max_size=40,
+).map("".join)  # fmt: skip
+
+
+def _slot(text: str, name: str) -> Slot:
+    said = (Witness(Person(1, name), 60.0, 7),)
+    return Slot(1, Scope(1, 2), text, personal=False, witnesses=said, written_at=60.0)
+
+
+@given(_TYPED, _TYPED, _TYPED)
+def test_no_answer_exceeds_a_message_or_opens_a_block_of_code(
+    text: str, fact: str, name: str
+) -> None:
+    support = Supporting(_slot(fact or "x", name or "x"), 1, 1.0, 0.5, 0.5)
+    reply = Reply(text or "x", answer=Answer(text or "x", 0.9, (support,)), asked=text)
+    for piece in parts(worded(reply)):
+        assert 0 < length(piece) <= LIMIT
+        assert re.search(r"(?<!\\)(?:\\\\)*```", piece) is None
+        assert (len(piece) - len(piece.rstrip("\\"))) % 2 == 0
+
+
+@given(st.lists(st.text("ab`\n 🎉", max_size=30), max_size=30), st.integers(60, 200))
+def test_a_block_of_code_that_is_cut_goes_on_as_one(lines: list[str], limit: int) -> None:
+    code = "\n".join(line.replace("`", "'") for line in lines)
+    text = f"before\n```\n{code}\n```\nafter"
+    pieces = list(parts(text, limit))
+    assert all(0 < length(piece) <= limit for piece in pieces)
+    assert all(piece.count("```") % 2 == 0 for piece in pieces)
+    kept = "".join("".join(pieces).replace("```", "").split())
+    assert kept == "".join(text.replace("```", "").split())

@@ -26,6 +26,7 @@ class Guild:
         self, world: World, name: str, owner: "Person", everyone: int, bot_permissions: int
     ) -> None:
         self.world, self.name, self.owner = world, name, owner
+        self.locale = "en-US"
         self.id = world.clock.next_id()
         self.everyone = Role(self.id, "@everyone", everyone, 0)
         self.bot_role = Role(world.clock.next_id(), world.bot.name, bot_permissions, 1)
@@ -119,6 +120,13 @@ class Guild:
             # the bot hears of itself without the privileged intent
             intent = "guilds" if user is self.world.bot else "members"
             self._announce("GUILD_MEMBER_UPDATE", member.to_payload(), intent)
+
+    def invite_bot_again(self) -> None:
+        """Let the bot leave and join: only then Discord does not say "unavailable"."""
+        self._announce("GUILD_DELETE", {"id": str(self.id)})
+        payload = self.to_create_payload()
+        del payload["unavailable"]
+        self.world.announce(Event("GUILD_CREATE", payload, "guilds", self.id))
 
     def remove_member(self, user: User) -> None:
         """Let somebody leave; when it is the bot, the guild is gone for it."""
@@ -215,7 +223,7 @@ class Guild:
                 "emojis": [],
                 "stickers": [],
                 "region": "deprecated",
-                "preferred_locale": "en-US",
+                "preferred_locale": self.locale,
                 "afk_timeout": 300,
                 "max_members": 500_000,
                 "max_video_channel_users": 25,

@@ -128,7 +128,7 @@ def to_event(interaction: Interaction) -> Json:
         "channel_id": str(channel.id),
         "channel": channel.to_payload() | {"permissions": str(granted)},
         "app_permissions": str(channel.permissions_for(bot)),
-        "locale": "en-US",
+        "locale": user.locale,
         "entitlements": [],
         "attachment_size_limit": 10 * 1024 * 1024,
     }
@@ -145,8 +145,8 @@ def _in_guild(interaction: Interaction, granted: int) -> Json:
     member = guild.members[interaction.user.id]
     return {
         "guild_id": str(guild.id),
-        "guild": {"id": str(guild.id), "locale": "en-US", "features": []},
-        "guild_locale": "en-US",
+        "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
+        "guild_locale": guild.locale,
         "member": member.to_payload() | {"permissions": str(granted & ALL)},
         "context": 0,
         "authorizing_integration_owners": {"0": str(guild.id)},

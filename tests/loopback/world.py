@@ -42,6 +42,7 @@ class User:
         self.world, self.name, self.bot = world, name, bot
         self.id = world.clock.next_id()
         self.dms_closed = False
+        self.locale = "en-US"  # the language of their Discord
         world.users[self.id] = self
 
     def __repr__(self) -> str:

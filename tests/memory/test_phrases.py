@@ -17,7 +17,7 @@ _ROOT = Path(__file__).parents[2]
 def _keys_in_code() -> set[str]:
     folders = (_ROOT / name for name in ("bot", "cogs", "memory"))
     code = "".join(path.read_text("utf-8") for folder in folders for path in folder.rglob("*.py"))
-    said = re.findall(r"""\bsay\(\s*"(\w+)\"""", code)
+    said = re.findall(r"""\bsay\(\s*["'](\w+)["']""", code)
     asked = re.findall(r"""_ask_first\([^"]*"(\w+)\"""", code)
     said += [f"kind_{kind}" for kind in Kind]
     said += [f"rule_{rule}" for rule in RULES]
@@ -36,7 +36,7 @@ def test_every_phrase_is_said_somewhere() -> None:
 
 @pytest.mark.parametrize("key", PHRASES)
 def test_a_phrase_says_its_facts_as_they_are(key: str) -> None:
-    blanks = {name for _, name, _, _ in Formatter().parse(PHRASES[key]) if name}
+    blanks = [name for _, name, _, _ in Formatter().parse(PHRASES[key]) if name]
     text = say(key, **dict.fromkeys(blanks, "{x} %s \\1"))
     assert text.count("{x} %s \\1") == len(blanks)
 

@@ -1,0 +1,113 @@
+"""A question taken apart as far as a follow-up needs it: what it asks for, and about what."""
+
+import re
+from dataclasses import dataclass
+
+from memory.words import FILLER
+
+PREPOSITION = (
+    r"(?:for|with|in|on|at|from|to|by|after|before|until|till|since|near|during|between|without)"
+)
+_AUXILIARY = r"(?:is|are|was|were|am|do|does|did|can|could|will|would|should|shall|has|have|had)"
+WH = (
+    r"(?:what time|(?:what|which) (?:day|date|place|room|channel)|how (?:long|many|much|often|far"
+    r"|old|big|late|early)|who|whom|whose|what|when|where|which|why|how)"
+)
+TIME = (
+    r"(?:(?:today|tomorrow|tonight|yesterday|now)|(?:(?:this|next|last|every|on) )?(?:week|month"
+    r"|year|weekend|morning|evening|night|(?:mon|tues|wednes|thurs|fri|satur|sun)days?))"
+)
+POSSESSOR = r"(?:[\w-]+['’]s|my|your|his|her|its|our|their)"
+_LEAD_IN = re.compile(
+    r"^(?:(?:hey|hi|hello|ok|okay|so|well|and|also|but|now|engram|please)[,:]? )*"
+    r"(?:(?:(?:can|could|would) you )?(?:please )?(?:tell|remind) (?:me|us)"
+    r"|do you (?:know|remember)|does (?:any|some)(?:one|body) (?:know|remember)|any idea"
+    r"|i (?:forgot|wonder|want to know|need to know))? ?(?=\S)",
+    re.I,
+)
+_CONTRACTED = re.compile(r"^(who|what|when|where|why|how)['’]?s\b", re.I)
+_EMBEDDED = re.compile(rf"(?P<head>{WH}) (?P<rest>.+) (?P<aux>is|are|was|were)", re.I)
+_DIRECT = re.compile(
+    rf"(?P<head>(?:{PREPOSITION} )?(?:{WH}|(?:what|which|whose|how many|how much)"
+    rf"(?: (?!{_AUXILIARY}\b)[\w'’-]+){{1,3}}?)) (?P<aux>{_AUXILIARY}n?['’]?t?) (?P<rest>.+)",
+    re.I,
+)
+_OF_SUBJECT = re.compile(
+    rf"(?P<head>(?:what|which|whose|how many) [\w'’-]+(?= \w+s )|{WH})"
+    r" (?P<verb>[\w'’-]+) (?P<rest>.+)",
+    re.I,
+)
+_YES_NO = re.compile(rf"(?P<aux>{_AUXILIARY}) (?P<rest>.+)", re.I)
+_DETERMINED = re.compile(rf"\b(?:the|this|that|a|an|these|those|{POSSESSOR}) .+", re.I)
+_NAMED = re.compile(r"\b[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
+_BE = frozenset({"is", "are", "was", "were", "am"})
+_NO_TOPIC = frozenset({"i", "you", "we", "he", "she", "it", "they", "there", "this", "that"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in its parts; joined by blanks they are the question again."""
+
+    head: str  # "when", "which day"; empty for what is answered by yes or no
+    aux: str  # "is", "does"; empty where the head is the subject: "who leads …"
+    rest: str
+    topic: str  # what it is about, as it stands in `rest`; empty when that is not clear
+
+    @property
+    def text(self) -> str:
+        """The question."""
+        return " ".join(part for part in (self.head, self.aux, self.rest) if part) + "?"
+
+
+def take_apart(question: str) -> Asked:
+    """The parts of a question, as far as plain rules see them."""
+    text = " ".join(question.split()).rstrip("?!. ")
+    text = _CONTRACTED.sub(r"\1 is", _LEAD_IN.sub("", text))
+    found = _DIRECT.fullmatch(text) or _EMBEDDED.fullmatch(text)
+    if found:
+        aux, rest = found["aux"], found["rest"]
+        return Asked(found["head"], aux, rest, _topic(aux, rest))
+    found = _YES_NO.fullmatch(text)
+    if found:
+        return Asked("", found["aux"], found["rest"], _topic(found["aux"], found["rest"]))
+    found = _OF_SUBJECT.fullmatch(text)
+    if found:
+        rest = f"{found['verb']} {found['rest']}"
+        return Asked(found["head"], "", rest, _object(found["rest"]))
+    return Asked("", "", text, _object(text))
+
+
+def _topic(aux: str, rest: str) -> str:
+    """The subject, which stands before the verb, or before what is said of it."""
+    name = _NAMED.match(rest)
+    if name and not re.search(r"['’]s$", name[0]):
+        return "" if name[0].lower() in _NO_TOPIC else name[0]
+    topic = _before_time(rest) if aux.lower() in _BE else _before_verb(rest)
+    return "" if topic.lower() in _NO_TOPIC else topic
+
+
+def _before_time(rest: str) -> str:
+    return re.split(rf" (?={PREPOSITION}\b|{TIME}$)", rest, maxsplit=1, flags=re.I)[0]
+
+
+def _before_verb(rest: str) -> str:
+    """The words up to the first verb after which nothing or something else begins."""
+    found = rest.split()
+    for place in range(1, len(found)):
+        after = found[place + 1].lower() if place + 1 < len(found) else ""
+        closed = not after or after in FILLER or re.fullmatch(rf"{PREPOSITION}|{TIME}", after)
+        if closed and _is_verb(found[place].lower()) and found[place - 1].lower() != "the":
+            return " ".join(found[:place])
+    return _before_time(rest)
+
+
+def _is_verb(word: str) -> bool:
+    import lemminflect  # noqa: PLC0415 - reads its tables on import, which is only worth it here
+
+    return bool(lemminflect.getAllLemmas(word, upos="VERB"))
+
+
+def _object(rest: str) -> str:
+    """The thing or the name that comes after a verb."""
+    found = _DETERMINED.search(rest) or _NAMED.search(rest)
+    return _before_time(found[0]) if found else ""

@@ -1,0 +1,236 @@
+"""Follow-ups: "and where?" after "when is the raid?" made into a question of its own.
+
+Plain rules. What they do not recognise stays as it is, so that a whole question is asked as it was
+typed. What was answered before helps with "he" and "she" alone.
+"""
+
+import re
+from dataclasses import replace
+
+from memory.asking import POSSESSOR, PREPOSITION, TIME, WH, Asked, take_apart
+from memory.words import FILLER
+
+_LEAD = re.compile(
+    r"^(?:(?:and|so|but|also|or|then|ok|okay|hm+)\b[,:]? )*"
+    r"(?:(?:and )?(?:what|how) about |(?:and|so|but|also|or|then)\b[,:]? )?",
+    re.I,
+)
+_BARE = re.compile(
+    rf"(?P<head>(?:{PREPOSITION} )?{WH}(?: with| for| from| to)?)"
+    r"(?: exactly| then| again| precisely)?",
+    re.I,
+)
+_SOURCE = re.compile(
+    r"(?:and |so |but |ok |okay )*"
+    r"(?:who (?:said|says|told you|wrote|claims)(?: (?:that|so|this|it))?"
+    r"|says who|according to who(?:m)?|how do you know(?: (?:that|this))?|where is that from"
+    r"|when (?:was|did) (?:that|they|he|she)(?: (?:said|say))?(?: (?:that|so|it))?"
+    r"|where did you (?:hear|get) (?:that|this|it)(?: from)?|(?:are you|you) (?:really )?sure|why"
+    r"|why do you (?:say|think) (?:that|so)|what makes you (?:say|think) (?:that|so)|source)",
+    re.I,
+)
+_PHRASE = re.compile(rf"(?P<prep>{PREPOSITION}) (?P<noun>.+)", re.I)
+_OWN = {
+    "mine": "my",
+    "yours": "your",
+    "his": "his",
+    "hers": "her",
+    "ours": "our",
+    "theirs": "their",
+}
+_SELF = {"me": "I", "us": "we", "him": "he", "her": "she", "them": "they"}
+_OF = {
+    "i": "my",
+    "me": "my",
+    "we": "our",
+    "he": "his",
+    "she": "her",
+    "they": "their",
+    "you": "your",
+}
+_NAME = re.compile(r"(?-i:[A-Z])[\w'’-]*(?: (?-i:[A-Z])[\w'’-]*)*")
+_DETERMINED = re.compile(rf"(?:the|a|an|this|that|these|those|{POSSESSOR})\b .+", re.I)
+_OWNED = re.compile(rf"(?:the|a|an|{POSSESSOR}) ", re.I)
+_ARTICLES = frozenset({"the", "a", "an"})
+_FRAGMENT = re.compile(
+    rf"{TIME}|{PREPOSITION} .+|{_NAME.pattern}|mine|yours|hers|ours|theirs"
+    rf"|(?:the|a|an|{POSSESSOR}) [\w'’-]+(?: [\w'’-]+)?",
+    re.I,
+)
+_READ = 200  # characters of a question: a longer one is a story
+_LONGEST = 6  # words of a fragment
+_AGREEING = {  # with I, with we and they, with others
+    "is": ("am", "are", "is"), "am": ("am", "are", "is"), "are": ("am", "are", "are"),
+    "was": ("was", "were", "was"), "were": ("was", "were", "were"),
+    "does": ("do", "do", "does"), "has": ("have", "have", "has"),
+    "do": ("do", "do", "does"), "have": ("have", "have", "has"),
+}  # fmt: skip
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|am|do|does|did|can|could|will|would|should|has|have|had)\b", re.I
+)
+_PEOPLE = re.compile(r"\b(?:he|she|him)\b|\bher\b(?! \w)", re.I)
+_THEIRS = re.compile(r"\b(?:his|her)(?= \w)", re.I)
+_THING = re.compile(r"\b(?:it|they|them)\b|\b(?:that|this|those|these)$", re.I)
+_ITS = re.compile(r"\b(?:its|their)(?= \w)", re.I)
+_EXPLETIVE = re.compile(
+    r"\bwhat (?:time|day|date) is it\b|\bis it (?:true|possible|raining|snowing|cold|hot|ok|okay"
+    r"|late|time)\b|\bit (?:rains?|snows?|matters?)\b|\bis there\b|\bhow is it going\b",
+    re.I,
+)
+_CALENDAR = re.compile(
+    rf"{TIME}|january|february|march|april|may|june|july|august|september|october|november|december",
+    re.I,
+)
+
+
+def asks_source(text: str) -> bool:
+    """Whether it asks who said what was answered last: "who said that?"."""
+    return _SOURCE.fullmatch(_bare(text)) is not None
+
+
+def whole(text: str, before: str, answer: str = "") -> str:
+    """The follow-up as a question of its own, after the question `before`; else the text itself."""
+    if max(len(text), len(before)) > _READ:
+        return text
+    body = _bare(text)
+    lead = _LEAD.match(body)
+    led = bool(lead and lead[0])
+    body = body[len(lead[0]) :] if lead else body
+    asked = take_apart(before)
+    bare = _BARE.fullmatch(body)
+    if bare:
+        return _asking(asked, bare["head"].lower())
+    if _is_fragment(body, led=led, questioned=text.rstrip().endswith("?")):
+        return _with_fragment(asked, body) or text
+    return _resolved(body, asked, answer) or text
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split()).rstrip("?!. ")
+
+
+def _asking(asked: Asked, head: str) -> str:
+    """The same, asked for something else."""
+    if asked.aux:
+        return replace(asked, head=head).text
+    return f"{head} is {asked.topic}?" if asked.topic else f"{head} {asked.rest}?"
+
+
+def _is_fragment(body: str, *, led: bool, questioned: bool) -> bool:
+    """Whether it is a part of a question that another has to complete."""
+    short = 0 < len(body.split()) <= _LONGEST
+    if not short or _VERB.search(body) or re.match(rf"{WH}\b", body, re.I):
+        return False
+    return led or (questioned and _FRAGMENT.fullmatch(body) is not None)
+
+
+def _with_fragment(asked: Asked, body: str) -> str:
+    """The question with the fragment in its place; empty when it has none."""
+    phrase = _PHRASE.fullmatch(body)
+    if re.fullmatch(TIME, body, re.I) or (phrase and re.fullmatch(TIME, phrase["noun"], re.I)):
+        return _replaced_or_added(asked, rf"(?:on )?{TIME}", body)
+    if phrase and phrase["prep"].lower() == "for" and _is_person(phrase["noun"]):
+        return _for_person(asked, phrase["noun"], body)
+    if phrase:
+        ends = rf"(?= {PREPOSITION}\b| {TIME}$|$)"
+        return _replaced_or_added(asked, rf"{phrase['prep']} .+?{ends}", body)
+    if body.lower() in _OWN or re.search(r"['’]s$", body):
+        return _with_owner(asked, _OWN.get(body.lower(), body))
+    if _is_person(body):
+        return _about_person(asked, body)
+    return _about_thing(asked, body)
+
+
+def _replaced_or_added(asked: Asked, pattern: str, body: str) -> str:
+    rest, count = re.subn(rf"\b{pattern}", lambda _: body, asked.rest, count=1, flags=re.I)
+    return replace(asked, rest=rest if count else f"{asked.rest} {body}").text
+
+
+def _is_person(text: str) -> bool:
+    return text.lower() in _SELF or _NAME.fullmatch(text) is not None
+
+
+def _for_person(asked: Asked, noun: str, body: str) -> str:
+    """The same for Tom: in the place of "for Ben", of "Ben's" or of "Ben"; else at the end."""
+    if re.search(r"\bfor (?!the\b)\w", asked.rest, re.I):
+        return _replaced_or_added(asked, r"for [\w'’-]+", body)
+    if _owner(asked.topic) or _is_person(asked.topic):
+        return _about_person(asked, noun)
+    return _replaced_or_added(asked, r"\0", body)
+
+
+def _with_owner(asked: Asked, owner: str) -> str:
+    """The same thing of somebody else's."""
+    owned = _OWNED.match(asked.topic)
+    if not owned:
+        return ""
+    return _with_topic(asked, f"{owner} {asked.topic[owned.end() :]}")
+
+
+def _about_person(asked: Asked, name: str) -> str:
+    """The same asked about a person: theirs, where it was somebody's."""
+    if _owner(asked.topic):
+        return _with_owner(asked, _OF.get(name.lower(), f"{name}'s"))
+    return _with_topic(asked, _SELF.get(name.lower(), name))
+
+
+def _about_thing(asked: Asked, body: str) -> str:
+    """The same asked about a thing; a bare noun takes the place of the last word."""
+    owned = _OWNED.match(asked.topic)
+    if _is_person(asked.topic) and len(asked.rest.split()) > len(asked.topic.split()) + 1:
+        return replace(asked, rest=f"{asked.rest.rpartition(' ')[0]} {body}").text
+    if _DETERMINED.fullmatch(body) or not owned:
+        return _with_topic(asked, body if not owned else _theirs(body, owned[0].strip()))
+    kept = asked.topic.split()[: -len(body.split())] or [owned[0].strip()]
+    return _with_topic(asked, " ".join([*kept, body]))
+
+
+def _owner(topic: str) -> str:
+    """Whose it is: "Ada's", "my"; empty when it is nobody's."""
+    owned = _OWNED.match(topic)
+    found = owned[0].strip() if owned else ""
+    return "" if found.lower() in _ARTICLES else found
+
+
+def _theirs(body: str, owner: str) -> str:
+    """What belongs to somebody named before: "her shift" as "Ada's shift"."""
+    return re.sub(r"^(?:his|her|its|their)\b", lambda _: owner, body, flags=re.I)
+
+
+def _with_topic(asked: Asked, topic: str) -> str:
+    """The question about another topic; empty when it is not clear what it was about."""
+    if not asked.topic:
+        return ""
+    rest = asked.rest.replace(asked.topic, topic, 1)
+    return replace(asked, aux=_agreeing(asked.aux, topic), rest=rest).text
+
+
+def _agreeing(aux: str, topic: str) -> str:
+    """The auxiliary in the person of its new subject."""
+    row = _AGREEING.get(aux.lower())
+    if row is None:
+        return aux
+    first, other, third = row
+    return {"i": first, "we": other, "they": other, "you": other}.get(topic.lower(), third)
+
+
+def _resolved(body: str, asked: Asked, answer: str) -> str:
+    """The question with what its pronouns stand for; empty when it has none that need it."""
+    if _EXPLETIVE.search(body):
+        return ""
+    person, thing = _person_in(asked, answer), "" if _is_person(asked.topic) else asked.topic
+    text = body
+    if person and not _NAME.search(body.partition(" ")[2]):
+        text = _THEIRS.sub(lambda _: f"{person}'s", _PEOPLE.sub(lambda _: person, text))
+    if thing and not _DETERMINED.search(_ITS.sub("", body)):
+        text = _ITS.sub(lambda _: f"{thing}'s", _THING.sub(lambda _: thing, text))
+    return f"{text}?" if text != body else ""
+
+
+def _person_in(asked: Asked, answer: str) -> str:
+    """Who was spoken of: in the question, or else in the answer to it."""
+    owner = re.sub(r"['’]s$", "", _owner(asked.topic) or asked.topic)
+    if _NAME.fullmatch(owner):
+        return owner
+    names = (name for name in _NAME.findall(answer) if not _CALENDAR.fullmatch(name))
+    return next((re.sub(r"['’]s$", "", n) for n in names if n.lower() not in FILLER), "")
