@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from tests.cogs.conftest import Scene
-from tests.loopback import Channel, Interaction, Message, Modal, Person, User
-from tests.loopback.messages import EPHEMERAL, walk
+from tests.loopback import Channel, Interaction, Message, Modal, Person, Role, User
+from tests.loopback.messages import EPHEMERAL, Attachment, walk
 
 _BUTTON = 2
 _PATIENCE = 120  # seconds: nothing here is about speed
@@ -152,7 +152,9 @@ class Walk:
 def _value(value: object) -> str:
     if isinstance(value, Channel):
         return f"#{value.name}"
-    return f"@{value.name}" if isinstance(value, User) else str(value)
+    if isinstance(value, Attachment):
+        return f"📎 {value.filename}"
+    return f"@{value.name}" if isinstance(value, User | Role) else str(value)
 
 
 def _labels(modal: Modal) -> list[str]:
