@@ -16,7 +16,7 @@ _ROOT = Path(__file__).parents[2]
 def _keys_in_code() -> set[str]:
     folders = (_ROOT / name for name in ("bot", "cogs", "memory"))
     code = "".join(path.read_text("utf-8") for folder in folders for path in folder.rglob("*.py"))
-    said = re.findall(r"""\bsay\(\s*"(\w+)\"""", code)
+    said = re.findall(r"""\bsay\(\s*["'](\w+)["']""", code)
     asked = re.findall(r"""_ask_first\([^"]*"(\w+)\"""", code)
     said += [f"kind_{kind}" for kind in Kind]
     kinds = re.findall(r"""SmallTalk\("(\w+)\"""", code)
