@@ -34,6 +34,18 @@ class Lasting(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(?!)"):
         raise NotImplementedError
 
 
+def below(*buttons: Lasting) -> discord.ui.View:
+    """These buttons under a message. The process keeps nothing of them: their cogs hear them.
+
+    Of a view that is not stopped, discord.py keeps a task for a quarter of an hour.
+    """
+    view = discord.ui.View(timeout=None)
+    for button in buttons:
+        view.add_item(button)
+    view.stop()
+    return view
+
+
 class ButtonsCog(commands.Cog):
     """Hears one kind of button, those from before a restart included."""
 

@@ -15,7 +15,7 @@ from discord.ext import commands
 
 from cogs import Host
 from cogs.auditing import noted
-from cogs.buttons import Lasting
+from cogs.buttons import Lasting, below
 from cogs.errors import guarded, tell
 from cogs.helping import PrivacyButton
 from cogs.listening import turn
@@ -66,13 +66,6 @@ async def _hear_nothing_else(
     return say("hear_me"), say("log_hears_none")
 
 
-def _buttons() -> discord.ui.View:
-    view = discord.ui.View(timeout=None)
-    return (
-        view.add_item(HearingButton("all")).add_item(HearingButton("me")).add_item(PrivacyButton())
-    )
-
-
 class GreetingCog(commands.Cog):
     """Greets, once."""
 
@@ -97,12 +90,15 @@ class GreetingCog(commands.Cog):
         speak_in(guild)
         await self._store.take_note(key, "")  # first: rather no greeting than two
         for channel in _places(guild):
-            if await _sent(channel, say("greeting"), _buttons()):
+            if await _sent(
+                channel,
+                say("greeting"),
+                below(HearingButton("all"), HearingButton("me"), PrivacyButton()),
+            ):
                 return
         owner = await _owner(guild)
         text = say("greeting_owner", server=discord.utils.escape_markdown(guild.name))
-        view = discord.ui.View(timeout=None).add_item(PrivacyButton())
-        if owner is None or not await _sent(owner, text, view):
+        if owner is None or not await _sent(owner, text, below(PrivacyButton())):
             log.info("Found nobody to greet in server %s", guild.id)
 
 

@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.buttons import ButtonsCog, Lasting
+from cogs.buttons import ButtonsCog, Lasting, below
 from cogs.errors import guarded, tell
 from memory.phrases import say
 
@@ -38,9 +38,8 @@ class HelpingCog(ButtonsCog):
     async def help(self, interaction: discord.Interaction) -> None:
         """Show the guide to this person alone."""
         me = interaction.client.user.mention if interaction.client.user else ""
-        view = discord.ui.View(timeout=None).add_item(PrivacyButton())
         text = say("guide", me=me)
-        await interaction.response.send_message(text, view=view, ephemeral=True)
+        await interaction.response.send_message(text, view=below(PrivacyButton()), ephemeral=True)
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Self
 import discord
 from discord.ext import commands
 
-from cogs.buttons import Lasting
+from cogs.buttons import Lasting, below
 from cogs.errors import guarded
 from cogs.places import private_audience
 from cogs.sending import say_all
@@ -60,7 +60,7 @@ class WhyButton(Lasting, template=_PREFIX + _HOPS):
                 interaction.guild, interaction.user, interaction.channel_id or 0
             )
             text = await _explained(self.hops, self.count, store, audience)
-            view = discord.ui.View(timeout=None).add_item(PictureButton(self.count, self.hops))
+            view = below(PictureButton(self.count, self.hops))
             await say_all(interaction, text, ephemeral=True, view=view)
 
 

@@ -1,0 +1,1 @@
+"""A walk through every command with the real bot, as Markdown that cannot go stale."""
