@@ -186,7 +186,7 @@ async def _ask(
 
 
 def _or_any(limit: int | None) -> str:
-    return say("no_limit") if limit is None else grouped(limit)
+    return say("no_limit") if limit is None else say("at_most", count=grouped(limit))
 
 
 def _ruling(kind: str, rule: str, target: int) -> Callable[[Policy], Policy]:

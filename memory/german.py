@@ -125,10 +125,11 @@ GERMAN: dict[str, str] = {
     "stats_rest": "- in anderen Kanälen: {count}",
     "stats_hidden": "- in Kanälen, die du nicht lesen kannst: {count}",
     "limits": (
-        "Erinnerungen einer Person: höchstens {per_person}. Dieses Servers: höchstens {per_server} "
+        "Erinnerungen einer Person: {per_person}. Dieses Servers: {per_server} "
         "(wer mich betreibt, erlaubt {most}). Behalten: {days}."
     ),
-    "no_limit": "beliebig viele",
+    "no_limit": "keine Grenze",
+    "at_most": "höchstens {count}",
     "limits_days": "{days} Tage, nachdem sie zuletzt gesagt wurden",
     "for_ever": "bis sie vergessen werden",
     "limits_due": (

@@ -120,10 +120,11 @@ PHRASES: dict[str, str] = {
     "stats_rest": "- in other channels: {count}",
     "stats_hidden": "- in channels that you cannot read: {count}",
     "limits": (
-        "Memories of one person: at most {per_person}. Of this server: at most {per_server} "
+        "Memories of one person: {per_person}. Of this server: {per_server} "
         "(whoever runs me allows {most}). Kept: {days}."
     ),
-    "no_limit": "as many as they like",
+    "no_limit": "no limit",
+    "at_most": "at most {count}",
     "limits_days": "for {days} days after they were last said",
     "for_ever": "until they are forgotten",
     "limits_due": (

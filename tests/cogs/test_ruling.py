@@ -116,14 +116,14 @@ async def test_the_figures_of_a_server(scene: Scene) -> None:
 async def test_limits_are_shown_and_set(scene: Scene) -> None:
     shown = await scene.slash(scene.mod, "memory limits")
     assert shown.ephemeral
-    assert "at most as many as they like. Of this server" in shown.content
+    assert "no limit. Of this server" in shown.content
     assert "allows 100,000). Kept: until they are forgotten." in shown.content
     done = await scene.slash(scene.mod, "memory limits", per_person=5, per_server=2000, days=30)
     text = "Memories of one person: at most 5. Of this server: at most 2,000"
     assert done.content.startswith(text)
     assert done.content.endswith("Kept: for 30 days after they were last said.")
     lifted = await scene.slash(scene.mod, "memory limits", per_person=0)
-    assert "one person: at most as many as they like. Of this server: at most 2" in lifted.content
+    assert "one person: no limit. Of this server: at most 2" in lifted.content
     async with scene.restarted():
         again = await scene.slash(scene.mod, "memory limits")
         assert again.content == lifted.content

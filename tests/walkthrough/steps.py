@@ -150,6 +150,25 @@ async def in_german(walk: Walk) -> None:
     await walk.slash(walk.scene.ben, "remember", fact="the harbour is closed in winter")
 
 
+async def rule(walk: Walk) -> None:
+    """Figures, limits and rules."""
+    scene = walk.scene
+    await walk.slash(scene.mod, "memory stats")
+    await walk.slash(scene.mod, "memory log", channel=scene.officers)
+    await walk.slash(scene.mod, "memory add", fact="the guild was founded in May")
+    for _ in ("the log began", "what was added"):
+        walk.shown(await scene.discord.next_reply(scene.officers, timeout=120))
+    await walk.slash(scene.mod, "memory log", off=True)
+    await walk.slash(scene.mod, "memory limits", per_person=500, days=365)
+    await walk.slash(scene.mod, "memory limits", per_person=0, days=0)
+    await walk.slash(scene.mod, "memory channels")
+    await walk.slash(scene.mod, "memory roles")
+    await walk.slash(scene.mod, "memory export")
+    lines = b'{"text": "the smithy is closed on Sunday"}\n{"text": "the smith is called Eve"}\n'
+    file = scene.mod.upload("facts.jsonl", lines)
+    await walk.slash(scene.mod, "memory import", file=file)
+
+
 STEPS: tuple[Step, ...] = (
-    invite, help_, teach, ask, directly, correct, administer, own_data, operate, in_german,
+    invite, help_, teach, ask, directly, correct, administer, rule, own_data, operate, in_german,
 )  # fmt: skip
