@@ -1,10 +1,22 @@
 """R: supporting memories -> a spoken answer. Text in, text out."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from memory.perspective import second_person, third_person
-from memory.slots import Person, Question, Slot, Supporting
+from memory.slots import Kind, Person, Question, Slot, Supporting
+from memory.spans import Calibration, Span
+from memory.speaking import Read, as_read, spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a responder says."""
+
+    text: str
+    supporting: Sequence[Supporting]  # those that it is from
+    odds: float | None = None  # log-odds that it is right; None: as sure as O is
 
 
 class Responder(Protocol):
@@ -14,18 +26,53 @@ class Responder(Protocol):
     def name(self) -> str:
         """What people choose it by."""
 
-    def respond(self, question: Question, supporting: Sequence[Supporting]) -> str:
+    def respond(self, question: Question, supporting: Sequence[Supporting]) -> Spoken:
         """The answer from at least one supporting memory, best first."""
 
 
 class QuotingResponder:
     """Says the supporting memories themselves (MemNN, 3.1: "return m_ok itself")."""
 
+    name = "quote"
+
+    def respond(self, question: Question, supporting: Sequence[Supporting]) -> Spoken:
+        """One sentence for each hop, in the asker's view; of messages the best one."""
+        used = [item for item in supporting if item is supporting[0] or item.hop > 1]
+        said = " ".join(sentence(told_to(item.slot, question.asker)) for item in used)
+        return Spoken(said, used)
+
+
+@runtime_checkable
+class Pointer(Protocol):
+    """What finds the words of a text that answer."""
+
+    calibration: Calibration
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Span]:
+        """The best span of each text, in their order."""
+
+
+class MemNNResponder:
+    """Quotes what was taught; of messages, points at the words that answer."""
+
     name = "memnn"
 
-    def respond(self, question: Question, supporting: Sequence[Supporting]) -> str:
-        """One sentence for each hop, in the asker's view."""
-        return " ".join(sentence(told_to(item.slot, question.asker)) for item in supporting)
+    def __init__(self, reader: Pointer) -> None:
+        self._reader = reader
+        self._quoting = QuotingResponder()
+
+    def respond(self, question: Question, supporting: Sequence[Supporting]) -> Spoken:
+        """The answer, from the first memory if that was taught, else from the best message."""
+        if supporting[0].slot.kind is not Kind.HEARD:
+            return self._quoting.respond(question, supporting)
+        spans = self._reader.read(question.text, [as_read(item) for item in supporting])
+        reads = [
+            Read(item, span, self._reader.calibration.odds(item.odds, span.score))
+            for item, span in zip(supporting, spans, strict=True)
+        ]
+        reads.sort(key=lambda read: -read.odds)
+        text, used = spoken(question, reads)
+        return Spoken(text, used, reads[0].odds)
 
 
 def told_to(slot: Slot, listener: Person) -> str:

@@ -12,6 +12,8 @@ train = click.Group(
         machines.train_ntm,
         machines.train_lstm,
         pointer.train_pointer,
+        chats.train_chat,
+        chats.train_reader,
     ],
     help="Train a network; a run that was killed goes on where it was.",
 )
