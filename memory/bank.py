@@ -8,16 +8,32 @@ appends a row, a question reads.
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+import numpy as np
 import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 from memory.perspective import third_person
-from memory.slots import Audience, Person, Slot
+from memory.slots import Audience, Kind, Person, Slot
+from memory.traits import Trait, traits
 from memory.words import stems
 
 _FIRST_CAPACITY = 64
+_COLUMNS = (
+    "_vectors", "_channels", "_subjects", "_names", "_alive", "_authors", "_written", "_heard",
+    "_traits",
+)  # fmt: skip
+_PAUSE = 3600.0  # seconds of silence in a channel after which another session begins
+
+
+class Context(NamedTuple):
+    """What stands around each row in its channel, on the CPU; what was taught stands alone."""
+
+    before: Int[Tensor, " rows"]  # the row said just before in the session; itself at the end
+    after: Int[Tensor, " rows"]
+    session: Int[Tensor, " rows"]  # numbered from 0
 
 
 def statement(slot: Slot) -> str:
@@ -40,6 +56,12 @@ class Bank:
         self._subjects = torch.empty(_FIRST_CAPACITY, dtype=torch.int64, device=device)
         self._names = torch.empty(_FIRST_CAPACITY, dtype=torch.int64, device=device)
         self._alive = torch.zeros(_FIRST_CAPACITY, dtype=torch.bool, device=device)
+        self._heard = torch.zeros(_FIRST_CAPACITY, dtype=torch.bool, device=device)
+        # what features are made of stays where they are made: small steps, on the CPU
+        self._authors = torch.empty(_FIRST_CAPACITY, dtype=torch.int64)
+        self._written = torch.empty(_FIRST_CAPACITY, dtype=torch.float64)
+        self._traits = torch.empty(_FIRST_CAPACITY, len(Trait))
+        self._context: Context | None = None  # made when it is asked for
 
     def __len__(self) -> int:
         """The number of rows, deleted ones included."""
@@ -55,6 +77,50 @@ class Bank:
         """Whose own fact a row is; 0 for nobody's."""
         return self._subjects[: len(self.slots)]
 
+    @property
+    def authors(self) -> Int[Tensor, " rows"]:
+        """Who said each row first."""
+        return self._authors[: len(self.slots)]
+
+    @property
+    def written(self) -> Float[Tensor, " rows"]:
+        """When each row was first said, in Unix seconds."""
+        return self._written[: len(self.slots)]
+
+    @property
+    def heard(self) -> Bool[Tensor, " rows"]:
+        """The rows that are messages of a conversation rather than facts that somebody taught."""
+        return self._heard[: len(self.slots)]
+
+    @property
+    def traits(self) -> Float[Tensor, "rows traits"]:
+        """What each row's text is like."""
+        return self._traits[: len(self.slots)]
+
+    def context(self) -> Context:
+        """The neighbours and the session of each row."""
+        if self._context is None:
+            self._context = self._neighbours()
+        return self._context
+
+    def _neighbours(self) -> Context:
+        count = len(self.slots)
+        lone = ~(self._heard & self._alive)[:count].cpu().numpy()
+        channels = self._channels[:count].cpu().numpy()
+        written = self.written.numpy()
+        order = np.lexsort((np.arange(count), written, channels, lone))
+        breaks = np.ones(count, dtype=bool)  # whether a session begins with order[i]
+        same = np.diff(channels[order]) == 0
+        near = np.diff(written[order]) <= _PAUSE
+        breaks[1:] = ~(same & near) | lone[order][1:]
+        before, after = np.arange(count), np.arange(count)
+        joins = np.flatnonzero(~breaks)
+        before[order[joins]] = order[joins - 1]
+        after[order[joins - 1]] = order[joins]
+        session = np.empty(count, dtype=np.int64)
+        session[order] = np.cumsum(breaks) - 1
+        return Context(*(torch.from_numpy(part) for part in (before, after, session)))
+
     def add(self, slots: Sequence[Slot], vectors: Float[Tensor, "n d"]) -> None:
         """Append slots; one that is here already (a new witness) keeps its row."""
         fresh = [i for i, slot in enumerate(slots) if not self._renew(slot)]
@@ -69,7 +135,14 @@ class Bank:
             [slot.subject.id if slot.subject else 0 for slot in new]
         )
         self._names[start:stop] = torch.tensor([self._name(slot) for slot in new])
+        self._authors[start:stop] = torch.tensor([slot.author.id for slot in new])
+        self._written[start:stop] = torch.tensor(
+            [slot.written_at for slot in new], dtype=torch.float64
+        )
+        self._heard[start:stop] = torch.tensor([slot.kind is Kind.HEARD for slot in new])
+        self._traits[start:stop] = torch.tensor([traits(slot.text) for slot in new])
         self._alive[start:stop] = True
+        self._context = None
         for row, slot in enumerate(new, start=start):
             self._file(row, slot)
 
@@ -96,7 +169,7 @@ class Bank:
         capacity = len(self._vectors)
         while capacity < rows:
             capacity *= 2  # each row is moved a constant number of times, however many come
-        for name in ("_vectors", "_channels", "_subjects", "_names", "_alive"):
+        for name in _COLUMNS:
             old: Tensor = getattr(self, name)
             if capacity > len(old):
                 grown = old.new_zeros(capacity, *old.shape[1:])
@@ -109,6 +182,7 @@ class Bank:
             row = self._rows.pop(slot_id, None)
             if row is not None:
                 self._alive[row] = False
+                self._context = None
                 self._vectors[row] = 0
                 for stem in self.stems[row]:
                     self._buckets[stem].remove(row)

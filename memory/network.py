@@ -40,6 +40,7 @@ from memory.removals import Removal, Removals
 from memory.responders import QuotingResponder, Responder
 from memory.retention import Retention, days_ago
 from memory.rights import Rights
+from memory.scoring import Scorer
 from memory.slots import (
     Answer,
     Audience,
@@ -105,6 +106,7 @@ class MemoryNetwork:
         self.responder: Responder = QuotingResponder()
         self._worker = worker
         self._settings = settings
+        self._scorer = Scorer.load()
         self._banks: OrderedDict[Home, tuple[_Version, Bank]] = OrderedDict()
         self._locks: defaultdict[Home, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._reencoded = 0  # how often the vectors on disk were renewed
@@ -233,20 +235,23 @@ class MemoryNetwork:
         supports = await self.recall(question)
         if not supports:
             return Answer(None, 0.0)
-        sure = confidence(supports[0].score, self._settings.output)
+        spoken = await self._worker.run(self.responder.respond, question, supports)
+        sure = confidence(supports[0].odds if spoken.odds is None else spoken.odds)
         if sure < 0.5:
             return Answer(None, sure)
-        return Answer(self.responder.respond(question, supports), sure, tuple(supports))
+        return Answer(spoken.text, sure, tuple(spoken.supporting))
 
     async def recall(self, question: Question) -> list[Supporting]:
         """The supporting memories of a question, however weak, best first."""
         asked = await self._prepare(question)
-        return await self._worker.run(supporting_memories, *asked, self._settings.output)
+        settings = self._settings.output
+        return await self._worker.run(supporting_memories, *asked, settings, self._scorer)
 
     async def ranked(self, question: Question, *, limit: int) -> list[Slot]:
         """The memories by falling s_O, as the first hop sees them."""
         asked = await self._prepare(question)
-        return await self._worker.run(ranking, *asked, self._settings.output, limit)
+        settings = self._settings.output
+        return await self._worker.run(ranking, *asked, settings, self._scorer, limit=limit)
 
     async def _prepare(
         self, question: Question

@@ -1,9 +1,10 @@
 """O: k supporting memories for a question, hop by hop.
 
-s_O is the embedding score plus a weighted exact word match (MemNN, eq. 11). Hop 2 scores [x, m_o1]
-as a list (eq. 3). Among memories that say the same thing differently the newest wins, in a linear
-scan over pairs (eq. 10 and Algorithm 1). The score is fixed here; a trained one takes the place of
-`score_all` without changing the hops.
+For what was taught, s_O is the embedding score plus a weighted exact word match (MemNN, eq. 11);
+for messages of a conversation a trained U_O scores features of question, message, neighbours and
+session (`memory.scoring`), on the same scale: 0.5 of confidence at the threshold. Hop 2 scores [x,
+m_o1] as a list (eq. 3). Among memories that say the same thing differently the newest wins, in a
+linear scan over pairs (eq. 10 and Algorithm 1).
 """
 
 import math
@@ -14,8 +15,11 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 
 from memory.bank import Bank
+from memory.features import features
 from memory.reading import Reading
+from memory.scoring import Scorer
 from memory.slots import Question, Slot, Supporting
+from memory.traits import Trait
 from memory.words import stems
 
 _NEVER = -1e4  # below every score: a row that may not support this answer
@@ -33,11 +37,19 @@ class OutputSettings:
     name_penalty: float = 0.5  # for a memory that lacks the person whom the question names
     same_topic: float = 0.55  # cosine from which two memories speak of the same thing
     newer_margin: float = 0.3  # how much less a newer memory may score and still win
+    messages: int = 4  # of conversations that R reads for an answer
+    least: float = 0.2  # probability from which a message of a conversation answers
+    conversation: int = 50  # messages from which they are scored as one: features need a spread
 
     def __post_init__(self) -> None:
         """Refuse what cannot work."""
         if not 1 <= self.hops <= 10:
             raise ValueError(f"hops must be between 1 and 10, got {self.hops}")
+        for name in ("messages", "conversation"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
+        if not 0 < self.least < 1:
+            raise ValueError(f"least must be between 0 and 1, got {self.least}")
         for name in ("match_weight", "name_penalty", "newer_margin"):
             if getattr(self, name) < 0:
                 raise ValueError(f"{name} must not be negative, got {getattr(self, name)}")
@@ -52,11 +64,17 @@ class Scores:
     total: Float[Tensor, " rows"]
     embedding: Float[Tensor, " rows"]
     match: Float[Tensor, " rows"]
+    learned: bool = False  # that of the messages
 
 
-def confidence(score: float, settings: OutputSettings) -> float:
-    """How sure an answer with this s_O is: 0.5 at the threshold."""
-    return 1 / (1 + math.exp(-settings.sharpness * (score - settings.threshold)))
+def log_odds(score: float, settings: OutputSettings) -> float:
+    """How sure an answer with this s_O is: 0 at the threshold."""
+    return settings.sharpness * (score - settings.threshold)
+
+
+def confidence(odds: float) -> float:
+    """The same as a probability."""
+    return (1 + math.tanh(odds / 2)) / 2
 
 
 def score_all(
@@ -65,10 +83,12 @@ def score_all(
     reading: Reading,
     vectors: Float[Tensor, "2 d"],
     settings: OutputSettings,
+    scorer: Scorer | None = None,
 ) -> Scores:
     """s_O(x, m_i) for every row: Phi_x(x) . Phi_y(m_i) + lambda * match  [MemNN, eq. 11].
 
-    `vectors` holds the question as asked and as its named people would ask it themselves.
+    `vectors` holds the question as asked and as its named people would ask it themselves. With a
+    scorer, the messages of conversations get its log-odds on the scale of the confidence.
     """
     visible = bank.visible(question.audience.channel_ids)
     embedding = embedding_scores(bank, reading, vectors)
@@ -76,7 +96,13 @@ def score_all(
     total = embedding + settings.match_weight * match
     total = total - settings.name_penalty * lacks_names(bank, reading).float()
     allowed = visible & may_answer(bank, question, reading)
-    return Scores(total.masked_fill(~allowed, _NEVER), embedding, match)
+    heard = allowed & bank.heard
+    learned = scorer is not None and int(heard.sum()) >= settings.conversation
+    if scorer is not None and learned:
+        odds = scorer.log_odds(features(bank, reading, vectors, heard), heard.cpu())
+        odds = odds.to(bank.device) - math.log(settings.least / (1 - settings.least))
+        total = torch.where(bank.heard, settings.threshold + odds / settings.sharpness, total)
+    return Scores(total.masked_fill(~allowed, _NEVER), embedding, match, learned)
 
 
 def embedding_scores(
@@ -157,24 +183,38 @@ def supporting_memories(
     reading: Reading,
     vectors: Float[Tensor, "2 d"],
     settings: OutputSettings,
+    scorer: Scorer | None = None,
 ) -> list[Supporting]:
-    """o_1 … o_k: the best supporting memory first, further ones as long as they add something."""
+    """o_1 … o_k: the best supporting memory first, further ones as long as they add something.
+
+    Where a message of a conversation is best, the best few messages, for R to read.
+    """
     if not len(bank):
         return []
-    scores = score_all(bank, question, reading, vectors, settings)
+    scores = score_all(bank, question, reading, vectors, settings, scorer)
+    if scores.learned and bank.heard[int(scores.total.argmax())]:
+        return _messages(bank, scores, settings)
     row = newest_of_topic(bank, scores.total, settings)
     if float(scores.total[row]) <= _NEVER:
         return []
     chosen = [row]
-    supports = [_supporting(bank, scores, row, hop=1)]
+    supports = [_supporting(bank, scores, row, settings)]
     while len(chosen) < settings.hops:
         scores = next_hop(bank, reading, scores, chosen)
         row = int(scores.total.argmax())
         if float(scores.total[row]) < settings.threshold:
             break
         chosen.append(row)
-        supports.append(_supporting(bank, scores, row, hop=len(chosen)))
+        supports.append(_supporting(bank, scores, row, settings, hop=len(chosen)))
     return supports
+
+
+def _messages(bank: Bank, scores: Scores, settings: OutputSettings) -> list[Supporting]:
+    """The best messages of conversations: R finds the answer in one of them, or in several."""
+    total = scores.total.masked_fill(~bank.heard, _NEVER)
+    best = total.topk(min(settings.messages, len(total)))
+    pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
+    return [_supporting(bank, scores, row, settings) for row, score in pairs if score > _NEVER]
 
 
 def ranking(
@@ -183,12 +223,14 @@ def ranking(
     reading: Reading,
     vectors: Float[Tensor, "2 d"],
     settings: OutputSettings,
+    scorer: Scorer | None = None,
+    *,
     limit: int,
 ) -> list[Slot]:
     """The memories that may support the answer by falling s_O of the first hop, at most `limit`."""
     if not len(bank):
         return []
-    total = score_all(bank, question, reading, vectors, settings).total
+    total = score_all(bank, question, reading, vectors, settings, scorer).total
     best = total.topk(min(limit, len(total)))
     pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
     return [bank.slots[row] for row, score in pairs if score > _NEVER]
@@ -213,6 +255,18 @@ def _none(bank: Bank) -> Bool[Tensor, " rows"]:
     return torch.zeros(len(bank), dtype=torch.bool, device=bank.device)
 
 
-def _supporting(bank: Bank, scores: Scores, row: int, hop: int) -> Supporting:
-    parts = (float(part[row]) for part in (scores.total, scores.embedding, scores.match))
-    return Supporting(bank.slots[row], hop, *parts)
+def _supporting(
+    bank: Bank, scores: Scores, row: int, settings: OutputSettings, hop: int = 1
+) -> Supporting:
+    total, embedding, match = (
+        float(part[row]) for part in (scores.total, scores.embedding, scores.match)
+    )
+    odds, before = log_odds(total, settings), _answered(bank, row)
+    return Supporting(bank.slots[row], hop, total, embedding, match, odds, before)
+
+
+def _answered(bank: Bank, row: int) -> Slot | None:
+    """The question that a message follows in its session."""
+    before = int(bank.context().before[row])
+    asked = before != row and bool(bank.traits[before, Trait.QUESTION])
+    return bank.slots[before] if asked else None

@@ -1,10 +1,20 @@
 """R: supporting memories -> a spoken answer. Text in, text out."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from memory.perspective import second_person, third_person
 from memory.slots import Person, Question, Slot, Supporting
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a responder says."""
+
+    text: str
+    supporting: Sequence[Supporting]  # those that it is from
+    odds: float | None = None  # log-odds that it is right; None: as sure as O is
 
 
 class Responder(Protocol):
@@ -14,7 +24,7 @@ class Responder(Protocol):
     def name(self) -> str:
         """What people choose it by."""
 
-    def respond(self, question: Question, supporting: Sequence[Supporting]) -> str:
+    def respond(self, question: Question, supporting: Sequence[Supporting]) -> Spoken:
         """The answer from at least one supporting memory, best first."""
 
 
@@ -23,9 +33,11 @@ class QuotingResponder:
 
     name = "memnn"
 
-    def respond(self, question: Question, supporting: Sequence[Supporting]) -> str:
-        """One sentence for each hop, in the asker's view."""
-        return " ".join(sentence(told_to(item.slot, question.asker)) for item in supporting)
+    def respond(self, question: Question, supporting: Sequence[Supporting]) -> Spoken:
+        """One sentence for each hop, in the asker's view; of messages the best one."""
+        used = [item for item in supporting if item is supporting[0] or item.hop > 1]
+        said = " ".join(sentence(told_to(item.slot, question.asker)) for item in used)
+        return Spoken(said, used)
 
 
 def told_to(slot: Slot, listener: Person) -> str:

@@ -168,9 +168,11 @@ class Supporting:
 
     slot: Slot
     hop: int  # from 1
-    score: float  # s_O, the sum of the parts below
+    score: float  # s_O
     embedding: float  # cosine of question and memory, -1 to 1
     match: float  # share of the question's words that stand in the memory, 0 to 1
+    odds: float = 0.0  # log-odds that it supports the answer; above 0 it is good enough
+    before: Slot | None = None  # the question of somebody that this message followed
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ train = click.Group(
         machines.train_ntm,
         machines.train_lstm,
         pointer.train_pointer,
+        chats.train_chat,
     ],
     help="Train a network; a run that was killed goes on where it was.",
 )

@@ -1,14 +1,63 @@
-"""`engram evaluate locomo`: real, long conversations."""
+"""`engram train chat`, `engram evaluate locomo`: real, long conversations."""
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.research.common import OUT, commit, write
+from bot.research.common import FOLDER, OUT, commit, one_thread, write
 
+if TYPE_CHECKING:
+    from memory.training.scoring import Kept
+
+_CARD = {
+    "data": "FriendsQA (Apache-2.0), SQuADShifts (CC BY 4.0), in rooms of our own making",
+    "encoder": "all-MiniLM-L6-v2",
+    "licence": "MIT",
+}
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("chat")
+@click.argument("data", type=FOLDER)
+@click.option("--out", type=OUT, required=True, help="Folder for the checkpoint.")
+@click.option("--seed", default=1, show_default=True)
+@click.option("--epochs", default=8, show_default=True, type=click.IntRange(1))
+@click.option(
+    "--posts",
+    default=60,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Of each kind that rooms are made of.",
+)
+@click.option("--dialogues", default=66, show_default=True, type=click.IntRange(1))
+def train_chat(data: Path, out: Path, **options: int) -> None:
+    """Train s_O for messages, from the folders friendsqa and squadshifts in DATA."""
+    from memory.training import scoring
+
+    one_thread()
+    settings = scoring.Settings(**options)
+    made = scoring.make(data, settings)
+    encode = _kept(out)
+    scorer, state = scoring.train(made, encode, settings, out / "run", _report)
+    metrics = {"held-out recall@5": state.best, "epoch": state.best_epoch}
+    scorer.save(out, {**asdict(settings), **_CARD, "commit": commit()}, metrics)
+    click.echo(f"recall@5 of held-out rooms: {100 * state.best:.1f} % -> {out}")
+
+
+def _kept(out: Path) -> "Kept":
+    """The encoder, with its vectors beside the run."""
+    from memory.encoder import EncoderSettings, load_encoder
+    from memory.training.scoring import Kept
+
+    return Kept(lambda: load_encoder(EncoderSettings()), out / "run" / "vectors.safetensors")
+
+
+def _report(epoch: int, row: Mapping[str, float]) -> None:
+    click.echo(f"{epoch}: " + ", ".join(f"{name} {value:.4f}" for name, value in row.items()))
 
 
 @click.command("locomo")

@@ -14,7 +14,7 @@ import numpy as np
 from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
 
 from memory.network import MemoryNetwork, NetworkSettings
-from memory.slots import Audience, Person, Question, Scope, Slot, Witness
+from memory.slots import Audience, Kind, Person, Question, Scope, Slot, Witness
 from memory.store import Store
 from memory.training.answers import exact, locomo_f1
 from memory.training.dialogues import ADVERSARIAL, Asked, Dialogue
@@ -66,11 +66,12 @@ async def evaluate(
 
 
 async def _ask(dialogue: Dialogue, network: MemoryNetwork) -> list[Judged]:
-    """Teach every turn as what its author said, then ask."""
+    """Let every turn be heard as what its author said, then ask."""
     turns = defaultdict[int, list[int]](list)  # of a slot: what is said twice shares one
     for index, turn in enumerate(dialogue.turns):
         author = Person(2 + crc32(turn.author.encode()), turn.author)
-        slot, _ = await network.observe(turn.text, _SCOPE, Witness(author, turn.said_at, index))
+        said = Witness(author, turn.said_at, index)
+        slot, _ = await network.observe(turn.text, _SCOPE, said, kind=Kind.HEARD)
         turns[slot.id].append(index)
     await network.recall(_question(dialogue.questions[0]))  # what is read once is not timed
     return [await _judge(asked, network, turns) for asked in dialogue.questions]

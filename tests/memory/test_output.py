@@ -1,6 +1,7 @@
 """O: s_O against plain loops, who may answer, what wins."""
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
@@ -8,19 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memory.bank import Bank, statement
+from memory.features import Feature
+from memory.nn.scoring import FeatureScorer
 from memory.output import (
     OutputSettings,
     Scores,
     confidence,
+    log_odds,
     match_scores,
     may_answer,
     newest_of_topic,
     next_hop,
+    ranking,
     score_all,
     supporting_memories,
 )
 from memory.reading import Reading, read
-from memory.slots import Audience, Person, Question, Scope, Slot, Supporting, Witness
+from memory.scoring import COLUMNS, Scorer
+from memory.slots import Audience, Kind, Person, Question, Scope, Slot, Supporting, Witness
 from memory.words import stems
 from tests.fakes import ADA, BEN, HERE, NEXT_DOOR, FakeEncoder
 
@@ -255,10 +261,86 @@ def test_the_next_hop_adds_the_cosine_to_the_last_memory() -> None:
 
 
 def test_confidence_is_a_half_at_the_threshold_and_grows() -> None:
-    assert confidence(SETTINGS.threshold, SETTINGS) == pytest.approx(0.5)
-    values = [confidence(score / 10, SETTINGS) for score in range(-20, 21)]
+    assert confidence(log_odds(SETTINGS.threshold, SETTINGS)) == pytest.approx(0.5)
+    values = [confidence(log_odds(score / 10, SETTINGS)) for score in range(-20, 21)]
     assert values == sorted(values)
     assert all(0 <= value <= 1 for value in values)
+
+
+def heard(*said: tuple[str, Person]) -> Bank:
+    slots = [
+        replace(slot(n, text, who, HERE), kind=Kind.HEARD)
+        for n, (text, who) in enumerate(said, start=1)
+    ]
+    return bank_of(*slots)
+
+
+def scorer_of(feature: Feature) -> Scorer:
+    """s_O is one feature of a message."""
+    network = FeatureScorer(len(Feature) + len(COLUMNS), 1)
+    with torch.no_grad():
+        network.out.weight.zero_()
+        network.direct.weight[0, feature] = 1
+    return Scorer(network, slope=2.0, offset=-1.0)
+
+
+TALK = OutputSettings(conversation=2, least=0.5)
+CHAT = (("Where is the raid?", ADA), ("in the hall", BEN), ("I like raids", ADA))
+
+
+def test_messages_are_scored_by_the_trained_network_on_the_scale_of_the_confidence() -> None:
+    bank = heard(*CHAT)
+    scores = score_all(bank, *asked(bank, "the raid"), TALK, scorer_of(Feature.QUESTION))
+    assert [log_odds(float(s), SETTINGS) for s in scores.total] == pytest.approx([1, -1, -1])
+
+
+def test_the_least_probability_is_where_the_confidence_is_a_half() -> None:
+    bank, settings = heard(*CHAT), OutputSettings(conversation=2, least=0.2)
+    scores = score_all(bank, *asked(bank, "the raid"), settings, scorer_of(Feature.QUESTION))
+    assert log_odds(float(scores.total[0]), settings) == pytest.approx(1 + math.log(4))
+
+
+def test_a_few_messages_are_no_conversation() -> None:
+    bank = heard(*CHAT)
+    scores = score_all(bank, *asked(bank, "the raid"), SETTINGS, scorer_of(Feature.QUESTION))
+    assert not scores.learned
+    assert torch.equal(scores.total, score_all(bank, *asked(bank, "the raid"), SETTINGS).total)
+
+
+def test_what_was_taught_keeps_the_fixed_score_beside_messages() -> None:
+    bank = heard(*CHAT)
+    taught = slot(9, "the raid is late", BEN, HERE)
+    bank.add([taught], ENCODER.encode([taught.text]))
+    question = asked(bank, "the raid")
+    fixed = score_all(bank, *question, TALK).total
+    learned = score_all(bank, *question, TALK, scorer_of(Feature.QUESTION)).total
+    assert learned[3] == fixed[3]
+    assert learned[0] != fixed[0]
+
+
+def test_of_messages_the_best_few_support_with_the_question_that_they_follow() -> None:
+    bank = heard(*CHAT)
+    scorer = scorer_of(Feature.AFTER_QUESTION)
+    settings = OutputSettings(messages=2, conversation=2)
+    found = supporting_memories(bank, *asked(bank, "the raid"), settings, scorer)
+    assert len(found) == 2
+    assert found[0].slot.text == "in the hall"
+    assert found[0].before is not None
+    assert found[0].before.text == "Where is the raid?"
+    assert found[1].before is None
+    order = ranking(bank, *asked(bank, "the raid"), settings, scorer, limit=1)
+    assert [item.text for item in order] == ["in the hall"]
+
+
+def test_a_message_that_may_not_be_seen_changes_nothing() -> None:
+    bank = heard(*CHAT)
+    scorer = scorer_of(Feature.SESSION_BM25)
+    before = score_all(bank, *asked(bank, "the raid"), TALK, scorer).total
+    hidden = replace(slot(9, "the raid", BEN, NEXT_DOOR), kind=Kind.HEARD)
+    bank.add([hidden], ENCODER.encode([hidden.text]))
+    after = score_all(bank, *asked(bank, "the raid"), TALK, scorer).total
+    assert torch.equal(before, after[:3])
+    assert float(after[3]) < -1e3
 
 
 @pytest.mark.parametrize(

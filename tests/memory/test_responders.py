@@ -55,4 +55,5 @@ def test_the_hops_are_said_in_their_order() -> None:
         Supporting(_slot("the key opens the vault."), 2, 1.0, 1.0, 0.0),
     ]
     answer = QuotingResponder().respond(question, items)
-    assert answer == "Ada has the key. The key opens the vault."
+    assert answer.text == "Ada has the key. The key opens the vault."
+    assert answer.supporting == items

@@ -4,10 +4,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from click.testing import CliRunner
 
 from bot import research
+from memory.features import Feature
 from memory.network import NetworkSettings
+from memory.nn.scoring import FeatureScorer
+from memory.output import OutputSettings
+from memory.scoring import COLUMNS, Scorer
 from memory.training.dialogues import Asked, Dialogue, Turn
 from memory.training.locomo import Judged, abstention, evaluate, summary
 from memory.training.retrieval import baselines, full_text, order, recall
@@ -56,7 +61,17 @@ def test_baselines_rank_the_turns_that_share_words_first() -> None:
     }
 
 
-async def test_the_network_is_measured_over_a_chat() -> None:
+def holding() -> Scorer:
+    """s_O is the share of the question's words; half of them are enough to answer."""
+    network = FeatureScorer(len(Feature) + len(COLUMNS), 1)
+    with torch.no_grad():
+        network.out.weight.zero_()
+        network.direct.weight[0, Feature.HOLDS] = 1
+    return Scorer(network, slope=8.0, offset=-4.0)
+
+
+async def test_the_network_is_measured_over_a_chat(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("memory.network.Scorer.load", holding)
     questions = [
         Asked("who sold the boat in spring?", "we sold the boat in spring", (2,), 4),
         Asked("ahoy captain?", "ahoy captain", (0, 3), 1),  # said twice: one slot, two turns
@@ -64,7 +79,8 @@ async def test_the_network_is_measured_over_a_chat() -> None:
     ]
     worker = Worker(FakeEncoder)
     try:
-        found = await evaluate([chat(questions)], worker, NetworkSettings())
+        settings = NetworkSettings(output=OutputSettings(conversation=2, least=0.5))
+        found = await evaluate([chat(questions)], worker, settings)
     finally:
         await worker.close()
     assert (found["questions"], found["recall@1"], found["recall@5"]) == (3, 75.0, 100.0)

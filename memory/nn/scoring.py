@@ -1,0 +1,40 @@
+"""O, learned: s_O of a question and a memory from features of the pair.
+
+MemNN's preferred way to bring matches into the embedding space is a feature map of both, Phi_y(y,
+x) [MemNN, sec. 3.6]; here phi(x, m) holds such features alone, so that no word has weights of its
+own and words never seen before score as well as any.
+"""
+
+import torch
+from jaxtyping import Bool, Float, Int
+from torch import Tensor, nn
+
+_EPSILON = 1e-3  # keeps a feature that is the same in every row finite
+
+
+def standardise(
+    phi: Float[Tensor, "rows F"], allowed: Bool[Tensor, " rows"], columns: Int[Tensor, " C"]
+) -> Float[Tensor, "rows G"]:
+    """phi, and some columns as deviations from their mean over the rows that may answer.
+
+    (phi_j - mean_i phi_ij) / spread_i phi_ij, over the allowed rows i; G = F + C.
+    """
+    some = phi[allowed][:, columns]
+    spread = some.std(0, correction=0).clamp_min(_EPSILON)
+    return torch.cat([phi, (phi[:, columns] - some.mean(0)) / spread], dim=1)
+
+
+class FeatureScorer(nn.Module):
+    """U_O: a linear score of the features, and one of what a hidden layer makes of them."""
+
+    def __init__(self, features: int, hidden: int) -> None:
+        super().__init__()
+        self.direct = nn.Linear(features, 1, bias=False)
+        self.U_O = nn.Linear(features, hidden)
+        self.out = nn.Linear(hidden, 1, bias=False)
+        nn.init.zeros_(self.direct.weight)
+
+    def forward(self, phi: Float[Tensor, "*batch F"]) -> Float[Tensor, "*batch"]:
+        """s_O(x, m) = u . phi(x, m) + w . relu(U_O phi(x, m) + b)."""
+        found: Float[Tensor, "*batch 1"] = self.direct(phi) + self.out(torch.relu(self.U_O(phi)))
+        return found.squeeze(-1)

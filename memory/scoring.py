@@ -1,0 +1,56 @@
+"""The trained s_O of messages, as log-odds that a message supports the answer."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import torch
+from jaxtyping import Bool, Float
+from torch import Tensor
+
+from memory.checkpoints import Checkpoint, CheckpointError, load, restore, save
+from memory.features import Feature
+from memory.nn.scoring import FeatureScorer, standardise
+
+KIND = "chat-scorer"
+SHIPPED = Path(__file__).parent / "weights" / "chat"
+# Those that depend on the size and the topic of a bank: they are standardised, and stay beside
+# their standardised selves, for the best message may be no good.
+_RELATIVE = (
+    Feature.COSINE, Feature.COSINE_NEUTRAL, Feature.COSINE_NEAR, Feature.BM25, Feature.BM25_AROUND,
+    Feature.BM25_NEAR, Feature.SESSION_COSINE, Feature.SESSION_BM25, Feature.SESSION_HOLDS,
+    Feature.WORDS, Feature.ANSWERS,
+)  # fmt: skip
+COLUMNS = torch.tensor(_RELATIVE)
+
+
+class Scorer:
+    """U_O with its calibration."""
+
+    def __init__(self, network: FeatureScorer, slope: float = 1.0, offset: float = 0.0) -> None:
+        self.network, self.slope, self.offset = network.eval(), slope, offset
+
+    @classmethod
+    def load(cls, folder: Path = SHIPPED) -> "Scorer":
+        """The scorer in a folder. Raises CheckpointError."""
+        found = load(folder, KIND)
+        if list(found.vocabulary) != [feature.name for feature in Feature]:
+            raise CheckpointError(folder, "was trained on other features; train it anew")
+        network = FeatureScorer(len(Feature) + len(COLUMNS), int(found.config["hidden"]))
+        restore(network, found, folder)
+        return cls(network, float(found.config["slope"]), float(found.config["offset"]))
+
+    def save(
+        self, folder: Path, config: Mapping[str, object], metrics: Mapping[str, object]
+    ) -> None:
+        """Write the folder."""
+        calibrated = {**config, "slope": self.slope, "offset": self.offset}
+        names = [feature.name for feature in Feature]
+        save(folder, Checkpoint(KIND, calibrated, names, self.network.state_dict(), metrics))
+
+    @torch.inference_mode()
+    def log_odds(
+        self, phi: Float[Tensor, "rows features"], allowed: Bool[Tensor, " rows"]
+    ) -> Float[Tensor, " rows"]:
+        """Log P(m_i supports the answer) - log P(it does not), calibrated on held-out rooms."""
+        scores: Float[Tensor, " rows"] = self.network(standardise(phi, allowed, COLUMNS))
+        return self.slope * scores + self.offset
