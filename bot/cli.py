@@ -99,12 +99,13 @@ def doctor(ctx: click.Context, database: Path | None) -> None:
 @click.option("--questions", "asked", default=200, show_default=True, type=click.IntRange(1))
 @click.option("--seed", default=0, show_default=True)
 @click.option("--json", "out", type=_FILE, help="Write the figures to this file, too.")
+@click.option("--heard", is_flag=True, help="As messages that were heard: s_O is learned.")
 @click.pass_context
-def bench(ctx: click.Context, slots: int, asked: int, seed: int, out: Path | None) -> None:
+def bench(ctx: click.Context, /, out: Path | None, **options: int) -> None:
     """Time the memory beside plain baselines."""
     from bot.measuring import run_bench  # noqa: PLC0415 - pulls in torch
 
-    run_bench(_settings(ctx), slots=slots, asked=asked, seed=seed, out=out)
+    run_bench(_settings(ctx), options, out)
 
 
 main.add_command(train)

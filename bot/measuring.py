@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,12 @@ from memory.training.conversations import evaluate_conversations
 from memory.worker import Worker
 
 
-def run_bench(settings: Settings, *, slots: int, asked: int, seed: int, out: Path | None) -> None:
+def run_bench(settings: Settings, options: Mapping[str, int], out: Path | None) -> None:
     """Time the memory, print a table, write JSON."""
     encoder = load_encoder(settings.encoder)
-    found = asyncio.run(bench(encoder, slots=slots, asked=asked, seed=seed))
-    table = Table("search", "p50 ms", "p95 ms", title=f"{slots:,} memories, {asked} questions")
+    found = asyncio.run(bench(encoder, **options))
+    title = f"{found['slots']:,} memories, {found['questions']} questions"
+    table = Table("search", "p50 ms", "p95 ms", title=title)
     for name, spread in found["search"].items():
         table.add_row(name, str(spread["p50_ms"]), str(spread["p95_ms"]))
     console = Console()

@@ -21,7 +21,7 @@ from torch import Tensor
 
 from memory.encoder import Encoder
 from memory.network import MemoryNetwork, NetworkSettings
-from memory.slots import Audience, Person, Question, Scope, Witness
+from memory.slots import Audience, Kind, Person, Question, Scope, Witness
 from memory.store import Store
 from memory.worker import Worker
 
@@ -75,8 +75,13 @@ def questions(count: int, seed: int) -> list[str]:
     return [rng.choice(asked).format(rng.choice(_THINGS), n) for n in range(count)]
 
 
-async def bench(encoder: Encoder, *, slots: int, asked: int, seed: int) -> dict[str, Any]:
-    """Times of adding and asking, in a database of its own."""
+async def bench(
+    encoder: Encoder, *, slots: int, asked: int, seed: int, heard: bool = False
+) -> dict[str, Any]:
+    """Times of adding and asking, in a database of its own.
+
+    What was heard rather than taught is scored by the trained network.
+    """
     texts, queries = messages(slots, seed), questions(asked, seed)
     started = time.perf_counter()
     known = Recall(encoder, [*texts, *queries])
@@ -85,24 +90,25 @@ async def bench(encoder: Encoder, *, slots: int, asked: int, seed: int) -> dict[
         async with Store.open(Path(folder) / "engram.db") as store:
             worker = Worker(lambda: known)
             network = MemoryNetwork(store, worker, NetworkSettings())
-            adding = await _add_all(network, texts)
+            adding = await _add_all(network, texts, Kind.HEARD if heard else Kind.TAUGHT)
             rows = await _ask_all(network, store, known, queries)
             await worker.close()
     one = [_timed(encoder.encode, [text]) for text in queries[:50]]
     return {
-        "slots": slots, "questions": asked, "seed": seed, "threads": torch.get_num_threads(),
+        "slots": slots, "questions": asked, "seed": seed, "heard": heard,
+        "threads": torch.get_num_threads(),
         "encoded_per_s": round(encoding), "encode_one_ms": round(median(one), 2),
         "added_per_s": round(adding), "search": rows,
     }  # fmt: skip
 
 
-async def _add_all(network: MemoryNetwork, texts: Sequence[str]) -> float:
+async def _add_all(network: MemoryNetwork, texts: Sequence[str], kind: Kind) -> float:
     """Messages a second, each on disk before the next is sent."""
     await network.recall(_question(texts[0]))  # the bank is there, as in a running bot
     started = time.perf_counter()
     for number, text in enumerate(texts):
         author = Person(1 + number % len(_PEOPLE), _PEOPLE[number % len(_PEOPLE)])
-        await network.observe(text, _SCOPE, Witness(author, float(number)))
+        await network.observe(text, _SCOPE, Witness(author, float(number)), kind=kind)
     return len(texts) / (time.perf_counter() - started)
 
 
