@@ -17,7 +17,7 @@ from memory.training.conversations import evaluate_conversations
 from memory.worker import Worker
 
 
-def run_bench(settings: Settings, options: Mapping[str, int], out: Path | None) -> None:
+def run_bench(settings: Settings, options: Mapping[str, Any], out: Path | None) -> None:
     """Time the memory, print a table, write JSON."""
     encoder = load_encoder(settings.encoder)
     found = asyncio.run(bench(encoder, **options))
