@@ -89,7 +89,7 @@ def world(
     seed: int,
     settings: Settings | None = None,
     questions: int = tables.QUESTIONS,
-    asked: int = tables.QUESTIONS,
+    asked: int | None = None,
 ) -> Cell:
     """One figure of table 3 for a reader: a tenth of the training run's end is held out."""
     begun = perf_counter(), process_time()

@@ -47,14 +47,14 @@ Report = Callable[[Cell], None]
 
 
 def runs(
-    setting: Setting, seed: int, questions: int = QUESTIONS, asked: int = QUESTIONS
+    setting: Setting, seed: int, questions: int = QUESTIONS, asked: int | None = None
 ) -> tuple[Run, Run]:
     """A training run and a test run: two worlds that have nothing but their setting in common."""
 
     def run(count: int, seed: int) -> Run:
         return simulate(setting, STATEMENTS * count // QUESTIONS, count, seed)
 
-    return run(questions, 2 * seed), run(asked, 2 * seed + 1)
+    return run(questions, 2 * seed), run(QUESTIONS if asked is None else asked, 2 * seed + 1)
 
 
 def table3(
