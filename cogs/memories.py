@@ -9,6 +9,7 @@ from cogs.auditing import noted
 from cogs.confirm import Confirm, Done
 from cogs.editing import edit, editing
 from cogs.exchanging import ExchangingCog
+from cogs.forgetting import ask_to_forget
 from cogs.hearing import heard
 from cogs.listening import turn
 from cogs.pages import PER_PAGE, Pages
@@ -113,6 +114,17 @@ class MemoriesCog(
     ) -> None:
         """Open the form."""
         await edit(interaction, self._host.conversation, number)
+
+    @app_commands.command(name="forget", description="Forget one memory, whoever said it.")
+    @app_commands.describe(number="Its number, as the list and the answers show it")
+    async def forget(
+        self, interaction: discord.Interaction, number: app_commands.Range[int, 1, 2**53 - 1]
+    ) -> None:
+        """Forget one memory, once confirmed."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        message = heard(interaction, "")
+        slot = await self._host.conversation.network.store.get(number, message.audience)
+        await ask_to_forget(interaction, self._host, message, slot)
 
     @app_commands.command(name="quality", description="How my answers here were received.")
     @app_commands.describe(weeks="How many of the newest weeks")

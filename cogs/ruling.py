@@ -213,7 +213,7 @@ def _rules(policy: Policy, kind: str) -> str:
     lines = [say(f"rules_{kind}")]
     lines += [say("rules_allowed", names=named(allowed))] if allowed else []
     lines += [say("rules_blocked", names=named(blocked))] if blocked else []
-    return "\n".join(lines if len(lines) > 1 else [*lines, say("rules_none")])
+    return "\n".join(lines if len(lines) > 1 else [*lines, say(f"rules_no_{kind}")])
 
 
 def _figures(found: Statistics, readable: frozenset[int]) -> str:

@@ -6,14 +6,13 @@ from discord.ext import commands
 
 from cogs import Host
 from cogs.auditing import note_reply, with_failure
-from cogs.confirm import Confirm, Done
 from cogs.editing import Writing, editing
+from cogs.forgetting import ask_to_forget
 from cogs.hearing import heard
 from cogs.mentions import names_in_text, with_names
 from cogs.replies import buttons
 from cogs.sending import say_all
-from cogs.wording import escaped, length, quoted, worded
-from memory.dialogue import is_witness, may_forget
+from cogs.wording import length, worded
 from memory.phrases import say
 from memory.responders import told_to
 from memory.slots import Person, Slot
@@ -98,22 +97,7 @@ class TeachingCog(commands.Cog):
         if slot is None:
             await interaction.followup.send(say("forget_nothing"), ephemeral=True)
             return
-        fact = quoted(told_to(slot, message.author))
-        if not may_forget(message, slot):
-            bare = fact[1:-1]  # the phrase has quotation marks of its own
-            text = say("forget_others", fact=bare, author=escaped(slot.author.name))
-            await interaction.followup.send(text, ephemeral=True)
-            return
-
-        async def forget_it() -> Done:
-            reply = await conversation.forget(message, (slot,))
-            failed = await note_reply(self._host, interaction.guild, interaction.user, reply)
-            return Done(with_failure(worded(reply), failed), buttons(reply))
-
-        own = is_witness(slot, message.author)
-        text = say("forget_this", fact=fact) if own else say("remove_this", fact=fact)
-        view = Confirm(interaction.user.id, forget_it, say("forget_button"), for_admins=not own)
-        view.shown = await interaction.followup.send(text, view=view, ephemeral=True, wait=True)
+        await ask_to_forget(interaction, self._host, message, slot)
 
     @correct.autocomplete("about")
     @forget.autocomplete("about")

@@ -115,10 +115,10 @@ GERMAN: dict[str, str] = {
     "stats": (
         "{count}, von {people} Leuten, {size} KiB an Texten und Vektoren.\n"
         "Die älteste: <t:{oldest}:D>. Die neueste: <t:{newest}:D>. "
-        "Entfernt und noch zurückzuholen: {set_aside}."
+        "Entfernt, aber noch zurückzuholen: {set_aside}."
     ),
     "stats_none": (
-        "Von diesem Server weiß ich nichts. Entfernt und noch zurückzuholen: {set_aside}."
+        "Von diesem Server weiß ich nichts. Entfernt, aber noch zurückzuholen: {set_aside}."
     ),
     "stats_kinds": "Wie ich dazu kam:",
     "stats_channels": "Wo sie gesagt wurden:",
@@ -144,7 +144,8 @@ GERMAN: dict[str, str] = {
     "rules_roles": "Wer mir etwas beibringen und mich fragen darf (wer den Server verwaltet, immer):",
     "rules_allowed": "- nur: {names}",
     "rules_blocked": "- nicht: {names}",
-    "rules_none": "- keine Regeln: überall, und alle.",
+    "rules_no_channels": "- überall: Regeln gibt es keine.",
+    "rules_no_roles": "- alle: Regeln gibt es keine.",
     "roles_both": "Nenne eine Regel und eine Rolle, oder keine von beiden, um die Regeln zu sehen.",
     "log_line": "{who} {deed}",
     "log_on": "Was Admins mit meinem Gedächtnis tun, steht in {channel}.",
@@ -199,7 +200,7 @@ GERMAN: dict[str, str] = {
         "Ich kann nicht zuhören: Discord gibt mir nicht, was Leute einander schreiben. Wer mich "
         "betreibt, muss in config.toml discord.listening = true setzen und auf der Bot-Seite meiner "
         "Anwendung unter https://discord.com/developers/applications den Message Content Intent "
-        "einschalten."
+        "einschalten, und mich danach neu starten."
     ),
     "listen_cannot_tell": (
         "In {channel} darf ich nicht schreiben, also konnte ich dort niemandem sagen, dass ich "
@@ -218,8 +219,8 @@ GERMAN: dict[str, str] = {
     "not_yours": "Diese Knöpfe sind für den, der gefragt hat.",
     "not_allowed": "Dafür brauchst du das Recht „Server verwalten“.",
     "failure": (
-        "Bei mir ist etwas schiefgegangen (Nummer {number}; im Protokoll steht mehr). "
-        "Versuch es noch einmal."
+        "Bei mir ist etwas schiefgegangen. Versuch es noch einmal; geschieht es wieder, dann sag dem, "
+        "der mich betreibt, die Nummer {number}: darunter steht in meinem Protokoll mehr."
     ),
     "forgotten": "Vergessen.",
     "forgotten_all": "Vergessen: {count}.",
@@ -381,6 +382,7 @@ COMMANDS: dict[str, str] = {
     "One memory with all that is known of it.": "Eine Erinnerung mit allem, was darüber bekannt ist.",
     "Its number, as the list and the answers show it": "Die Nummer, wie Liste und Antworten sie zeigen",
     "Put a memory right; its former words are kept.": "Eine Erinnerung berichtigen; der frühere Text bleibt dabei.",
+    "Forget one memory, whoever said it.": "Eine Erinnerung vergessen, von wem sie auch ist.",
     "How my answers here were received.": "Wie meine Antworten hier ankamen.",
     "How many of the newest weeks": "Wie viele der neuesten Wochen",
     "Keep what is stated in a channel, or stop.": "Behalten, was in einem Kanal festgestellt wird, oder nicht mehr.",

@@ -109,11 +109,11 @@ PHRASES: dict[str, str] = {
     ),
     "stats": (
         "{count}, of {people} people, {size} KiB of texts and vectors.\n"
-        "Oldest: <t:{oldest}:D>. Newest: <t:{newest}:D>. Removed, and still to be brought back: "
+        "Oldest: <t:{oldest}:D>. Newest: <t:{newest}:D>. Removed, but can still be brought back: "
         "{set_aside}."
     ),
     "stats_none": (
-        "I remember nothing of this server. Removed, and still to be brought back: {set_aside}."
+        "I remember nothing of this server. Removed, but can still be brought back: {set_aside}."
     ),
     "stats_kinds": "How I came to them:",
     "stats_channels": "Where they were told:",
@@ -139,13 +139,14 @@ PHRASES: dict[str, str] = {
     "rules_roles": "Who may teach and ask me (whoever manages the server always may):",
     "rules_allowed": "- only: {names}",
     "rules_blocked": "- not: {names}",
-    "rules_none": "- no rules: everywhere, and everybody.",
+    "rules_no_channels": "- everywhere: no rules are set.",
+    "rules_no_roles": "- everybody: no rules are set.",
     "roles_both": "Name both a rule and a role, or neither of them to see the rules.",
     "log_line": "{who} {deed}",
     "log_on": "What admins do to my memory is noted in {channel}.",
     "log_off": "What admins do to my memory is noted nowhere.",
     "log_begun": "had what admins do to my memory noted here.",
-    "log_ended": "had nothing noted here any more.",
+    "log_ended": "ended these notes: what admins do is noted here no more.",
     "log_failed": (
         "I could not note this in {channel}: I need to see it and to write in it. "
         "/memory log chooses another channel."
@@ -189,7 +190,8 @@ PHRASES: dict[str, str] = {
     "listen_no_intent": (
         "I cannot listen: Discord does not hand me what people write to each other. Whoever runs "
         "me has to set discord.listening = true in config.toml, and to switch on the Message "
-        "Content Intent on my application's Bot page at https://discord.com/developers/applications."
+        "Content Intent on my application's Bot page at "
+        "https://discord.com/developers/applications, and then to start me anew."
     ),
     "listen_cannot_tell": (
         "I may not write in {channel}, so I could not tell people there that I listen. "
@@ -205,7 +207,10 @@ PHRASES: dict[str, str] = {
     "lapsed": "That took too long, so I left everything as it is.",
     "not_yours": "These buttons are for whoever asked.",
     "not_allowed": "You need the Manage Server permission for that.",
-    "failure": "Something went wrong on my side (number {number}; the log says more). Try again.",
+    "failure": (
+        "Something went wrong on my side. Try again; if it happens again, tell whoever runs me the "
+        "number {number}, under which my log says more."
+    ),
     "forgotten": "Forgotten.",
     "forgotten_all": "Forgotten: {count}.",
     "withdrawn": "I forgot that you said so; {author} said it too, so I keep it as theirs.",

@@ -154,7 +154,7 @@ async def test_the_log_is_ended(scene: Scene) -> None:
     assert log.mention in shown.content
     ended = await scene.slash(scene.mod, "memory log", off=True)
     assert ended.content == "What admins do to my memory is noted nowhere."
-    assert await noted(scene, log) == "had nothing noted here any more."
+    assert await noted(scene, log) == "ended these notes: what admins do is noted here no more."
     await scene.slash(scene.mod, "memory add", fact=RAID)
     await scene.discord.silence(log, seconds=0.1)
     assert (await scene.slash(scene.mod, "memory log")).content == ended.content

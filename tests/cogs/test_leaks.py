@@ -300,7 +300,10 @@ class World:
     async def ask(self) -> None:
         """Ask for every word that was ever told, for all to see or alone."""
         who = self.one(PEOPLE)
-        scope, public = self.one(self.places(who)), self.draw(st.booleans())
+        await self.ask_in(who, self.one(self.places(who)), public=self.draw(st.booleans()))
+
+    async def ask_in(self, who: int, scope: Scope, *, public: bool) -> None:
+        """Ask there; the question after it is everybody's to read."""
 
         def may(place: Scope) -> bool:
             if place.home != scope.home or not self.usable(place):
@@ -318,14 +321,16 @@ class World:
                 assert not self.usable(scope)
                 return
             self.check(worded(reply), may)
-            await self.ask_on(scope)
+            await self.ask_on(scope, who, "who told you that?")
+            await self.ask_on(
+                scope, self.one(PEOPLE), self.one(["who told you that?", "and where?"])
+            )
             if (token, scope) in self.known:  # it is not for fear of leaks that it says nothing
                 assert token in worded(reply)
 
-    async def ask_on(self, scope: Scope) -> None:
+    async def ask_on(self, scope: Scope, who: int, more: str) -> None:
         """Somebody asks what leans on the question before; all who are there read the answer."""
-        who, more = self.one(PEOPLE), self.one(["who told you that?", "and where?", ""])
-        if not more or scope not in self.places(who):
+        if scope not in self.places(who):
             return
         try:
             reply = await self.conversation.ask(self.message(who, scope, "", public=True), more)
@@ -451,12 +456,18 @@ class World:
 
     async def close(self) -> None:
         """Keep the bot out of a channel, or out of none."""
-        place = self.one([*self.server.channels, None])
+        told = [key[1].channel_id for key in self.known if key[1].guild_id == GUILD]
+        there = [p for p in (parent_of(self.server, n) for n in told) if p in self.server.channels]
+        place = self.one([*self.server.channels, *there, *there, None])
         self.closed = {place} - {None}
         blocked = frozenset(self.closed)
         await self.network.policies.change(
             GUILD, lambda now: replace(now, blocked_channels=blocked)
         )
+        for who in PEOPLE if self.closed else ():  # what was told there is told nowhere else
+            elsewhere = [s for s in self.places(who) if s.guild_id == GUILD and self.usable(s)]
+            if elsewhere:
+                await self.ask_in(who, self.one(elsewhere), public=False)
 
     async def rearrange(self) -> None:
         """Roles, overwrites and threads change; a channel or a thread is deleted."""
@@ -525,7 +536,8 @@ class World:
 OPERATIONS: tuple[Callable[[World], Awaitable[None]], ...] = (
     *[World.teach] * 6, *[World.ask] * 6, World.change_message, World.change_message,
     World.correct, World.list_mine, World.forget, World.clear, World.undo, World.undo,
-    World.wait, World.leave_or_return, World.retain, World.opt, World.erase, World.close,
+    World.wait, World.leave_or_return, World.retain, World.opt, World.erase,
+    World.close, World.close,
     *[World.rearrange] * 4, World.export, World.export, World.bring_in, World.bring_in,
 )  # fmt: skip
 

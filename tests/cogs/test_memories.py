@@ -114,6 +114,21 @@ async def test_what_an_admin_removed_is_used_for_nothing_and_can_be_brought_back
         assert "red" in asked.content
 
 
+async def test_admins_forget_by_number_what_they_can_read(scene: Scene) -> None:
+    await lockers(scene, 1)
+    asked = await scene.slash(scene.mod, "memory forget", number=1)
+    assert asked.content.startswith("Shall I forget “locker 0 is red”? It can be brought back")
+    await scene.mod.click(asked, label="Forget it")
+    assert asked.content.startswith("Forgotten: 1 memory.")
+    await scene.mod.click(asked, label="Bring it back")
+    assert asked.content == "Brought back: 1 memory."
+    await scene.tell(scene.mod, scene.officers, "remember that the vault is deep")
+    manager = next(role for role in scene.guild.roles.values() if role.name == "Manager")
+    scene.guild.set_roles(scene.ben, [manager])
+    hidden = await scene.slash(scene.ben, "memory forget", number=2)
+    assert hidden.content == "There is no memory number 2 here."
+
+
 async def test_two_clicks_bring_back_once(scene: Scene) -> None:
     await lockers(scene, 1)
     gone = await removed(scene)

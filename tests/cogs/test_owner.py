@@ -72,4 +72,4 @@ async def test_a_part_that_cannot_be_loaded_stays_as_it_was(
 
     monkeypatch.setattr(scene.bot, "reload_extension", broken)
     shown = await operator.slash(await operator.open_dm(), "owner reload", {"part": "cogs.why"})
-    assert "Something went wrong on my side (number" in shown.content
+    assert "Something went wrong on my side. Try again" in shown.content

@@ -97,7 +97,7 @@ async def test_the_figures_of_a_server(scene: Scene) -> None:
     head, times, *rest = shown.content.split("\n")
     size = (len(RAID) + len("the gate is green") + len("the vault is deep") + 3 * 64 * 4) / 1024
     assert head == f"3 memories, of 3 people, {size:,.1f} KiB of texts and vectors."
-    assert times.endswith("Removed, and still to be brought back: 1 memory.")
+    assert times.endswith("Removed, but can still be brought back: 1 memory.")
     assert "<t:" in times
     assert rest == [
         "How I came to them:", "- told to me: 2", "- added by an admin: 1",
@@ -261,7 +261,7 @@ async def test_a_rule_that_is_lifted_binds_no_more(scene: Scene) -> None:
     await scene.slash(scene.ada, "remember", fact=RAID)
     await rule(scene, OUT, scene.general)
     lifted = await rule(scene, LIFT, scene.general)
-    assert lifted.content.endswith("- no rules: everywhere, and everybody.")
+    assert lifted.content.endswith("- everywhere: no rules are set.")
     assert "Friday" in (await scene.tell(scene.ben, scene.general, "when is the raid?")).content
 
 
@@ -360,7 +360,7 @@ async def test_once_a_role_is_allowed_the_others_are_not_but_for_admins(scene: S
 
 async def test_a_rule_and_a_role_go_together(scene: Scene) -> None:
     shown = await scene.slash(scene.mod, "memory roles")
-    assert shown.content.endswith("- no rules: everywhere, and everybody.")
+    assert shown.content.endswith("- everybody: no rules are set.")
     half = await scene.slash(scene.mod, "memory roles", rule=OUT)
     assert half.content.startswith("Name both a rule and a role")
     other = await scene.mod.slash(scene.general, "memory roles", {"role": scene.guild.everyone})
@@ -378,7 +378,7 @@ async def test_rules_for_what_is_gone_can_be_reset(scene: Scene) -> None:
     assert refused.content.startswith(PLACE)  # what was allowed alone does not open the rest
     for command in ("channels", "roles"):
         reset = await scene.slash(scene.mod, f"memory {command}", rule="reset: no rules at all")
-        assert reset.content.endswith("- no rules: everywhere, and everybody.")
+        assert reset.content.endswith(": no rules are set.")
     assert (await scene.slash(scene.ada, "remember", fact=RAID)).content.startswith("I'll remember")
 
 

@@ -21,7 +21,7 @@ def _keys_in_code() -> set[str]:
     asked = re.findall(r"""_ask_first\([^"]*"(\w+)\"""", code)
     said += [f"kind_{kind}" for kind in Kind]
     said += [f"rule_{rule}" for rule in RULES]
-    said += [f"rules_{kind}" for kind in ("channels", "roles")]
+    said += [f"rules_{no}{kind}" for kind in ("channels", "roles") for no in ("", "no_")]
     kinds = re.findall(r"""SmallTalk\("(\w+)\"""", code)
     return {*said, *asked, *kinds, *re.findall(r'"(emoji|empty)"', code), *_KINDS}
 
