@@ -24,6 +24,7 @@ from memory.phrases import say
 from memory.policies import Policies
 
 log = logging.getLogger(__name__)
+_BEGUN = "discord.greeting"  # since when it greets, in Unix seconds
 
 
 class HearingButton(Lasting, template=r"engram:hear:(?P<what>all|me)"):
@@ -80,6 +81,21 @@ class GreetingCog(commands.Cog):
     async def cog_unload(self) -> None:
         """Hear them no more."""
         self._bot.remove_dynamic_items(HearingButton)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Catch up on the servers that invited the bot while it was off, but on none from before.
+
+        Before is until this bot first ran.
+        """
+        begun = await self._store.note(_BEGUN)
+        if begun is None:
+            await self._store.take_note(_BEGUN, str(discord.utils.utcnow().timestamp()))
+            return
+        for guild in self._bot.guilds:
+            joined = guild.me.joined_at
+            if joined is not None and joined.timestamp() > float(begun):
+                await self.on_guild_join(guild)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:

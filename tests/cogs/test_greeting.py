@@ -35,6 +35,22 @@ async def test_it_greets_once_with_three_buttons(scene: Scene) -> None:
         await scene.discord.silence(channel, seconds=0.2)
 
 
+async def test_who_invited_it_while_it_was_off_is_greeted_at_the_start(scene: Scene) -> None:
+    async with scene.restarted():
+        before = scene.discord.add_guild("Smiths")  # as if it had been there all along
+        old = before.add_channel("forge")
+        before.members[scene.discord.bot.id].joined_at = "2020-01-01T00:00:00+00:00"
+    await scene.bot.close()
+    guild = scene.discord.add_guild("Weavers")
+    channel = guild.add_channel("loom")
+    async with scene.restarted():
+        said = await scene.discord.next_reply(channel)
+        assert said.content.startswith("Hello! I'm Engram")
+        await scene.discord.silence(old, seconds=0.2)
+    async with scene.restarted():
+        await scene.discord.silence(channel, seconds=0.2)
+
+
 async def test_the_choice_is_the_admins_and_the_note_is_everybodys(scene: Scene) -> None:
     guild, _, said = await invited(scene)
     guild.add_member(scene.ben)
