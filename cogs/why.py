@@ -39,17 +39,25 @@ class Hop:
     match: float
 
 
-class WhyButton(Lasting, template=_PREFIX + _HOPS):
-    """Shows what supports an answer to whoever presses it, as far as they may see it."""
+class _HopsButton(Lasting, template=r"(?!)"):
+    """What the two share: the hops, in the custom_id."""
 
-    def __init__(self, count: int, hops: Sequence[Hop]) -> None:
+    def __init__(self, count: int, hops: Sequence[Hop], label: str, prefix: str) -> None:
         self.count, self.hops = count, hops
-        super().__init__(say("why_button"), _packed(count, hops))
+        super().__init__(label, _packed(count, hops, prefix))
 
     @classmethod
     def pressed(cls, match: re.Match[str]) -> Self:
         """The button that has this custom_id."""
-        return cls(int(match["count"]), [_unpacked(hop) for hop in match["hops"].split(":")[1:]])
+        hops = [_unpacked(hop) for hop in match["hops"].split(":")[1:]]
+        return cls(int(match["count"]), hops)  # type: ignore[call-arg] # as each kind is made
+
+
+class WhyButton(_HopsButton, template=_PREFIX + _HOPS):
+    """Shows what supports an answer to whoever presses it, as far as they may see it."""
+
+    def __init__(self, count: int, hops: Sequence[Hop]) -> None:
+        super().__init__(count, hops, say("why_button"), _PREFIX)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Show the memories to this person alone."""
@@ -64,17 +72,11 @@ class WhyButton(Lasting, template=_PREFIX + _HOPS):
             await say_all(interaction, text, ephemeral=True, view=view)
 
 
-class PictureButton(Lasting, template=_PICTURE + _HOPS):
+class PictureButton(_HopsButton, template=_PICTURE + _HOPS):
     """Draws the scores for whoever presses it, as far as they may see the memories."""
 
     def __init__(self, count: int, hops: Sequence[Hop]) -> None:
-        self.count, self.hops = count, hops
-        super().__init__(say("why_picture_button"), _packed(count, hops, _PICTURE))
-
-    @classmethod
-    def pressed(cls, match: re.Match[str]) -> Self:
-        """The button that has this custom_id."""
-        return cls(int(match["count"]), [_unpacked(hop) for hop in match["hops"].split(":")[1:]])
+        super().__init__(count, hops, say("why_picture_button"), _PICTURE)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Show the picture to this person alone."""

@@ -11,10 +11,9 @@ from memory.checkpoints import Checkpoint, CheckpointError
 from memory.training import readers, tables, wordstreams
 from memory.training.babi import Example
 from memory.training.loop import Plan, Row
-from memory.training.readers import Asked, Item, Kind, Reader, Settings
+from memory.training.readers import Item, Kind, Reader, Settings
 from memory.training.tables import Cell
 from memory.training.tasks import Clock, Result, Source, score
-from memory.training.wordstreams import ASKED
 from memory.training.world import WORLDS, Run
 
 KIND = "reader"
@@ -108,10 +107,7 @@ def of_run(run: Run, kind: Kind) -> tuple[list[Item], list[str]]:
     answers = [" ".join(question.answer) for question in run.questions]
     if kind in {"lstm", "ntm"}:
         return list(wordstreams.of_run(run)), answers
-    examples = wordstreams.examples_of(run)
-    return [
-        Asked(tuple(wordstreams.flat(e)), (*e.question, ASKED), n) for n, e in enumerate(examples)
-    ], answers
+    return readers.alone(wordstreams.examples_of(run)), answers
 
 
 def train(

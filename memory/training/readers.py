@@ -64,6 +64,11 @@ def items(examples: Sequence[Example], kind: Kind) -> list[Item]:
     """What a reader of this kind reads of bAbI questions."""
     if kind in {"lstm", "ntm"}:
         return list(wordstreams.of_stories(examples))
+    return alone(examples)
+
+
+def alone(examples: Sequence[Example]) -> list[Item]:
+    """Each question by itself, with its whole story."""
     return [
         Asked(tuple(wordstreams.flat(e)), (*e.question, ASKED), n) for n, e in enumerate(examples)
     ]
