@@ -37,7 +37,7 @@ from memory.quality import Quality
 from memory.reading import Reading, read
 from memory.records import CachedVector, Gone
 from memory.removals import Removal, Removals
-from memory.responders import QuotingResponder, Responder
+from memory.responders import MemNNResponder, Responder
 from memory.retention import Retention, days_ago
 from memory.rights import Rights
 from memory.scoring import Scorer
@@ -54,6 +54,7 @@ from memory.slots import (
     Witness,
 )
 from memory.sources import Sources
+from memory.spans import Reader
 from memory.store import Learned, NumberedFact, Store
 from memory.worker import Worker
 
@@ -103,7 +104,7 @@ class MemoryNetwork:
         self.retention = Retention(store.database)
         self.departures = Departures(store.database)
         self.quality = Quality(store.database)
-        self.responder: Responder = QuotingResponder()
+        self.responder: Responder = MemNNResponder(Reader.load)
         self._worker = worker
         self._settings = settings
         self._scorer = Scorer.load()

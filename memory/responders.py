@@ -1,11 +1,14 @@
 """R: supporting memories -> a spoken answer. Text in, text out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cache
+from typing import Protocol, runtime_checkable
 
 from memory.perspective import second_person, third_person
-from memory.slots import Person, Question, Slot, Supporting
+from memory.slots import Kind, Person, Question, Slot, Supporting
+from memory.spans import Calibration, Span
+from memory.speaking import Read, as_read, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,52 @@ class Responder(Protocol):
 class QuotingResponder:
     """Says the supporting memories themselves (MemNN, 3.1: "return m_ok itself")."""
 
-    name = "memnn"
+    name = "quote"
 
     def respond(self, question: Question, supporting: Sequence[Supporting]) -> Spoken:
         """One sentence for each hop, in the asker's view; of messages the best one."""
         used = [item for item in supporting if item is supporting[0] or item.hop > 1]
         said = " ".join(sentence(told_to(item.slot, question.asker)) for item in used)
         return Spoken(said, used)
+
+
+@runtime_checkable
+class Pointer(Protocol):
+    """What finds the words of memories that answer."""
+
+    calibration: Calibration
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Span]:
+        """The best span of each text, in their order."""
+
+
+class MemNNResponder:
+    """Quotes what was taught; of messages, points at the words that answer."""
+
+    name = "memnn"
+
+    def __init__(self, load: Callable[[], Pointer]) -> None:
+        """The reader is loaded when a message is to be read for the first time."""
+        self._reader = cache(load)
+        self._quoting = QuotingResponder()
+
+    def respond(self, question: Question, supporting: Sequence[Supporting]) -> Spoken:
+        """The answer, from the first memory if that was taught, else from the best message."""
+        if supporting[0].slot.kind is not Kind.HEARD:
+            return self._quoting.respond(question, supporting)
+        text, used = spoken(question, reads := self._read(question, supporting))
+        return Spoken(text, used, reads[0].odds)
+
+    def _read(self, question: Question, supporting: Sequence[Supporting]) -> list[Read]:
+        """What each message says to it, the likeliest first; they are read as they were said."""
+        reader = self._reader()
+        ordered = sorted(supporting, key=lambda item: (item.slot.said_at, item.slot.id))
+        spans = reader.read(question.text, [as_read(item) for item in ordered])
+        reads = [
+            Read(item, span, reader.calibration.odds(item.odds, span.score))
+            for item, span in zip(ordered, spans, strict=True)
+        ]
+        return sorted(reads, key=lambda read: -read.odds)
 
 
 def told_to(slot: Slot, listener: Person) -> str:

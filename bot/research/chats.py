@@ -41,14 +41,14 @@ def train_chat(data: Path, out: Path, **options: int) -> None:
     one_thread()
     settings = scoring.Settings(**options)
     made = scoring.make(data, settings)
-    encode = _kept(out)
-    scorer, state = scoring.train(made, encode, settings, out / "run", _report)
+    encode = kept(out)
+    scorer, state = scoring.train(made, encode, settings, out / "run", report)
     metrics = {"held-out recall@5": state.best, "epoch": state.best_epoch}
     scorer.save(out, {**asdict(settings), **_CARD, "commit": commit()}, metrics)
     click.echo(f"recall@5 of held-out rooms: {100 * state.best:.1f} % -> {out}")
 
 
-def _kept(out: Path) -> "Kept":
+def kept(out: Path) -> "Kept":
     """The encoder, with its vectors beside the run."""
     from memory.encoder import EncoderSettings, load_encoder
     from memory.training.scoring import Kept
@@ -56,7 +56,8 @@ def _kept(out: Path) -> "Kept":
     return Kept(lambda: load_encoder(EncoderSettings()), out / "run" / "vectors.safetensors")
 
 
-def _report(epoch: int, row: Mapping[str, float]) -> None:
+def report(epoch: int, row: Mapping[str, float]) -> None:
+    """Say how far a training is."""
     click.echo(f"{epoch}: " + ", ".join(f"{name} {value:.4f}" for name, value in row.items()))
 
 

@@ -26,6 +26,7 @@ _ANSWERED = 0.3  # of the messages follow a question that they answer
 _REMARKED = 0.4  # of the messages are followed by a remark
 _POSSESSED = 0.5  # of the questions that name nobody get "Ada's" in the place of their first "the"
 _DATED = 0.1  # of the questions name the month in which it was said
+_CRUMB = 3  # characters of an answer that says too little by itself
 _DAY = 86_400.0
 _START = 1_600_000_000.0  # Unix seconds: the first room opens in September 2020
 _ROLE = re.compile(
@@ -146,13 +147,19 @@ class _Room:
         return len(self.turns) - 1
 
     def _ask(self, query: Query, place: int) -> None:
-        self._asked.append(Asked(query.text, query.answers[0], (place,), 1))
+        self._asked.append(Asked(query.text, _concise(query.answers), (place,), 1))
 
     def _dated(self, text: str) -> str:
         if self._rng.random() >= _DATED:
             return text
         month = datetime.fromtimestamp(self._now, tz=UTC).strftime("%B %Y")
         return f"{text.rstrip(' ?')} in {month}?"
+
+
+def _concise(answers: Sequence[str]) -> str:
+    """Of those accepted the middle one by length, or the shorter; but no crumb like "not"."""
+    whole = sorted((one for one in answers if len(one) > _CRUMB), key=len)
+    return whole[(len(whole) - 1) // 2] if whole else answers[0]
 
 
 def _called(name: str) -> str:

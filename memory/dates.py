@@ -1,0 +1,130 @@
+"""Times as people say them, made plain by when they were said: "yesterday" -> "7 May 2023".
+
+What is vaguer than a day stays as vague: "last week" -> "the week before 9 June 2023".
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+_COUNTS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
+_COUNT = rf"(?P<count>\d+|{'|'.join(_COUNTS)})"
+_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_YEAR = r"(?:19|20)\d\d"
+_EXACT = (
+    rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b(?:,? {_YEAR})?"
+    rf"|(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?"
+    rf"|(?:{_MONTHS}),? {_YEAR}"
+)
+_Say = Callable[[re.Match[str], date], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A time in a text, and what it comes to."""
+
+    start: int
+    end: int
+    plain: str
+
+
+def day(seconds: float) -> date:
+    """The day of a moment, in UTC."""
+    return datetime.fromtimestamp(seconds, tz=UTC).date()
+
+
+def spelled(when: date) -> str:
+    """As in "7 May 2023"."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def _days(count: int) -> _Say:
+    return lambda _, said: spelled(said + timedelta(days=count))
+
+
+def _ago(match: re.Match[str], said: date) -> str:
+    word = match["count"].lower()
+    count, unit = _COUNTS.get(word) or int(word), match["unit"].lower()
+    if count > 200:  # nobody counts so far; and years have an end
+        return match[0]
+    if unit == "day":
+        return spelled(said - timedelta(days=count))
+    if unit == "month":
+        return f"{said - relativedelta(months=count):%B %Y}"
+    if unit == "year":
+        return str(said.year - count)
+    many = f"{word} {unit}s" if count > 1 else f"the {unit}"
+    return f"{many} before {spelled(said)}"
+
+
+def _turned(match: re.Match[str], said: date) -> str:
+    """Last, this or next week, weekend, Friday, month, year."""
+    word, unit = match["turn"].lower(), match["unit"].lower()
+    step = {"next": 1, "coming": 1, "this": 0}.get(word.split()[-1], -1)
+    if word == "this past":
+        step = -1
+    if unit == "month":
+        return f"{said + relativedelta(months=step):%B %Y}"
+    if unit == "year":
+        return str(said.year + step)
+    name = unit.capitalize() if unit in _DAYS else unit
+    place = {-1: "before", 0: "of", 1: "after"}[step]
+    return f"the {name} {place} {spelled(said)}"
+
+
+def _weekday(match: re.Match[str], said: date) -> str:
+    return f"the {match['unit'].capitalize()} before {spelled(said)}"
+
+
+def _month(match: re.Match[str], said: date) -> str:
+    return f"{match['unit'].capitalize()} {said.year}"
+
+
+def _exact(match: re.Match[str], said: date) -> str:
+    text = match[0]
+    return text if re.search(_YEAR, text) else f"{text} {said.year}"
+
+
+_RULES: tuple[tuple[str, _Say], ...] = (
+    (_EXACT, _exact),
+    (r"the day before yesterday", _days(-2)),
+    (r"yesterday|last night", _days(-1)),
+    (r"the day after tomorrow", _days(2)),
+    (r"tomorrow", _days(1)),
+    (rf"{_COUNT} (?P<unit>day|week|weekend|month|year)s? ago", _ago),
+    (
+        r"(?P<turn>this past|last|past|previous|this|next|coming)"
+        rf" (?P<unit>weekend|week|month|year|{_DAYS})",
+        _turned,
+    ),
+    (
+        r"(?:a )?(?:few|couple of|couple) days ago",
+        lambda _, said: f"a few days before {spelled(said)}",
+    ),
+    (
+        r"(?:a )?(?:few|couple of|couple) weeks ago",
+        lambda _, said: f"a few weeks before {spelled(said)}",
+    ),
+    (r"today|tonight|this (?:morning|afternoon|evening)|just now", _days(0)),
+    (rf"(?:in|since|last|back in|this|of) (?P<unit>{_MONTHS})", _month),
+    (rf"on (?P<unit>{_DAYS})", _weekday),
+    (rf"(?:in|since|back in) {_YEAR}", lambda m, _: m[0].split()[-1]),
+)
+_PATTERNS = [(re.compile(rf"\b(?:{text})\b", re.I), say) for text, say in _RULES]
+
+
+def times(text: str, said_at: float) -> list[Told]:
+    """The times in a text, in their order; of those that overlap the first rule's."""
+    said, found = day(said_at), list[Told]()
+    for pattern, say in _PATTERNS:
+        for match in pattern.finditer(text):
+            if all(match.end() <= one.start or match.start() >= one.end for one in found):
+                found.append(Told(match.start(), match.end(), say(match, said)))
+    return sorted(found, key=lambda one: one.start)

@@ -1,0 +1,128 @@
+"""How well spans are found in question sets: SQuAD's layout, FriendsQA, QAMR.
+
+A paragraph is read as one text, a dialogue as one text an utterance; the best span of all is the
+answer, unless its score says that there is none. F1 and exact match by SQuAD's rules: the best over
+the accepted answers.
+"""
+
+import re
+import string
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+from memory.spans import Reader
+from memory.training import spans
+from memory.training.passages import Passage, Query
+from memory.training.windows import of_dialogue
+
+_ARTICLES = re.compile(r"\b(?:a|an|the)\b")
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One question and what was found; `text` is that of the passage in which it stands."""
+
+    query: Query
+    text: int
+    answer: str
+    score: float  # above 0: there seems to be an answer
+
+
+def normal(text: str) -> list[str]:
+    """Words without case, punctuation and articles, as SQuAD compares them."""
+    bare = "".join(c for c in text.lower() if c not in string.punctuation)
+    return _ARTICLES.sub(" ", bare).split()
+
+
+def span_f1(answer: str, accepted: Sequence[str]) -> float:
+    """Token F1 with the nearest accepted answer; none accepted: 1 for saying nothing."""
+    said = Counter(normal(answer))
+    if not accepted:
+        return float(not answer)
+    return max(_overlap(said, Counter(normal(right))) for right in accepted)
+
+
+def _overlap(said: Counter[str], wanted: Counter[str]) -> float:
+    common = (said & wanted).total()
+    return 2 * common / (said.total() + wanted.total()) if common else float(said == wanted)
+
+
+def texts_of(passage: Passage) -> list[str]:
+    """A dialogue as utterances with who says them, a paragraph as one text."""
+    if not passage.authors:
+        return [" ".join(passage.pieces)]
+    pairs = zip(passage.authors, passage.pieces, strict=True)
+    return [f"{author}: {piece}" for author, piece in pairs]
+
+
+def judge(
+    reader: Reader, passages: Sequence[Passage], report: Callable[[], object] = lambda: None
+) -> list[Judged]:
+    """Ask all questions of all passages; `report` is called after each passage."""
+    found = list[Judged]()
+    for passage in passages:
+        texts = texts_of(passage)
+        for query in passage.queries:
+            spans = reader.read(query.text, texts)
+            best = max(range(len(spans)), key=lambda place: spans[place].score)
+            found.append(Judged(query, best, spans[best].text, spans[best].score))
+        report()
+    return found
+
+
+def summary(judged: Sequence[Judged]) -> dict[str, Any]:
+    """Per cent over all questions: with an answer to each, and where the reader may decline."""
+    found = {"questions": len(judged), **_scores(judged)}
+    declining = [j if j.score > 0 else Judged(j.query, -1, "", j.score) for j in judged]
+    declined = sum(not one.answer for one in declining)
+    return {**found, "may_decline": {**_scores(declining), "declined": declined}}
+
+
+def _scores(judged: Sequence[Judged]) -> dict[str, float]:
+    can = [one for one in judged if one.query.answers]
+    return {
+        "f1": _percent(span_f1(one.answer, one.query.answers) for one in judged),
+        "exact_match": _percent(_exact(one) for one in judged),
+        "utterance_match": _percent(one.text in one.query.pieces for one in can),
+    }
+
+
+def _exact(one: Judged) -> bool:
+    if not one.query.answers:
+        return not one.answer
+    return any(normal(one.answer) == normal(right) for right in one.query.answers)
+
+
+def _percent(shares: Any) -> float:  # noqa: ANN401 any numbers
+    return round(100 * mean([*map(float, shares)] or [0.0]), 2)
+
+
+def folds(passages: Sequence[Passage]) -> list[tuple[list[Passage], list[Passage]]]:
+    """(the others, those of one fold), five times; the dialogues of an episode stay together.
+
+    FriendsQA names a dialogue after season, episode and scene: s01_e02_c03.
+    """
+    episodes = sorted({_episode(one) for one in passages})
+    found = []
+    for fold in range(FOLDS):
+        own = set(episodes[fold::FOLDS])
+        others = [one for one in passages if _episode(one) not in own]
+        found.append((others, [one for one in passages if _episode(one) in own]))
+    return found
+
+
+def _episode(passage: Passage) -> str:
+    return passage.id.rpartition("_c")[0] or passage.id
+
+
+def tuned(base: Path, dialogues: Sequence[Passage], settings: spans.Settings) -> Reader:
+    """The reader in a folder after going on with dialogues."""
+    reader = Reader.load(base)
+    some = [one for n, dialogue in enumerate(dialogues) for one in of_dialogue(dialogue, n)]
+    spans.train(reader, some, some[:1], settings)
+    return reader

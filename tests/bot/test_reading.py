@@ -1,0 +1,63 @@
+"""`engram train reader`, `engram evaluate squad|friendsqa`, at the size of a test."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot import research
+from memory.spans import Reader
+from tests.fakes import FakeEncoder
+from tests.memory.training.test_windows import question_sets
+
+TINY = "--steps 2 --chat-steps 2 --layers 1 --posts 6 --checked 3".split()
+
+
+@pytest.fixture
+def trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    monkeypatch.setattr("memory.encoder.load_encoder", lambda _: FakeEncoder())
+    monkeypatch.setattr("memory.training.spans.Settings.batch", 4)
+    data, out = question_sets(tmp_path / "data"), tmp_path / "out"
+    done = CliRunner().invoke(research.train, ["reader", str(data), "--out", str(out), *TINY])
+    assert done.exit_code == 0, done.output
+    return data, out
+
+
+def test_a_reader_is_trained_in_two_stages_and_measured(trained: tuple[Path, Path]) -> None:
+    data, out = trained
+    Reader.load(out)
+    config = json.loads((out / "config.json").read_text("utf-8"))
+    assert {"data", "licence", "seed", "commit", "encoder", "memory", "span", "offset"} <= {*config}
+    squad, talks = data / "squadshifts" / "reddit_v1.0.json", data / "friendsqa"
+    figures = out / "figures.json"
+    for command in (
+        ["squad", str(squad), "--checkpoint", str(out)],
+        ["squad", str(data / "qamr" / "dev.tsv"), "--checkpoint", str(out)],
+        ["friendsqa", str(talks / "friendsqa_dev.json"), "--checkpoint", str(out)],
+    ):
+        done = CliRunner().invoke(research.evaluate, [*command, "--json", str(figures)])
+        assert done.exit_code == 0, done.output
+        found = json.loads(figures.read_text("utf-8"))
+        assert 0 <= found["f1"] <= 100
+        assert {"questions", "exact_match", "utterance_match", "may_decline", "commit"} <= {*found}
+
+
+def test_folds_go_on_from_a_base(trained: tuple[Path, Path]) -> None:
+    data, out = trained
+    file = data / "friendsqa" / "friendsqa_dev.json"
+    (dialogue,) = json.loads(file.read_text("utf-8"))["data"]
+    episodes = [{**dialogue, "title": f"s01_e{n:02}_c01"} for n in range(6)]
+    file.write_text(json.dumps({"data": episodes}), "utf-8")
+    command = ["friendsqa", str(file), "--folds", str(out / "passages"), "--steps", "1"]
+    done = CliRunner().invoke(research.evaluate, [*command, "--json", str(out / "f.json")])
+    assert done.exit_code == 0, done.output
+    assert len(json.loads((out / "f.json").read_text("utf-8"))["folds"]) == 5
+
+
+def test_a_file_of_another_layout_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "f.json"
+    file.write_text("[]", "utf-8")
+    done = CliRunner().invoke(research.evaluate, ["squad", str(file)])
+    assert done.exit_code
+    assert 'no list under "data"' in str(done.exception or done.output)

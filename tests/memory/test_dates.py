@@ -1,0 +1,57 @@
+"""Times as people say them, made plain."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from memory.dates import times
+
+SAID = datetime(2023, 5, 8, 13, 56, tzinfo=UTC).timestamp()  # a Monday
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("I swam yesterday", "7 May 2023"),
+        ("we sailed last night", "7 May 2023"),
+        ("tomorrow we sail", "9 May 2023"),
+        ("the day before yesterday it rained", "6 May 2023"),
+        ("I moved three days ago", "5 May 2023"),
+        ("I sold it 4 years ago", "2019"),
+        ("two months ago", "March 2023"),
+        ("two weeks ago we met", "two weeks before 8 May 2023"),
+        ("a week ago", "the week before 8 May 2023"),
+        ("last week was loud", "the week before 8 May 2023"),
+        ("this past weekend", "the weekend before 8 May 2023"),
+        ("last Friday", "the Friday before 8 May 2023"),
+        ("next month I sail", "June 2023"),
+        ("last year", "2022"),
+        ("next Friday", "the Friday after 8 May 2023"),
+        ("in August", "August 2023"),
+        ("on the 3rd of March", "3rd of March 2023"),
+        ("March 3, 2021", "March 3, 2021"),
+        ("since 2016", "2016"),
+    ],
+)
+def test_a_time_is_what_it_was_when_it_was_said(text: str, plain: str) -> None:
+    assert [told.plain for told in times(text, SAID)] == [plain]
+
+
+def test_january_comes_after_december() -> None:
+    december = datetime(2022, 12, 31, tzinfo=UTC).timestamp()
+    assert [told.plain for told in times("tomorrow, next month", december)] == [
+        "1 January 2023",
+        "January 2023",
+    ]
+
+
+@pytest.mark.parametrize("text", ["I may sail", "march on", "the boat is red", "at noon"])
+def test_no_time_is_made_up(text: str) -> None:
+    assert times(text, SAID) == []
+
+
+def test_each_time_is_told_with_its_place() -> None:
+    text = "yesterday I sailed, 999 years ago nobody did"
+    first, second = times(text, SAID)
+    assert text[first.start : first.end] == "yesterday"
+    assert second.plain == "999 years ago"
