@@ -104,7 +104,7 @@ class MemoryNetwork:
         self.retention = Retention(store.database)
         self.departures = Departures(store.database)
         self.quality = Quality(store.database)
-        self.responder: Responder = MemNNResponder(Reader.load)
+        self.responder: Responder = MemNNResponder(lambda: Reader.load(device=self.device))
         self._worker = worker
         self._settings = settings
         self._scorer = Scorer.load()
@@ -237,8 +237,9 @@ class MemoryNetwork:
         if not supports:
             return Answer(None, 0.0)
         spoken = await self._worker.run(self.responder.respond, question, supports)
-        sure = confidence(supports[0].odds if spoken.odds is None else spoken.odds)
-        if sure < 0.5:
+        odds = supports[0].odds if spoken.odds is None else spoken.odds
+        sure = confidence(odds)
+        if odds < spoken.least:
             return Answer(None, sure)
         return Answer(spoken.text, sure, tuple(spoken.supporting))
 

@@ -37,7 +37,7 @@ class OutputSettings:
     name_penalty: float = 0.5  # for a memory that lacks the person whom the question names
     same_topic: float = 0.55  # cosine from which two memories speak of the same thing
     newer_margin: float = 0.3  # how much less a newer memory may score and still win
-    messages: int = 4  # of conversations that R reads for an answer
+    messages: int = 8  # of conversations that R reads for an answer
     least: float = 0.2  # probability from which a message of a conversation answers
     conversation: int = 50  # messages from which they are scored as one: features need a spread
 

@@ -18,6 +18,7 @@ class Spoken:
     text: str
     supporting: Sequence[Supporting]  # those that it is from
     odds: float | None = None  # log-odds that it is right; None: as sure as O is
+    least: float = 0.0  # log-odds from which it is worth saying
 
 
 class Responder(Protocol):
@@ -68,7 +69,7 @@ class MemNNResponder:
         if supporting[0].slot.kind is not Kind.HEARD:
             return self._quoting.respond(question, supporting)
         text, used = spoken(question, reads := self._read(question, supporting))
-        return Spoken(text, used, reads[0].odds)
+        return Spoken(text, used, reads[0].odds, self._reader().calibration.least)
 
     def _read(self, question: Question, supporting: Sequence[Supporting]) -> list[Read]:
         """What each message says to it, the likeliest first; they are read as they were said."""

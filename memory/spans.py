@@ -5,7 +5,7 @@ closed by [SEP]; one that is longer than a window is read in parts.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import torch
@@ -43,6 +43,7 @@ class Calibration:
     memory: float
     span: float
     offset: float
+    least: float = 0.0  # log-odds from which it is worth saying
 
     def odds(self, memory: float, span: float) -> float:
         """Log P(right) - log P(wrong)."""
@@ -144,26 +145,28 @@ def batch(windows: Sequence[Window]) -> Batch:
 class Reader:
     """Finds the spans of memories that answer a question."""
 
-    def __init__(self, trained: int = 4, drop: float = 0.0) -> None:
+    def __init__(self, trained: int = 4, device: str = "cpu") -> None:
         """The network before training: the encoder's own layers under two new logits."""
         with safe_open(bundled_folder() / "model.safetensors", "pt") as file:
             weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
         total = 1 + max(int(n.split(".")[2]) for n in weights if n.startswith("encoder.layer."))
         self.pieces = Pieces()
+        self._device = device
         self.base = Base(weights, total - trained)
-        self.pointer = SpanPointer(self.base.words.embedding_dim, trained, drop)
+        self.pointer = SpanPointer(self.base.words.embedding_dim, trained)
         for number, module in enumerate(self.pointer.layers):
             module.load_state_dict(bert_layer(weights, total - trained + number))
-        self.pointer.eval()
+        self.base.to(device)
+        self.pointer.to(device).eval()
         self.calibration = Calibration(0.0, 1.0, 0.0)
-        self._half = bool(torch.cpu.get_capabilities().get("avx512_bf16"))
+        self._half = device != "cpu" or bool(torch.cpu.get_capabilities().get("avx512_bf16"))
 
     @classmethod
-    def load(cls, folder: Path = SHIPPED) -> "Reader":
+    def load(cls, folder: Path = SHIPPED, device: str = "cpu") -> "Reader":
         """The trained reader. Raises CheckpointError."""
         found = load(folder, KIND)
-        reader = cls(int(found.config["layers"]))
-        names = ("memory", "span", "offset")
+        reader = cls(int(found.config["layers"]), device)
+        names = (part.name for part in fields(Calibration))
         reader.calibration = Calibration(*(float(found.config[name]) for name in names))
         weights = {name: value.float() for name, value in found.weights.items()}
         whole = Checkpoint(KIND, found.config, found.vocabulary, weights, found.metrics)
@@ -179,12 +182,13 @@ class Reader:
         save(folder, Checkpoint(KIND, whole, [], weights, metrics))
 
     def logits(self, some: Batch) -> Tensor:
-        """Start and end of every piece; in bfloat16 where the processor has it."""
-        with torch.autocast("cpu", torch.bfloat16, enabled=self._half):
+        """Start and end of every piece, on the CPU; in bfloat16 where the processor has it."""
+        ids, segments = some.ids.to(self._device), some.segments.to(self._device)
+        with torch.autocast(ids.device.type, torch.bfloat16, enabled=self._half):
             with torch.no_grad():
-                states = self.base(some.ids, some.segments)
-            found: Tensor = self.pointer(states, some.ids, some.allowed)
-        return found
+                states = self.base(ids, segments)
+            found: Tensor = self.pointer(states, ids, some.allowed.to(self._device))
+        return found.cpu()
 
     @torch.inference_mode()
     def read(self, question: str, texts: Sequence[str]) -> list[Span]:

@@ -18,7 +18,7 @@ from memory.traits import wants_time
 _LIST = re.compile(
     r"\b(?:what|which)(?:\s+(?:kinds?|types?|sorts?) of)?(?:\s+[\w-]+){0,2}?\s+"
     r"(?!(?:was|is|does|has|this|his|its|yes|always|perhaps|us)\b)[a-z][\w-]*[^s\W]s\b"
-    r"|^\s*(?:who all|where all|what all)\b",
+    r"|^\s*(?:who|what|where) (?:all|have|has)\b",
     re.I,
 )
 _YES_NO = re.compile(
@@ -27,6 +27,7 @@ _YES_NO = re.compile(
 )
 _NOT = re.compile(r"\b(?:not|never|no|nobody|nothing|cannot)\b|n['’]t\b", re.I)
 _HOW_LONG = re.compile(r"\bhow (?:long|many|much|old|often)\b", re.I)
+_MOST, _MUCH = 4, 2.0  # answers of a list, and how much less likely one may be, in log-odds
 _EDGES = ' ,.;:!?"“”()-'
 
 
@@ -58,8 +59,8 @@ def spoken(question: Question, reads: Sequence[Read]) -> tuple[str, list[Support
 
 
 def _several(reads: Sequence[Read]) -> list[Read]:
-    """The best, and further ones that are likelier right than wrong."""
-    return [reads[0], *(one for one in reads[1:] if one.odds > 0)]
+    """The best, and further ones that are not much less likely."""
+    return [one for one in reads[:_MOST] if one.odds > reads[0].odds - _MUCH]
 
 
 def _when(read: Read) -> str:

@@ -33,7 +33,7 @@ _STEPS = click.IntRange(1)
 @click.option("--out", type=OUT, required=True, help="Folder for the checkpoint.")
 @click.option("--seed", default=1, show_default=True)
 @click.option("--steps", default=800, show_default=True, type=_STEPS, help="On passages.")
-@click.option("--chat-steps", default=1500, show_default=True, type=_STEPS, help="On rooms.")
+@click.option("--chat-steps", default=1000, show_default=True, type=_STEPS, help="On rooms.")
 @click.option(
     "--chunk", default=100, show_default=True, type=_STEPS,
     help="Steps between two looks at the held-out examples.",

@@ -106,11 +106,10 @@ class Base(nn.Module):
 class SpanPointer(nn.Module):
     """The trained layers, and the two ends."""
 
-    def __init__(self, width: int, layers: int, drop: float = 0.0) -> None:
+    def __init__(self, width: int, layers: int) -> None:
         super().__init__()
         self.layers = nn.ModuleList(Layer(width) for _ in range(layers))
         self.ends = nn.Linear(width, 2)
-        self.drop = nn.Dropout(drop)
 
     def forward(
         self,
@@ -121,7 +120,7 @@ class SpanPointer(nn.Module):
         """Logits of the start and of the end, over the words that may be one."""
         mask = attends(ids)
         for module in self.layers:
-            states = module(self.drop(states), mask)
+            states = module(states, mask)
         with torch.autocast(states.device.type, enabled=False):  # logits are not rounded
             logits: Float[Tensor, "batch length 2"] = self.ends(states.float())
         return logits.masked_fill(~allowed[:, :, None], _NEVER).transpose(1, 2)

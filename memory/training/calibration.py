@@ -1,13 +1,14 @@
 """How sure an answer of R is: Platt's scaling (1999) over what O and R think of a message.
 
 Each question of a held-out room is asked three times: as it is; with the message that answers out
-of sight; and of somebody else. The last two have no answer.
+of sight; and of somebody else. The last two have no answer, and count as much together as a third
+of the first: most of what people ask about was said. The threshold is the one with the best F1.
 """
 
 import math
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -22,33 +23,67 @@ from memory.training.scoring import Encode, ask
 from memory.training.windows import message
 
 _RIGHT = 0.5  # token F1 from which an answer counts as right
+_LACKING = 1 / 6  # what a question without an answer counts
 _O = OutputSettings()
 _LEAST = math.log(_O.least / (1 - _O.least))
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A question and each message that R read for it."""
+
+    odds: Sequence[float]  # log-odds of O
+    spans: Sequence[float]  # scores of R
+    f1: Sequence[float]  # of each message's span
+    lacking: bool  # it has no answer
 
 
 def calibrated(
     reader: Reader, scorer: Scorer, chats: Sequence[Dialogue], encode: Encode, seed: int = 1
 ) -> Calibration:
-    """The weights of the log-odds of O and of the span's score; as before where all are alike."""
-    rows, rights = list[tuple[float, float]](), list[bool]()
-    for chat in chats:
-        for row, right in measured(reader, scorer, chat, encode, seed):
-            rows.append(row)
-            rights.append(right)
+    """Weights and threshold; as before where all answers are right, or all wrong."""
+    tried = [one for chat in chats for one in measured(reader, scorer, chat, encode, seed)]
+    rows = [pair for one in tried for pair in zip(one.odds, one.spans, strict=True)]
+    rights = [score >= _RIGHT for one in tried for score in one.f1]
+    weights = [_LACKING if one.lacking else 1.0 for one in tried for _ in one.f1]
     if len({*rights}) < 2:
         return reader.calibration
-    model = LogisticRegression().fit(np.array(rows), rights)
+    model = LogisticRegression().fit(np.array(rows), rights, weights)
     memory, span = map(float, model.coef_[0])
-    return Calibration(memory, span, float(model.intercept_[0]))
+    found = Calibration(memory, span, float(model.intercept_[0]))
+    return replace(found, least=threshold(found, tried))
+
+
+def threshold(calibration: Calibration, tried: Sequence[Tried]) -> float:
+    """The log-odds from which to answer, so that the mean F1 is best; to decline rightly is 1."""
+    firsts = sorted((_first(calibration, one) for one in tried), reverse=True)
+    value = sum(weight for _, _, weight, lacking in firsts if lacking)  # all declined
+    best, least = value, firsts[0][0] + 1
+    for odds, score, weight, lacking in firsts:
+        value += weight * (score - lacking)
+        if value > best:
+            best, least = value, odds
+    return least
+
+
+def _first(calibration: Calibration, one: Tried) -> tuple[float, float, float, bool]:
+    """Log-odds and F1 of the best message, and what the question counts."""
+    pairs = zip(one.odds, one.spans, strict=True)
+    odds, score = max(zip((calibration.odds(*pair) for pair in pairs), one.f1, strict=True))
+    return odds, score, _LACKING if one.lacking else 1.0, one.lacking
 
 
 def measured(
     reader: Reader, scorer: Scorer, chat: Dialogue, encode: Encode, seed: int
-) -> Iterator[tuple[tuple[float, float], bool]]:
-    """Log-odds of O, score of the span, and whether it is right, of each message that R reads."""
+) -> Iterator[Tried]:
+    """Every question of a room, the three ways."""
     known = [item for item in chat.questions if item.evidence]
     swapped = [_of_another(chat, item, seed + number) for number, item in enumerate(known)]
-    for asked, hides, lies in ((known, False, False), (known, True, False), (swapped, False, True)):
+    for asked, hides, lacking in (
+        (known, False, False),
+        (known, True, True),
+        (swapped, False, True),
+    ):
         with_them = replace(chat, questions=tuple(asked))
         for item, features in zip(asked, ask(with_them, encode), strict=True):
             allowed = torch.ones(len(features.phi), dtype=torch.bool)
@@ -57,9 +92,8 @@ def measured(
             odds = odds.masked_fill(~allowed, -torch.inf)
             best = sorted(odds.topk(min(_O.messages, int(allowed.sum()))).indices.tolist())
             spans = reader.read(item.text, [message(chat.turns, place) for place in best])
-            for place, span in zip(best, spans, strict=True):
-                right = not lies and place in item.evidence and f1(span.text, item.answer)
-                yield (float(odds[place]), span.score), right >= _RIGHT
+            scores = [0.0 if lacking else f1(span.text, item.answer) for span in spans]
+            yield Tried(odds[best].tolist(), [span.score for span in spans], scores, lacking)
 
 
 def _of_another(chat: Dialogue, asked: Asked, seed: int) -> Asked:

@@ -9,7 +9,7 @@ import re
 import string
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -31,6 +31,7 @@ class Judged:
     text: int
     answer: str
     score: float  # above 0: there seems to be an answer
+    spoken: bool = False  # in a dialogue, whose texts are its pieces
 
 
 def normal(text: str) -> list[str]:
@@ -70,7 +71,8 @@ def judge(
         for query in passage.queries:
             spans = reader.read(query.text, texts)
             best = max(range(len(spans)), key=lambda place: spans[place].score)
-            found.append(Judged(query, best, spans[best].text, spans[best].score))
+            span, spoken = spans[best], bool(passage.authors)
+            found.append(Judged(query, best, span.text, span.score, spoken))
         report()
     return found
 
@@ -78,18 +80,19 @@ def judge(
 def summary(judged: Sequence[Judged]) -> dict[str, Any]:
     """Per cent over all questions: with an answer to each, and where the reader may decline."""
     found = {"questions": len(judged), **_scores(judged)}
-    declining = [j if j.score > 0 else Judged(j.query, -1, "", j.score) for j in judged]
+    declining = [j if j.score > 0 else replace(j, text=-1, answer="") for j in judged]
     declined = sum(not one.answer for one in declining)
     return {**found, "may_decline": {**_scores(declining), "declined": declined}}
 
 
 def _scores(judged: Sequence[Judged]) -> dict[str, float]:
-    can = [one for one in judged if one.query.answers]
-    return {
+    found = {
         "f1": _percent(span_f1(one.answer, one.query.answers) for one in judged),
         "exact_match": _percent(_exact(one) for one in judged),
-        "utterance_match": _percent(one.text in one.query.pieces for one in can),
     }
+    if can := [one for one in judged if one.query.answers and one.spoken]:
+        found["utterance_match"] = _percent(one.text in one.query.pieces for one in can)
+    return found
 
 
 def _exact(one: Judged) -> bool:

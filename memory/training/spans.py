@@ -23,7 +23,6 @@ class Settings:
 
     seed: int = 1
     layers: int = 4  # that are trained, from the top
-    drop: float = 0.0
     rate: float = 2e-4
     batch: int = 24
     steps: int = 800

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from memory.scoring import Scorer
 from memory.spans import Calibration, Reader, Span
-from memory.training.calibration import calibrated, measured
+from memory.training.calibration import Tried, calibrated, measured, threshold
 from tests.fakes import FakeEncoder
 from tests.memory.training.test_scoring import chat
 
@@ -25,14 +25,23 @@ class Homing(Reader):
 
 def test_answers_out_of_sight_and_those_of_others_are_wrong() -> None:
     reader, encode = Homing(), FakeEncoder().encode
-    rows = list(measured(reader, Scorer.load(), chat("Ben"), encode, 1))
-    asked = len(reader.asked) // 3
+    tried = list(measured(reader, Scorer.load(), chat("Ben"), encode, 1))
+    asked = len(tried) // 3
     assert reader.asked[:asked] == reader.asked[asked : 2 * asked]
     assert all("Ada's" in question for question in reader.asked[2 * asked :])
-    rights = [right for _, right in rows]
-    per_question = len(rows) // len(reader.asked)
-    assert sum(rights[: asked * per_question]) >= asked // 2
-    assert not any(rights[asked * per_question :])
+    assert sum(max(one.f1) == 1 for one in tried[:asked]) >= asked // 2
+    assert not any(one.lacking for one in tried[:asked])
+    assert all(one.lacking and not any(one.f1) for one in tried[asked:])
+
+
+def test_the_threshold_has_the_best_f1() -> None:
+    plain = Calibration(1.0, 0.0, 0.0)
+    sure = [Tried([float(odds), -9.0], [0.0, 0.0], [1.0, 0.0], lacking=False) for odds in (3, 4, 5)]
+    unsure = [Tried([1.0], [0.0], [0.0], lacking=False)]
+    lacking = [Tried([2.0], [0.0], [0.0], lacking=True)] * 6
+    assert threshold(plain, [*sure, *unsure, *lacking]) == 3.0
+    assert threshold(plain, [*sure, *lacking[:1], Tried([0.5], [0.0], [1.0], lacking=False)]) == 0.5
+    assert threshold(plain, lacking) > 2.0
 
 
 def test_a_good_span_makes_surer() -> None:
