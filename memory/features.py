@@ -88,6 +88,18 @@ def features(
     return torch.stack([columns[feature].float() for feature in Feature], dim=1)
 
 
+def of_others(phi: Float[Tensor, "rows features"]) -> Float[Tensor, "rows features"]:
+    """The same question about anybody but those whom it names: what they said counts, not theirs.
+
+    "What did Ada paint?" fits Ben's "I painted the harbour" better when it asks about him: then
+    the question is of the wrong person.
+    """
+    found = phi.clone()
+    found[:, Feature.AUTHOR_NAMED] = phi[:, Feature.OTHER_NAMED]
+    found[:, Feature.OTHER_NAMED] = phi[:, Feature.AUTHOR_NAMED]
+    return found
+
+
 def _words(
     bank: Bank, reading: Reading, allowed: Bool[Tensor, " rows"]
 ) -> dict[Feature, Float[Tensor, " rows"]]:

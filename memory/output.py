@@ -65,6 +65,7 @@ class Scores:
     embedding: Float[Tensor, " rows"]
     match: Float[Tensor, " rows"]
     learned: bool = False  # that of the messages
+    lead: float = 0.0  # of those whom the question names over everybody else, in log-odds
 
 
 def log_odds(score: float, settings: OutputSettings) -> float:
@@ -97,12 +98,14 @@ def score_all(
     total = total - settings.name_penalty * lacks_names(bank, reading).float()
     allowed = visible & may_answer(bank, question, reading)
     heard = allowed & bank.heard
-    learned = scorer is not None and int(heard.sum()) >= settings.conversation
+    learned, lead = scorer is not None and int(heard.sum()) >= settings.conversation, 0.0
     if scorer is not None and learned:
-        odds = scorer.log_odds(features(bank, reading, vectors, heard), heard.cpu())
+        phi = features(bank, reading, vectors, heard)
+        odds = scorer.log_odds(phi, heard.cpu())
+        lead = scorer.lead(odds, phi, heard.cpu())
         odds = odds.to(bank.device) - math.log(settings.least / (1 - settings.least))
         total = torch.where(bank.heard, settings.threshold + odds / settings.sharpness, total)
-    return Scores(total.masked_fill(~allowed, _NEVER), embedding, match, learned)
+    return Scores(total.masked_fill(~allowed, _NEVER), embedding, match, learned, lead)
 
 
 def embedding_scores(
@@ -262,7 +265,7 @@ def _supporting(
         float(part[row]) for part in (scores.total, scores.embedding, scores.match)
     )
     odds, before = log_odds(total, settings), _answered(bank, row)
-    return Supporting(bank.slots[row], hop, total, embedding, match, odds, before)
+    return Supporting(bank.slots[row], hop, total, embedding, match, odds, before, scores.lead)
 
 
 def _answered(bank: Bank, row: int) -> Slot | None:

@@ -77,7 +77,7 @@ class MemNNResponder:
         ordered = sorted(supporting, key=lambda item: (item.slot.said_at, item.slot.id))
         spans = reader.read(question.text, [as_read(item) for item in ordered])
         reads = [
-            Read(item, span, reader.calibration.odds(item.odds, span.score))
+            Read(item, span, reader.calibration.odds(item.odds, span.score, item.lead))
             for item, span in zip(ordered, spans, strict=True)
         ]
         return sorted(reads, key=lambda read: -read.odds)

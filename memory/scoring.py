@@ -8,7 +8,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 
 from memory.checkpoints import Checkpoint, CheckpointError, load, restore, save
-from memory.features import Feature
+from memory.features import Feature, of_others
 from memory.nn.scoring import FeatureScorer, standardise
 
 KIND = "chat-scorer"
@@ -54,3 +54,19 @@ class Scorer:
         """Log P(m_i supports the answer) - log P(it does not), calibrated on held-out rooms."""
         scores: Float[Tensor, " rows"] = self.network(standardise(phi, allowed, COLUMNS))
         return self.slope * scores + self.offset
+
+    def lead(
+        self,
+        odds: Float[Tensor, " rows"],
+        phi: Float[Tensor, "rows features"],
+        allowed: Bool[Tensor, " rows"],
+    ) -> float:
+        """How much better the best of the log-odds is than when somebody else is asked about.
+
+        0 where no author is named, or nobody else wrote.
+        """
+        named = phi[allowed, Feature.AUTHOR_NAMED]
+        if not len(named) or bool((named == named[0]).all()):
+            return 0.0
+        others = self.log_odds(of_others(phi), allowed)
+        return float(odds[allowed].max() - others[allowed].max())

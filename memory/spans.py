@@ -38,16 +38,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How sure an answer is: log-odds from those of O and from the score of the span."""
+    """How sure an answer is: log-odds from those of O, the score of the span, and the lead of O."""
 
     memory: float
     span: float
+    lead: float
     offset: float
     least: float = 0.0  # log-odds from which it is worth saying
 
-    def odds(self, memory: float, span: float) -> float:
+    def odds(self, memory: float, span: float, lead: float) -> float:
         """Log P(right) - log P(wrong)."""
-        return self.memory * memory + self.span * span + self.offset
+        return self.memory * memory + self.span * span + self.lead * lead + self.offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ class Reader:
             module.load_state_dict(bert_layer(weights, total - trained + number))
         self.base.to(device)
         self.pointer.to(device).eval()
-        self.calibration = Calibration(0.0, 1.0, 0.0)
+        self.calibration = Calibration(0.0, 1.0, 0.0, 0.0)
         self._half = device != "cpu" or bool(torch.cpu.get_capabilities().get("avx512_bf16"))
 
     @classmethod

@@ -35,7 +35,14 @@ class Tried:
     odds: Sequence[float]  # log-odds of O
     spans: Sequence[float]  # scores of R
     f1: Sequence[float]  # of each message's span
+    lead: float  # of O
     lacking: bool  # it has no answer
+
+    @property
+    def rows(self) -> list[tuple[float, float, float]]:
+        """What the log-odds of each message are made of."""
+        pairs = zip(self.odds, self.spans, strict=True)
+        return [(odds, span, self.lead) for odds, span in pairs]
 
 
 def calibrated(
@@ -43,14 +50,14 @@ def calibrated(
 ) -> Calibration:
     """Weights and threshold; as before where all answers are right, or all wrong."""
     tried = [one for chat in chats for one in measured(reader, scorer, chat, encode, seed)]
-    rows = [pair for one in tried for pair in zip(one.odds, one.spans, strict=True)]
+    rows = [row for one in tried for row in one.rows]
     rights = [score >= _RIGHT for one in tried for score in one.f1]
     weights = [_LACKING if one.lacking else 1.0 for one in tried for _ in one.f1]
     if len({*rights}) < 2:
         return reader.calibration
     model = LogisticRegression().fit(np.array(rows), rights, weights)
-    memory, span = map(float, model.coef_[0])
-    found = Calibration(memory, span, float(model.intercept_[0]))
+    memory, span, lead = map(float, model.coef_[0])
+    found = Calibration(memory, span, lead, float(model.intercept_[0]))
     return replace(found, least=threshold(found, tried))
 
 
@@ -68,8 +75,8 @@ def threshold(calibration: Calibration, tried: Sequence[Tried]) -> float:
 
 def _first(calibration: Calibration, one: Tried) -> tuple[float, float, float, bool]:
     """Log-odds and F1 of the best message, and what the question counts."""
-    pairs = zip(one.odds, one.spans, strict=True)
-    odds, score = max(zip((calibration.odds(*pair) for pair in pairs), one.f1, strict=True))
+    sure = (calibration.odds(*row) for row in one.rows)
+    odds, score = max(zip(sure, one.f1, strict=True))
     return odds, score, _LACKING if one.lacking else 1.0, one.lacking
 
 
@@ -88,12 +95,14 @@ def measured(
         for item, features in zip(asked, ask(with_them, encode), strict=True):
             allowed = torch.ones(len(features.phi), dtype=torch.bool)
             allowed[list(item.evidence)] = not hides
-            odds = scorer.log_odds(features.phi, allowed) - _LEAST
-            odds = odds.masked_fill(~allowed, -torch.inf)
+            odds = scorer.log_odds(features.phi, allowed)
+            lead = scorer.lead(odds, features.phi, allowed)
+            odds = (odds - _LEAST).masked_fill(~allowed, -torch.inf)
             best = sorted(odds.topk(min(_O.messages, int(allowed.sum()))).indices.tolist())
             spans = reader.read(item.text, [message(chat.turns, place) for place in best])
             scores = [0.0 if lacking else f1(span.text, item.answer) for span in spans]
-            yield Tried(odds[best].tolist(), [span.score for span in spans], scores, lacking)
+            said = [span.score for span in spans]
+            yield Tried(odds[best].tolist(), said, scores, lead, lacking)
 
 
 def _of_another(chat: Dialogue, asked: Asked, seed: int) -> Asked:

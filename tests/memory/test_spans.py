@@ -92,10 +92,10 @@ def test_no_memories_no_spans() -> None:
 def test_a_reader_comes_back_as_it_was(tmp_path: Path) -> None:
     torch.manual_seed(1)
     reader = Reader(1)
-    reader.calibration = Calibration(0.5, 0.25, -1.0)
+    reader.calibration = Calibration(0.5, 0.25, 2.0, -1.0)
     reader.save(tmp_path, {"seed": 1}, {})
     again = Reader.load(tmp_path)
-    assert again.calibration.odds(2.0, 4.0) == 1.0
+    assert again.calibration.odds(2.0, 4.0, -0.5) == 0.0
     one, other = (some.read("Where is it?", ["Ada: in Oslo"]) for some in (reader, again))
     assert one[0].text == other[0].text
     assert one[0].score == pytest.approx(other[0].score, abs=0.05)

@@ -86,7 +86,7 @@ def test_a_name_is_no_pronoun() -> None:
 class Underliner:
     """A reader that knows one word."""
 
-    calibration = Calibration(memory=0.0, span=1.0, offset=-0.5)
+    calibration = Calibration(memory=0.0, span=1.0, lead=0.0, offset=-0.5)
 
     def read(self, question: str, texts: Sequence[str]) -> list[Span]:
         """The word, wherever it stands."""

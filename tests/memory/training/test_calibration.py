@@ -35,22 +35,28 @@ def test_answers_out_of_sight_and_those_of_others_are_wrong() -> None:
 
 
 def test_the_threshold_has_the_best_f1() -> None:
-    plain = Calibration(1.0, 0.0, 0.0)
-    sure = [Tried([float(odds), -9.0], [0.0, 0.0], [1.0, 0.0], lacking=False) for odds in (3, 4, 5)]
-    unsure = [Tried([1.0], [0.0], [0.0], lacking=False)]
-    lacking = [Tried([2.0], [0.0], [0.0], lacking=True)] * 6
+    plain = Calibration(1.0, 0.0, 0.0, 0.0)
+    sure = [
+        Tried([float(odds), -9.0], [0.0, 0.0], [1.0, 0.0], 0.0, lacking=False) for odds in (3, 4, 5)
+    ]
+    unsure = [Tried([1.0], [0.0], [0.0], 0.0, lacking=False)]
+    lacking = [Tried([2.0], [0.0], [0.0], 0.0, lacking=True)] * 6
     assert threshold(plain, [*sure, *unsure, *lacking]) == 3.0
-    assert threshold(plain, [*sure, *lacking[:1], Tried([0.5], [0.0], [1.0], lacking=False)]) == 0.5
+    assert (
+        threshold(plain, [*sure, *lacking[:1], Tried([0.5], [0.0], [1.0], 0.0, lacking=False)])
+        == 0.5
+    )
     assert threshold(plain, lacking) > 2.0
 
 
 def test_a_good_span_makes_surer() -> None:
     found = calibrated(Homing(), Scorer.load(), [chat("Ben"), chat("Cleo")], FakeEncoder().encode)
     assert found.span > 0
-    assert found.odds(0.0, 4.0) > 0 > found.odds(0.0, -4.0)
+    assert found.odds(0.0, 4.0, 1.0) > 0 > found.odds(0.0, -4.0, 1.0)
+    assert found.lead > 0
 
 
 def test_without_right_and_wrong_answers_it_stays_as_it_was() -> None:
     reader = Homing()
-    reader.calibration = Calibration(1.0, 2.0, 3.0)
+    reader.calibration = Calibration(1.0, 2.0, 3.0, 4.0)
     assert calibrated(reader, Scorer.load(), [], FakeEncoder().encode) == reader.calibration
