@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from memory.perspective import second_person, third_person
+from memory.several import asks_for_several, is_count, told_apart, verdict
 from memory.slots import Person, Question, Slot, Supporting
 
 
@@ -34,10 +35,30 @@ class QuotingResponder:
     name = "memnn"
 
     def respond(self, question: Question, supporting: Sequence[Supporting]) -> Spoken:
-        """One sentence for each hop, in the asker's view; of messages the best one."""
+        """One sentence for each hop, in the asker's view; of messages the best one.
+
+        Several memories that answer are counted or listed, and what words decide gets a yes or no.
+        """
+        if several := _several(question, supporting):
+            return several
         used = [item for item in supporting if item is supporting[0] or item.hop > 1]
         said = " ".join(sentence(told_to(item.slot, question.asker)) for item in used)
-        return Spoken(said, used)
+        yes = verdict(question, used[0].slot) if len(used) == 1 else None
+        return Spoken(said if yes is None else f"{'Yes' if yes else 'No'}: {said}", used)
+
+
+def _several(question: Question, supporting: Sequence[Supporting]) -> Spoken | None:
+    """All memories that answer, with their number where that was asked."""
+    best = supporting[0].slot
+    counts = is_count(question.text, best)
+    if not counts and not asks_for_several(question.text):
+        return None
+    found = told_apart(question.text, [item.slot for item in supporting])
+    if best not in found or (len(found) < 2 and not counts):
+        return None
+    used = [item for item in supporting if item.slot in found]
+    said = " ".join(sentence(told_to(item.slot, question.asker)) for item in used)
+    return Spoken(f"{len(used)} that I know of: {said}" if counts else said, used)
 
 
 def told_to(slot: Slot, listener: Person) -> str:

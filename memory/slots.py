@@ -173,6 +173,7 @@ class Supporting:
     match: float  # share of the question's words that stand in the memory, 0 to 1
     odds: float = 0.0  # log-odds that it supports the answer; above 0 it is good enough
     before: Slot | None = None  # the question of somebody that this message followed
+    replaces: tuple[Slot, ...] = ()  # older memories whose place it took, newest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import click
 
-from bot.research import babi, chats, hashing, machines, pictures, pointer, worlds
+from bot.research import babi, changes, chats, hashing, machines, pictures, pointer, worlds
 
 train = click.Group(
     "train",
@@ -13,6 +13,7 @@ train = click.Group(
         machines.train_lstm,
         pointer.train_pointer,
         chats.train_chat,
+        changes.train_write_time,
     ],
     help="Train a network; a run that was killed goes on where it was.",
 )
@@ -26,6 +27,7 @@ evaluate = click.Group(
         machines.evaluate_speed,
         pointer.evaluate_pointer,
         chats.evaluate_locomo,
+        changes.evaluate_contradictions,
         pictures.evaluate_curves,
         worlds.evaluate_table,
         worlds.evaluate_strangers,
