@@ -47,6 +47,9 @@ class PairScorer(nn.Module):
     the training pairs, and a constant. The paper prefers m_i where g(x, m_i, m_j) > 0 (eq. 10).
     """
 
+    mean: Tensor  # (F,)
+    spread: Tensor  # (F,)
+
     def __init__(self, features: int, hidden: int) -> None:
         super().__init__()
         self.register_buffer("mean", torch.zeros(features))

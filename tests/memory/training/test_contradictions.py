@@ -144,7 +144,9 @@ def test_the_pairs_of_a_room_are_labelled_by_what_it_expects(room: Path) -> None
     assert len(labelled) == 6
 
 
-def test_the_command_writes_a_checkpoint(room: Path, tmp_path: Path, monkeypatch: Any) -> None:  # noqa: ANN401 - pytest's
+def test_the_command_writes_a_checkpoint(
+    room: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("memory.encoder.load_encoder", lambda _: FakeEncoder())
     out = tmp_path / "out"
     options = ["--out", str(out), "--made", "12", "--epochs", "1"]
