@@ -107,7 +107,7 @@ def _texts(name: str) -> set[str]:
 
 
 def test_no_sentence_is_in_two_of_the_written_and_the_made_up() -> None:
-    made = {text for pair in pairs(600, 1) for text in (pair.older, pair.newer, pair.question)}
+    made = {text for pair in pairs(2400, 1) for text in (pair.older, pair.newer)}
     assert not _texts("dev") & _texts("test")
     assert not made & _texts("test")
 
