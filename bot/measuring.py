@@ -27,7 +27,7 @@ def run_bench(settings: Settings, options: Mapping[str, Any], out: Path | None) 
         table.add_row(name, str(spread["p50_ms"]), str(spread["p95_ms"]))
     console = Console()
     console.print(table)
-    for key in ("encoded_per_s", "encode_one_ms", "added_per_s", "threads"):
+    for key in ("encoded_per_s", "encode_one_ms", "added_per_s", "rss_mb", "threads"):
         console.print(f"{key:15} {found[key]:,}")
     _write(out, found)
 

@@ -41,13 +41,24 @@ def rich_reply(reply: Reply) -> Text:
         text.append(f"“{_tame(item.slot.text)}”", style="italic not bold")
         details = f"  {source(item.slot)}  (#{item.slot.id}, score {item.score:.2f})"
         text.append(_tame(details), style="dim not bold")
+        for slot in item.replaces:
+            text.append("\n     ")
+            text.append(f"“{_tame(slot.text)}”", style="strike dim not bold")
+            text.append(_tame(f"  {source(slot)}  (#{slot.id}, {_superseded(item)})"), style="dim")
     return text
+
+
+def _superseded(item: Supporting) -> str:
+    return say("superseded", number=item.slot.id)
 
 
 def plain_reply(reply: Reply) -> str:
     """The same on one line."""
     slots = [item.slot for item in reply.answer.supporting] if reply.answer else reply.sources
     sources = " | ".join(f"#{slot.id} {source(slot)}" for slot in slots)
+    for item in reply.answer.supporting if reply.answer else ():
+        for slot in item.replaces:
+            sources += f" | #{slot.id} {source(slot)}: {_superseded(item)}"
     return _tame(" ".join(reply.text.split()) + (f" [{sources}]" if sources else ""))
 
 
@@ -81,4 +92,5 @@ def _support(item: Supporting) -> dict[str, Any]:
         "score": round(item.score, 4),
         "embedding": round(item.embedding, 4),
         "match": round(item.match, 4),
+        "superseded": [{"id": old.id, "text": old.text} for old in item.replaces],
     }

@@ -7,7 +7,8 @@ kept of who asked what. What it shows is looked up when it is pressed, for the p
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import discord
@@ -17,15 +18,15 @@ from cogs.buttons import Lasting, below
 from cogs.errors import guarded
 from cogs.places import private_audience
 from cogs.sending import say_all
-from cogs.wording import said_by
+from cogs.wording import said_by, superseded
 from memory.errors import SlotNotFoundError
 from memory.phrases import say
 from memory.pictures import Bar
-from memory.slots import Audience, Supporting
+from memory.slots import Audience, Slot, Supporting
 from memory.store import Store
 
 _PREFIX, _PICTURE = "engram:why:", "engram:pic:"
-_HOPS = r"(?P<count>\d+)(?P<hops>(?::\d+_-?\d+_-?\d+_-?\d+)*)"
+_HOPS = r"(?P<count>\d+)(?P<hops>(?::\d+_-?\d+_-?\d+_-?\d+(?:_\d+)*)*)"
 _LONGEST = 100  # characters that Discord allows in a custom_id
 
 
@@ -37,6 +38,7 @@ class Hop:
     score: float
     embedding: float
     match: float
+    past: tuple[int, ...] = ()  # ids of the memories whose place it took
 
 
 class _HopsButton(Lasting, template=r"(?!)"):
@@ -68,7 +70,7 @@ class WhyButton(_HopsButton, template=_PREFIX + _HOPS):
                 interaction.guild, interaction.user, interaction.channel_id or 0
             )
             text = await _explained(self.hops, self.count, store, audience)
-            view = below(PictureButton(self.count, self.hops))
+            view = below(PictureButton(self.count, [replace(hop, past=()) for hop in self.hops]))
             await say_all(interaction, text, ephemeral=True, view=view)
 
 
@@ -104,15 +106,23 @@ async def _bar(hop: Hop, store: Store, audience: Audience) -> Bar:
 def why_button(supporting: Sequence[Supporting]) -> WhyButton:
     """The button for these memories: as many of the first as it can hold."""
     count = len(supporting)
-    hops = [Hop(s.slot.id, s.score, s.embedding, s.match) for s in supporting]
+    hops = [_hop(item) for item in supporting]
     while len(_packed(count, hops)) > _LONGEST:
-        hops.pop()
+        last = hops.pop()
+        if last.past:  # rather without what it replaced than not at all
+            hops.append(replace(last, past=last.past[:-1]))
     return WhyButton(count, hops)
+
+
+def _hop(item: Supporting) -> Hop:
+    past = tuple(slot.id for slot in item.replaces)
+    return Hop(item.slot.id, item.score, item.embedding, item.match, past)
 
 
 def _packed(count: int, hops: Sequence[Hop], prefix: str = _PREFIX) -> str:
     numbers = (
-        f":{hop.slot_id}_" + "_".join(str(round(100 * part)) for part in _parts(hop))
+        f":{hop.slot_id}_"
+        + "_".join([*(str(round(100 * part)) for part in _parts(hop)), *map(str, hop.past)])
         for hop in hops
     )
     return f"{prefix}{count}{''.join(numbers)}"
@@ -123,9 +133,9 @@ def _parts(hop: Hop) -> tuple[float, float, float]:
 
 
 def _unpacked(text: str) -> Hop:
-    slot_id, *rest = (int(number) for number in text.split("_"))
-    score, embedding, match = (number / 100 for number in rest)
-    return Hop(slot_id, score, embedding, match)
+    slot_id, *parts = (int(number) for number in text.split("_"))
+    score, embedding, match = (number / 100 for number in parts[:3])
+    return Hop(slot_id, score, embedding, match, tuple(parts[3:]))
 
 
 async def _explained(hops: Sequence[Hop], count: int, store: Store, audience: Audience) -> str:
@@ -137,9 +147,19 @@ async def _explained(hops: Sequence[Hop], count: int, store: Store, audience: Au
             lines.append(say("why_gone", hop=number))
             continue
         lines += _told(number, hop, said_by(slot))
+        lines += [superseded(old, slot.id) for old in await _seen(hop.past, store, audience)]
     if count > len(hops):
         lines.append(say("why_more", count=count - len(hops)))
     return "\n".join(lines)
+
+
+async def _seen(slot_ids: Sequence[int], store: Store, audience: Audience) -> list[Slot]:
+    """Those that are still here, and that this audience may see."""
+    found = []
+    for slot_id in slot_ids:
+        with suppress(SlotNotFoundError):
+            found.append(await store.get(slot_id, audience))
+    return found
 
 
 def _told(number: int, hop: Hop, said: Sequence[str]) -> Iterator[str]:

@@ -64,10 +64,16 @@ def worded(reply: Reply) -> str:
     if reply.asked:
         lines.append("-# " + say("understood", question=escaped(reply.asked)))
     answered = reply.answer is not None and reply.answer.text is not None
-    supports = [item.slot for item in reply.answer.supporting] if reply.answer else []
-    for number, slot in enumerate(supports if answered else reply.sources, 1):
+    supports = reply.answer.supporting if reply.answer and answered else ()
+    for number, slot in enumerate([s.slot for s in supports] or reply.sources, 1):
         lines.append(f"-# {number}. {quoted(slot.text)} · {source(slot)}")
+    lines += (superseded(old, item.slot.id) for item in supports for old in item.replaces)
     return "\n".join(lines)
+
+
+def superseded(slot: Slot, by: int) -> str:
+    """A memory that does not hold any more, struck through."""
+    return f"-# ~~{quoted(slot.text)}~~ · {source(slot)} · {say('superseded', number=by)}"
 
 
 def listed(slots: list[Slot], count: int, page: int, per_page: int) -> str:

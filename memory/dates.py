@@ -23,6 +23,11 @@ _EXACT = (
     rf"|(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?"
     rf"|(?:{_MONTHS}),? {_YEAR}"
 )
+_COMING = re.compile(
+    r"\b(?:is|are|am|will|shall|going to|moved to|planned|starts?|begins?|leaves?|opens?|meets?)\b"
+    r"|['’](?:s|re|m|ll)\b",
+    re.I,
+)
 _Say = Callable[[re.Match[str], date], str]
 
 
@@ -80,7 +85,12 @@ def _turned(match: re.Match[str], said: date) -> str:
 
 
 def _weekday(match: re.Match[str], said: date) -> str:
-    return f"the {match['unit'].capitalize()} before {spelled(said)}"
+    """The one to come where the words before it are not of the past: "is on", "moved to"."""
+    name = match["unit"].capitalize()
+    if not _COMING.search(match.string[: match.start()]):
+        return f"the {name} before {spelled(said)}"
+    ahead = (_DAYS.split("|").index(match["unit"].lower()) - said.weekday() - 1) % 7 + 1
+    return f"{name} {spelled(said + timedelta(days=ahead))}"
 
 
 def _month(match: re.Match[str], said: date) -> str:

@@ -42,6 +42,7 @@ GERMAN: dict[str, str] = {
     "list_empty": "Ich erinnere mich hier an nichts, was du lesen darfst.",
     "list_head": "{count}, Seite {page} von {pages}:",
     "before": "vorher: {fact} · {said}",
+    "superseded": "überholt durch #{number}",
     "why_button": "Warum?",
     "why_head": "Das habe ich deswegen gesagt:",
     "why_score": ("-# Wert {score}: {embedding} nach dem Sinn, {match} der Wörter der Frage"),

@@ -33,6 +33,7 @@ from memory.generalization import checked, generalize
 from memory.output import OutputSettings, confidence, ranking, supporting_memories
 from memory.pictures import Bar, hop_scores
 from memory.policies import Policies
+from memory.preference import Preference
 from memory.quality import Quality
 from memory.reading import Reading, read
 from memory.records import CachedVector, Gone
@@ -105,6 +106,7 @@ class MemoryNetwork:
         self.departures = Departures(store.database)
         self.quality = Quality(store.database)
         self.responder: Responder = MemNNResponder(lambda: Reader.load(device=self.device))
+        self.preference = Preference.load()
         self._worker = worker
         self._settings = settings
         self._scorer = Scorer.load()
@@ -247,7 +249,9 @@ class MemoryNetwork:
         """The supporting memories of a question, however weak, best first."""
         asked = await self._prepare(question)
         settings = self._settings.output
-        return await self._worker.run(supporting_memories, *asked, settings, self._scorer)
+        return await self._worker.run(
+            supporting_memories, *asked, settings, self._scorer, self.preference
+        )
 
     async def ranked(self, question: Question, *, limit: int) -> list[Slot]:
         """The memories by falling s_O, as the first hop sees them."""

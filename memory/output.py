@@ -3,12 +3,14 @@
 For what was taught, s_O is the embedding score plus a weighted exact word match (MemNN, eq. 11);
 for messages of a conversation a trained U_O scores features of question, message, neighbours and
 session (`memory.scoring`), on the same scale: 0.5 of confidence at the threshold. Hop 2 scores [x,
-m_o1] as a list (eq. 3). Among memories that say the same thing differently the newest wins, in a
-linear scan over pairs (eq. 10 and Algorithm 1).
+m_o1] as a list (eq. 3). What a newer memory says anew supports nothing any more: a trained
+preference (`memory.preference`) tells of each pair whether the newer one takes the older one's
+place (eq. 10), in a linear scan (Algorithm 1).
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import torch
 from jaxtyping import Bool, Float
@@ -16,8 +18,11 @@ from torch import Tensor
 
 from memory.bank import Bank
 from memory.features import features
+from memory.holding import Holding, Scan
+from memory.preference import Preference
 from memory.reading import Reading
 from memory.scoring import Scorer
+from memory.several import asks_for_several, holds, predicate, variants
 from memory.slots import Question, Slot, Supporting
 from memory.traits import Trait
 from memory.words import stems
@@ -35,8 +40,7 @@ class OutputSettings:
     threshold: float = 0.45  # s_O below which the support is too weak to answer from
     sharpness: float = 8.0  # how quickly confidence falls around the threshold
     name_penalty: float = 0.5  # for a memory that lacks the person whom the question names
-    same_topic: float = 0.55  # cosine from which two memories speak of the same thing
-    newer_margin: float = 0.3  # how much less a newer memory may score and still win
+    replaced: float = 0.5  # probability from which a newer memory takes an older one's place
     messages: int = 8  # of conversations that R reads for an answer
     least: float = 0.2  # probability from which a message of a conversation answers
     conversation: int = 50  # messages from which they are scored as one: features need a spread
@@ -45,16 +49,15 @@ class OutputSettings:
         """Refuse what cannot work."""
         if not 1 <= self.hops <= 10:
             raise ValueError(f"hops must be between 1 and 10, got {self.hops}")
-        for name in ("messages", "conversation"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
-        if not 0 < self.least < 1:
-            raise ValueError(f"least must be between 0 and 1, got {self.least}")
-        for name in ("match_weight", "name_penalty", "newer_margin"):
-            if getattr(self, name) < 0:
-                raise ValueError(f"{name} must not be negative, got {getattr(self, name)}")
-        if not 0 < self.sharpness <= 100:
-            raise ValueError(f"sharpness must be above 0 and at most 100, got {self.sharpness}")
+        self._check(("messages", "conversation"), lambda value: value >= 1, "at least 1")
+        self._check(("least", "replaced"), lambda value: 0 < value < 1, "between 0 and 1")
+        self._check(("match_weight", "name_penalty"), lambda value: value >= 0, "at least 0")
+        self._check(("sharpness",), lambda value: 0 < value <= 100, "above 0 and at most 100")
+
+    def _check(self, names: tuple[str, ...], fits: Callable[[float], bool], wanted: str) -> None:
+        for name in names:
+            if not fits(getattr(self, name)):
+                raise ValueError(f"{name} must be {wanted}, got {getattr(self, name)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,7 @@ class Scores:
     total: Float[Tensor, " rows"]
     embedding: Float[Tensor, " rows"]
     match: Float[Tensor, " rows"]
-    learned: bool = False  # that of the messages
-    lead: float = 0.0  # of those whom the question names over everybody else, in log-odds
+    lead: float | None = None  # of those named over all others, where messages have learned scores
 
 
 def log_odds(score: float, settings: OutputSettings) -> float:
@@ -98,14 +100,14 @@ def score_all(
     total = total - settings.name_penalty * lacks_names(bank, reading).float()
     allowed = visible & may_answer(bank, question, reading)
     heard = allowed & bank.heard
-    learned, lead = scorer is not None and int(heard.sum()) >= settings.conversation, 0.0
-    if scorer is not None and learned:
+    lead = None
+    if scorer is not None and int(heard.sum()) >= settings.conversation:
         phi = features(bank, reading, vectors, heard)
         odds = scorer.log_odds(phi, heard.cpu())
         lead = scorer.lead(odds, phi, heard.cpu())
         odds = odds.to(bank.device) - math.log(settings.least / (1 - settings.least))
         total = torch.where(bank.heard, settings.threshold + odds / settings.sharpness, total)
-    return Scores(total.masked_fill(~allowed, _NEVER), embedding, match, learned, lead)
+    return Scores(total.masked_fill(~allowed, _NEVER), embedding, match, lead)
 
 
 def embedding_scores(
@@ -167,17 +169,20 @@ def may_answer(bank: Bank, question: Question, reading: Reading) -> Bool[Tensor,
     return (bank.subjects == question.asker.id) | (nobodys & told)
 
 
-def newest_of_topic(bank: Bank, scores: Float[Tensor, " rows"], settings: OutputSettings) -> int:
-    """The best row, or the newest that speaks of the same thing and scores not much less.
-
-    Algorithm 1 of MemNN with a fixed preference for the newer of a pair (eq. 10).
-    """
-    best = int(scores.argmax())
-    top = scores.topk(min(_CANDIDATES, len(scores))).indices
-    close = scores[top] > scores[best] - settings.newer_margin
-    same = bank.vectors[top] @ bank.vectors[best] >= settings.same_topic
-    rows: list[int] = [best, *top[close & same].tolist()]
-    return max(rows, key=lambda row: (bank.slots[row].said_at, bank.slots[row].id))
+def holding_now(
+    bank: Bank,
+    reading: Reading,
+    scores: Scores,
+    settings: OutputSettings,
+    preference: Preference | None,
+) -> Holding:
+    """The best row, or what a newer memory says in its place."""
+    best = scores.total.topk(min(_CANDIDATES, len(bank)))
+    found = zip(best.indices.tolist(), best.values.tolist(), strict=True)
+    rows = [row for row, score in found if score > _NEVER]
+    if preference is None or not rows:
+        return Holding(int(best.indices[0]), ())
+    return Scan(bank, reading, scores.embedding, preference, settings.replaced).holding(rows)
 
 
 def supporting_memories(
@@ -187,21 +192,26 @@ def supporting_memories(
     vectors: Float[Tensor, "2 d"],
     settings: OutputSettings,
     scorer: Scorer | None = None,
+    preference: Preference | None = None,
 ) -> list[Supporting]:
     """o_1 … o_k: the best supporting memory first, further ones as long as they add something.
 
-    Where a message of a conversation is best, the best few messages, for R to read.
+    Where a message of a conversation is best, the best few messages, for R to read: people say
+    again and again what resembles what they said before, and take nothing back by it.
     """
     if not len(bank):
         return []
     scores = score_all(bank, question, reading, vectors, settings, scorer)
-    if scores.learned and bank.heard[int(scores.total.argmax())]:
+    if scores.lead is not None and bank.heard[int(scores.total.argmax())]:
         return _messages(bank, scores, settings)
-    row = newest_of_topic(bank, scores.total, settings)
-    if float(scores.total[row]) <= _NEVER:
+    now = holding_now(bank, reading, scores, settings, preference)
+    if float(scores.total[now.row]) <= _NEVER:
         return []
-    chosen = [row]
-    supports = [_supporting(bank, scores, row, settings)]
+    first = _holding(bank, scores, now, settings)
+    scores.total[list(now.past)] = _NEVER  # they support nothing any more
+    chosen, supports = [now.row], [first]
+    if beside := _beside(bank, reading, scores, now.row):
+        return [first, *(_supporting(bank, scores, row, settings) for row in beside)]
     while len(chosen) < settings.hops:
         scores = next_hop(bank, reading, scores, chosen)
         row = int(scores.total.argmax())
@@ -210,6 +220,26 @@ def supporting_memories(
         chosen.append(row)
         supports.append(_supporting(bank, scores, row, settings, hop=len(chosen)))
     return supports
+
+
+def _holding(bank: Bank, scores: Scores, now: Holding, settings: OutputSettings) -> Supporting:
+    """The first support: as sure as the surest of those whose place it took."""
+    found = _supporting(bank, scores, now.row, settings)
+    best = float(scores.total[[now.row, *now.past]].max())
+    past = tuple(bank.slots[row] for row in now.past)
+    return replace(found, odds=log_odds(best, settings), replaces=past)
+
+
+def _beside(bank: Bank, reading: Reading, scores: Scores, first: int) -> list[int]:
+    """Further rows that answer as well, where the question asks for several."""
+    wanted = predicate(reading.text)
+    if not asks_for_several(reading.text) or not holds(bank.slots[first], wanted):
+        return []
+    found = scores.total > _NEVER
+    for one in wanted:
+        found &= holding(bank, variants(one), every=False)
+    rows = (row for row in found.nonzero().flatten().tolist() if row != first)
+    return [row for row in rows if holds(bank.slots[row], wanted)]
 
 
 def _messages(bank: Bank, scores: Scores, settings: OutputSettings) -> list[Supporting]:

@@ -44,6 +44,7 @@ PHRASES: dict[str, str] = {
     "list_empty": "I remember nothing here that you can read.",
     "list_head": "{count}, page {page} of {pages}:",
     "before": "before: {fact} · {said}",
+    "superseded": "superseded by #{number}",
     "why_button": "Why?",
     "why_head": "I said so because of this:",
     "why_score": "-# score {score}: {embedding} by meaning, {match} of the question's words",

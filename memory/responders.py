@@ -6,7 +6,8 @@ from functools import cache
 from typing import Protocol, runtime_checkable
 
 from memory.perspective import second_person, third_person
-from memory.slots import Kind, Person, Question, Slot, Supporting
+from memory.several import asks_for_several, is_count, told_apart, verdict
+from memory.slots import Person, Question, Slot, Supporting
 from memory.spans import Calibration, Span
 from memory.speaking import Read, as_read, spoken
 
@@ -38,10 +39,30 @@ class QuotingResponder:
     name = "quote"
 
     def respond(self, question: Question, supporting: Sequence[Supporting]) -> Spoken:
-        """One sentence for each hop, in the asker's view; of messages the best one."""
+        """One sentence for each hop, in the asker's view; of messages the best one.
+
+        Several memories that answer are counted or listed, and what words decide gets a yes or no.
+        """
+        if several := _several(question, supporting):
+            return several
         used = [item for item in supporting if item is supporting[0] or item.hop > 1]
         said = " ".join(sentence(told_to(item.slot, question.asker)) for item in used)
-        return Spoken(said, used)
+        yes = verdict(question, used[0].slot) if len(used) == 1 else None
+        return Spoken(said if yes is None else f"{'Yes' if yes else 'No'}: {said}", used)
+
+
+def _several(question: Question, supporting: Sequence[Supporting]) -> Spoken | None:
+    """All memories that answer, with their number where that was asked."""
+    best = supporting[0].slot
+    counts = is_count(question.text, best)
+    if not counts and not asks_for_several(question.text):
+        return None
+    found = told_apart(question.text, [item.slot for item in supporting])
+    if best not in found or (len(found) < 2 and not counts):
+        return None
+    used = [item for item in supporting if item.slot in found]
+    said = " ".join(sentence(told_to(item.slot, question.asker)) for item in used)
+    return Spoken(f"{len(used)} that I know of: {said}" if counts else said, used)
 
 
 @runtime_checkable
@@ -55,7 +76,7 @@ class Pointer(Protocol):
 
 
 class MemNNResponder:
-    """Quotes what was taught; of messages, points at the words that answer."""
+    """Points at the words that answer in a conversation that O learned to score; else quotes."""
 
     name = "memnn"
 
@@ -65,8 +86,8 @@ class MemNNResponder:
         self._quoting = QuotingResponder()
 
     def respond(self, question: Question, supporting: Sequence[Supporting]) -> Spoken:
-        """The answer, from the first memory if that was taught, else from the best message."""
-        if supporting[0].slot.kind is not Kind.HEARD:
+        """Words of the best message of a conversation, else whole memories."""
+        if supporting[0].lead is None:
             return self._quoting.respond(question, supporting)
         text, used = spoken(question, reads := self._read(question, supporting))
         return Spoken(text, used, reads[0].odds, self._reader().calibration.least)
@@ -77,7 +98,7 @@ class MemNNResponder:
         ordered = sorted(supporting, key=lambda item: (item.slot.said_at, item.slot.id))
         spans = reader.read(question.text, [as_read(item) for item in ordered])
         reads = [
-            Read(item, span, reader.calibration.odds(item.odds, span.score, item.lead))
+            Read(item, span, reader.calibration.odds(item.odds, span.score, item.lead or 0.0))
             for item, span in zip(ordered, spans, strict=True)
         ]
         return sorted(reads, key=lambda read: -read.odds)

@@ -173,7 +173,8 @@ class Supporting:
     match: float  # share of the question's words that stand in the memory, 0 to 1
     odds: float = 0.0  # log-odds that it supports the answer; above 0 it is good enough
     before: Slot | None = None  # the question of somebody that this message followed
-    lead: float = 0.0  # of the person asked about over everybody else, in log-odds
+    lead: float | None = None  # of whom a message was asked of over all others, in log-odds
+    replaces: tuple[Slot, ...] = ()  # older memories whose place it took, newest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ _YES_NO = re.compile(
 )
 _NOT = re.compile(r"\b(?:not|never|no|nobody|nothing|cannot)\b|n['’]t\b", re.I)
 _HOW_LONG = re.compile(r"\bhow (?:long|many|much|old|often)\b", re.I)
+_CLOCK = re.compile(r"\d\s*(?:[ap]\.?m\b|o['’]clock)|\d:\d\d|\b(?:noon|midnight)\b", re.I)
 _MOST, _MUCH = 4, 2.0  # answers of a list, and how much less likely one may be, in log-odds
 _EDGES = ' ,.;:!?"“”()-'
 
@@ -66,6 +67,8 @@ def _several(reads: Sequence[Read]) -> list[Read]:
 def _when(read: Read) -> str:
     """The time that the message tells, or else when it was said."""
     slot = read.support.slot
+    if _CLOCK.search(read.span.text):  # "Friday at 8pm" says more than its day
+        return _dated(read.span.text.strip(_EDGES), slot)
     told = times(slot.text, slot.said_at)
     if not told:
         return spelled(day(slot.said_at))
@@ -82,11 +85,15 @@ def _apart(one: Told, start: int, end: int) -> int:
 def _said(read: Read, asker: Person) -> str:
     """The span as it is said to the asker, with its times made plain."""
     slot = read.support.slot
-    text = read.span.text.strip(_EDGES) or slot.text
+    return to_asker(_dated(read.span.text.strip(_EDGES) or slot.text, slot), slot, asker)
+
+
+def _dated(text: str, slot: Slot) -> str:
+    """The text with its times made plain."""
     for told in reversed(times(text, slot.said_at)):
         if told.plain not in text:
             text = f"{text[: told.end]} ({told.plain}){text[told.end :]}"
-    return to_asker(text, slot, asker)
+    return text
 
 
 def to_asker(text: str, slot: Slot, asker: Person) -> str:

@@ -2,7 +2,17 @@
 
 import click
 
-from bot.research import babi, chats, hashing, machines, pictures, pointer, reading, worlds
+from bot.research import (
+    babi,
+    changes,
+    chats,
+    hashing,
+    machines,
+    pictures,
+    pointer,
+    reading,
+    worlds,
+)
 
 train = click.Group(
     "train",
@@ -14,6 +24,7 @@ train = click.Group(
         pointer.train_pointer,
         chats.train_chat,
         reading.train_reader,
+        changes.train_write_time,
     ],
     help="Train a network; a run that was killed goes on where it was.",
 )
@@ -29,6 +40,7 @@ evaluate = click.Group(
         chats.evaluate_locomo,
         reading.evaluate_friendsqa,
         reading.evaluate_squad,
+        changes.evaluate_contradictions,
         pictures.evaluate_curves,
         worlds.evaluate_table,
         worlds.evaluate_strangers,

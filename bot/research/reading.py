@@ -91,9 +91,12 @@ def _stage(
 
 
 def _write_reader(reader: "Reader", settings: "Settings", out: Path, state: "State") -> None:
-    metrics = {"held-out F1, declining included": state.best, "steps": settings.steps}
+    from memory.training.spans import HELD_OUT
+
+    found = state.log[-1][HELD_OUT]
+    metrics = {HELD_OUT: found, "steps": settings.steps}
     reader.save(out, {**asdict(settings), **_CARD, "commit": commit()}, metrics)
-    click.echo(f"held-out F1, declining included: {100 * state.best:.1f} % -> {out}")
+    click.echo(f"{HELD_OUT}, declining included: {100 * found:.1f} % -> {out}")
 
 
 _CHECKPOINT = click.option(

@@ -38,3 +38,31 @@ class FeatureScorer(nn.Module):
         """s_O(x, m) = u . phi(x, m) + w . relu(U_O phi(x, m) + b)."""
         found: Float[Tensor, "*batch 1"] = self.direct(phi) + self.out(torch.relu(self.U_O(phi)))
         return found.squeeze(-1)
+
+
+class PairScorer(nn.Module):
+    """U_R of the write time: the same over features of two memories [MemNN, sec. 3.4].
+
+    g(x, m_i, m_j) = u . z + w . relu(U_R z + b), z being phi(x, m_i, m_j) in the mean and spread of
+    the training pairs, and a constant. The paper prefers m_i where g(x, m_i, m_j) > 0 (eq. 10).
+    """
+
+    mean: Tensor  # (F,)
+    spread: Tensor  # (F,)
+
+    def __init__(self, features: int, hidden: int) -> None:
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(features))
+        self.register_buffer("spread", torch.ones(features))
+        self.score = FeatureScorer(features + 1, hidden)
+
+    def standardise_by(self, phi: Float[Tensor, "pairs F"]) -> None:
+        """Take mean and spread from these pairs."""
+        self.mean.copy_(phi.mean(0))
+        self.spread.copy_(phi.std(0, correction=0).clamp_min(_EPSILON))
+
+    def forward(self, phi: Float[Tensor, "pairs F"]) -> Float[Tensor, " pairs"]:
+        """g of each pair."""
+        z = (phi - self.mean) / self.spread
+        found: Float[Tensor, " pairs"] = self.score(torch.cat([z, torch.ones(len(z), 1)], dim=1))
+        return found

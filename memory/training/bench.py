@@ -6,6 +6,8 @@ noisy: read the ratios.
 
 import asyncio
 import random
+import resource
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -39,6 +41,7 @@ _FACTS = (
 )
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _SCOPE = Scope(1, 1)
+_WHOLE = 100  # facts taught and questions answered from beginning to end
 P = ParamSpec("P")
 Rows = npt.NDArray[Any]
 
@@ -93,13 +96,40 @@ async def bench(
             adding = await _add_all(network, texts, Kind.HEARD if heard else Kind.TAUGHT)
             rows = await _ask_all(network, store, known, queries)
             await worker.close()
+            whole = await _whole(encoder, store, slots, queries[:_WHOLE])
     one = [_timed(encoder.encode, [text]) for text in queries[:50]]
     return {
         "slots": slots, "questions": asked, "seed": seed, "heard": heard,
         "threads": torch.get_num_threads(),
         "encoded_per_s": round(encoding), "encode_one_ms": round(median(one), 2),
-        "added_per_s": round(adding), "search": rows,
+        "added_per_s": round(adding), "search": {**rows, **whole}, "rss_mb": round(_resident()),
     }  # fmt: skip
+
+
+async def _whole(
+    encoder: Encoder, store: Store, known: int, queries: Sequence[str]
+) -> dict[str, dict[str, float]]:
+    """Milliseconds to teach one fact and to answer one question, with all that belongs to it."""
+    worker = Worker(lambda: encoder)
+    network = MemoryNetwork(store, worker, NetworkSettings())
+    await network.answer(_question(queries[0]))  # all is loaded, as in a running bot
+    times: dict[str, list[float]] = {"teaching one fact": [], "answering": []}
+    for number, query in enumerate(queries):
+        witness = Witness(Person(1, "Ada"), float(known + number))
+        started = time.perf_counter()
+        await network.observe(f"the {query.strip('?')} is known to team {number}", _SCOPE, witness)
+        times["teaching one fact"].append(1000 * (time.perf_counter() - started))
+        started = time.perf_counter()
+        await network.answer(_question(query))
+        times["answering"].append(1000 * (time.perf_counter() - started))
+    await worker.close()
+    return {name: _spread(values) for name, values in times.items()}
+
+
+def _resident() -> float:
+    """The most memory that this process has held so far, in MB."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / 1024 if sys.platform != "darwin" else most / 1024**2  # bytes there, else KiB
 
 
 async def _add_all(network: MemoryNetwork, texts: Sequence[str], kind: Kind) -> float:

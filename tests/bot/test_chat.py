@@ -12,12 +12,13 @@ import pytest
 from click.testing import CliRunner
 
 import memory.network
-from bot.chat import _history, person
+from bot.chat import TERMINAL, _history, person
 from bot.cli import main
 from bot.view import plain_reply, rich_reply
 from memory.dialogue import Reply
 from memory.encoder import SentenceEncoder
 from memory.errors import WeightsMismatchError
+from memory.slots import Answer, Slot, Supporting, Witness
 
 Chat = Callable[..., list[str]]
 RAID = "remember that the raid is on Friday at 8pm\n"
@@ -152,6 +153,37 @@ def test_a_number_beyond_all_numbers_is_a_reply(chat: Chat, number: str) -> None
     lines = chat(f"/memory show {number}\n/memory list {number}\nhello\n", "--plain")
     assert len(lines) == 3
     assert lines[2].startswith("Hello")
+
+
+def test_what_does_not_hold_any_more_is_shown_as_such(chat: Chat) -> None:
+    told = "remember that the raid is on Friday\nremember that the raid moved to Saturday\n"
+    answer = json.loads(chat(f"{told}when is the raid?\n", "--json")[-1])
+    assert answer["answer"] == "The raid moved to Saturday."
+    (support,) = answer["supporting"]
+    assert support["superseded"] == [{"id": 1, "text": "the raid is on Friday"}]
+    plain = chat("when is the raid?\n", "--plain")[-1]
+    assert plain.count("superseded by #2") == 1
+
+
+def test_in_a_terminal_it_is_struck_through() -> None:
+    old, new = (
+        Slot(
+            number,
+            TERMINAL,
+            text,
+            personal=False,
+            witnesses=(Witness(person("Ada"), 60.0),),
+            written_at=60.0,
+        )
+        for number, text in enumerate(("on Friday", "on Saturday"), start=1)
+    )
+    support = Supporting(new, 1, 1.0, 1.0, 1.0, 1.0, replaces=(old,))
+    text = rich_reply(Reply("Saturday.", answer=Answer("Saturday.", 0.9, (support,))))
+    struck = [
+        text.plain[span.start : span.end] for span in text.spans if "strike" in str(span.style)
+    ]
+    assert struck == ["“on Friday”"]
+    assert "(#1, superseded by #2)" in text.plain
 
 
 def test_no_memory_steers_the_terminal() -> None:

@@ -124,3 +124,34 @@ def test_a_button_holds_as_many_hops_as_discord_lets_it() -> None:
     again = type(button).pressed(match)
     assert list(again.hops) == list(button.hops)
     assert (again.hops[0].slot_id, again.hops[0].score) == (2**53, -1.25)
+
+
+async def test_why_shows_what_is_superseded_to_those_who_may_see_it(scene: Scene) -> None:
+    plans = scene.guild.add_channel("plans")
+    await scene.discord.until(lambda: scene.bot.get_channel(plans.id), "the channel")
+    await scene.tell(scene.ada, plans, f"remember that {FACT}")
+    await scene.slash(scene.ada, "remember", fact="the raid moved to Saturday at 9pm")
+    answer = await scene.tell(scene.ben, scene.general, ASKED)
+    assert "Saturday" in answer.content.split("\n")[0]
+    struck = f"-# ~~“{FACT}”~~ · Ada, "
+    assert struck in answer.content
+    shown = await scene.ben.click(answer, label="Why?")
+    assert [line for line in shown.content.split("\n") if line.startswith(struck)]
+    assert "superseded by #2" in shown.content
+    plans.set_overwrite(scene.discord.bot, allow=VIEW)
+    plans.set_overwrite(scene.guild.everyone, deny=VIEW)
+    assert "Friday" not in (await scene.ben.click(answer, label="Why?")).content
+
+
+def test_a_button_keeps_what_its_memories_took_the_place_of_as_far_as_it_holds_it() -> None:
+    def slot(number: int) -> Slot:
+        return Slot(
+            number, HERE, FACT, personal=False, witnesses=(Witness(ADA, 1.0),), written_at=1
+        )
+
+    few = Supporting(slot(9), 1, 0.5, 0.5, 1.0, replaces=(slot(3), slot(2)))
+    assert why_button([few]).custom_id.endswith(":9_50_50_100_3_2")
+    many = Supporting(slot(9), 1, 0.5, 0.5, 1.0, replaces=tuple(slot(2**53 - n) for n in range(9)))
+    button = why_button([many])
+    assert len(button.custom_id) <= 100
+    assert 0 < len(button.hops[0].past) < 9

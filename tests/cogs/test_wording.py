@@ -111,3 +111,24 @@ def test_a_block_of_code_that_is_cut_goes_on_as_one(lines: list[str], limit: int
     assert all(piece.count("```") % 2 == 0 for piece in pieces)
     kept = "".join("".join(pieces).replace("```", "").split())
     assert kept == "".join(text.replace("```", "").split())
+
+
+def test_what_a_memory_took_the_place_of_is_struck_through() -> None:
+    ada = Person(1, "Ada")
+    old, new = (
+        Slot(
+            number,
+            Scope(1, 1),
+            text,
+            personal=False,
+            witnesses=(Witness(ada, 60.0 * number),),
+            written_at=60.0 * number,
+        )
+        for number, text in enumerate(("the raid is on *Friday*", "the raid moved"), start=1)
+    )
+    support = Supporting(new, 1, 1.0, 1.0, 1.0, 1.0, replaces=(old,))
+    assert worded(Reply("It moved.", answer=Answer("It moved.", 0.9, (support,)))).split("\n") == [
+        "It moved.",
+        "-# 1. “the raid moved” · Ada, <t:120:R>",
+        r"-# ~~“the raid is on \*Friday\*”~~ · Ada, <t:60:R> · superseded by #2",
+    ]

@@ -216,7 +216,7 @@ async def test_reencoding_goes_on_where_it_was_cut(database_path: Path) -> None:
         assert await network.reencode(lambda done, of: seen.append((done, of))) == 44
         assert await network.reencode() == 0
         assert (await ask(network, "is raid number 299 hard?")).text == (
-            "The raid number 299 is hard."
+            "Yes: The raid number 299 is hard."
         )
     assert seen == [(256, 300), (44, 44)]
     assert [len(batch) for batch in new.batches][:1] == [44]

@@ -1,6 +1,7 @@
 """O: s_O against plain loops, who may answer, what wins."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -15,15 +16,17 @@ from memory.output import (
     OutputSettings,
     Scores,
     confidence,
+    holding_now,
     log_odds,
     match_scores,
     may_answer,
-    newest_of_topic,
     next_hop,
     ranking,
     score_all,
     supporting_memories,
 )
+from memory.pairs import PairFeature
+from memory.preference import Preference
 from memory.reading import Reading, read
 from memory.scoring import COLUMNS, Scorer
 from memory.slots import Audience, Kind, Person, Question, Scope, Slot, Supporting, Witness
@@ -71,7 +74,8 @@ def asked(bank: Bank, text: str, asker: Person = ADA) -> tuple[Question, Reading
 
 
 def recall(bank: Bank, text: str, asker: Person = ADA) -> list[Supporting]:
-    return supporting_memories(bank, *asked(bank, text, asker), SETTINGS)
+    preference = Preference.load()
+    return supporting_memories(bank, *asked(bank, text, asker), SETTINGS, preference=preference)
 
 
 def plain_match(bank: Bank, wanted: frozenset[str], visible: list[bool]) -> list[float]:
@@ -197,6 +201,17 @@ def test_at_the_same_second_the_higher_number_is_newer() -> None:
     assert recall(bank, "when is the raid on Friday?")[0].slot.id == 2
 
 
+class SameColour(Preference):
+    """A newer memory takes the place of one that holds more than half of the same words."""
+
+    def __init__(self) -> None:
+        pass
+
+    def log_odds(self, phi: Sequence[Sequence[float]]) -> list[float]:
+        """Above 0 where it does."""
+        return [row[PairFeature.KEPT] - 0.6 for row in phi]
+
+
 @pytest.mark.parametrize("step", [1, 3, 4, 7, 8])
 def test_algorithm_1_matches_a_plain_scan(step: int) -> None:
     texts = [f"raid {'red' if number % 2 else 'blue'} {number % 5}" for number in range(1, 30)]
@@ -206,15 +221,98 @@ def test_algorithm_1_matches_a_plain_scan(step: int) -> None:
     )
     bank = bank_of(*slots)
     scores = torch.linspace(0.2, 0.9, len(bank)).flip(0)[torch.arange(len(bank)) * 5 % len(bank)]
-    best = max(range(len(bank)), key=lambda row: float(scores[row]))
-    winner = best
-    for row in range(len(bank)):
-        near = float(bank.vectors[row] @ bank.vectors[best]) >= SETTINGS.same_topic
-        close = float(scores[row]) > float(scores[best]) - SETTINGS.newer_margin
-        newer = (bank.slots[row].said_at, row) > (bank.slots[winner].said_at, winner)
-        if near and close and newer:
-            winner = row
-    assert newest_of_topic(bank, scores, SETTINGS) == winner
+    _, reading, _ = asked(bank, "raid")
+    now = holding_now(bank, reading, Scores(scores, scores, scores), SETTINGS, SameColour())
+    age = [(item.said_at, item.id) for item in bank.slots]
+
+    def taken(older: int, newer: int) -> bool:
+        one, other = set(texts[older].split()), set(texts[newer].split())
+        return age[older] < age[newer] and len(one & other) / 3 > 0.6
+
+    chain = [int(scores.argmax())]
+    while newer := [row for row in range(len(bank)) if taken(chain[-1], row)]:
+        chain.append(max(newer, key=age.__getitem__))
+    past = {row for row in range(len(bank)) for new in chain if taken(row, new)}
+    assert now.row == chain[-1]
+    assert set(now.past) == past | set(chain[:-1])
+    assert [age[row] for row in now.past] == sorted((age[row] for row in now.past), reverse=True)
+
+
+class Always(SameColour):
+    """Everything newer takes the place of everything older."""
+
+    def log_odds(self, phi: Sequence[Sequence[float]]) -> list[float]:
+        """Above 0, always."""
+        return [1.0] * len(phi)
+
+
+def moved() -> Bank:
+    return bank_of(
+        slot(1, "the raid is on Friday", BEN, HERE, at=1.0),
+        slot(2, "the raid moved to Saturday", ADA, HERE, at=2.0),
+        slot(3, "the party is on Sunday", ADA, HERE, at=3.0),
+    )
+
+
+def test_what_a_newer_memory_replaces_is_shown_with_it_and_supports_nothing() -> None:
+    bank = moved()
+    found = supporting_memories(
+        bank, *asked(bank, "when is the raid?"), SETTINGS, preference=Preference.load()
+    )
+    assert [item.slot.id for item in found] == [2]
+    assert [old.id for old in found[0].replaces] == [1]
+
+
+def test_an_answer_is_as_sure_as_the_surest_of_those_whose_place_it_took() -> None:
+    bank = bank_of(
+        slot(1, "the raid is on Friday", BEN, HERE, at=1.0),
+        slot(2, "it moved to Saturday", ADA, HERE, at=2.0),
+    )
+    question = asked(bank, "when is the raid on Friday?")
+    found = supporting_memories(bank, *question, SETTINGS, preference=Always())
+    best = float(score_all(bank, *question, SETTINGS).total.max())
+    assert found[0].slot.id == 2
+    assert found[0].odds == pytest.approx(log_odds(best, SETTINGS))
+    assert found[0].score < best
+
+
+def test_without_a_preference_the_best_holds() -> None:
+    bank = moved()
+    found = supporting_memories(bank, *asked(bank, "when is the raid on Friday?"), SETTINGS)
+    assert (found[0].slot.id, found[0].replaces) == (1, ())
+
+
+def test_what_is_out_of_sight_replaces_nothing() -> None:
+    bank = bank_of(
+        slot(1, "the raid is on Friday", BEN, HERE, at=1.0),
+        slot(2, "the raid moved to Saturday", ADA, NEXT_DOOR, at=2.0),
+    )
+    found = supporting_memories(
+        bank, *asked(bank, "when is the raid?"), SETTINGS, preference=Preference.load()
+    )
+    assert (found[0].slot.id, found[0].replaces) == (1, ())
+
+
+def test_nobody_takes_back_what_another_says_of_themself() -> None:
+    bank = bank_of(
+        slot(1, "I like green tea", BEN, HERE, at=1.0, personal=True),
+        slot(2, "I like black tea", ADA, HERE, at=2.0, personal=True),
+    )
+    question = asked(bank, "which tea does Ben like?")
+    found = supporting_memories(bank, *question, SETTINGS, preference=Always())
+    assert (found[0].slot.id, found[0].replaces) == (1, ())
+
+
+def test_who_is_answered_with_everybody() -> None:
+    bank = bank_of(
+        slot(1, "Tariq plays bass", BEN, HERE),
+        slot(2, "the bass is in the hall", BEN, HERE),
+        slot(3, "Nina plays bass", BEN, HERE),
+        slot(4, "Ben does not play bass", BEN, HERE),
+        slot(5, "Cleo plays bass", BEN, NEXT_DOOR),
+    )
+    assert {item.slot.id for item in recall(bank, "who plays bass?")} == {1, 3}
+    assert len(recall(bank, "where is the bass?")) == 1
 
 
 def test_a_second_hop_brings_what_is_still_open() -> None:
@@ -303,7 +401,7 @@ def test_the_least_probability_is_where_the_confidence_is_a_half() -> None:
 def test_a_few_messages_are_no_conversation() -> None:
     bank = heard(*CHAT)
     scores = score_all(bank, *asked(bank, "the raid"), SETTINGS, scorer_of(Feature.QUESTION))
-    assert not scores.learned
+    assert scores.lead is None
     assert torch.equal(scores.total, score_all(bank, *asked(bank, "the raid"), SETTINGS).total)
 
 

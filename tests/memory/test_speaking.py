@@ -95,7 +95,7 @@ class Underliner:
 
 def test_the_best_message_answers_and_supports() -> None:
     items = [
-        Supporting(slot(text, author), 1, 0.5, 0.0, 0.0)
+        Supporting(slot(text, author), 1, 0.5, 0.0, 0.0, lead=0.0)
         for text, author in (("we ate", ADA), ("I was in Oslo", BEN))
     ]
     responder = MemNNResponder(Underliner)
@@ -109,3 +109,17 @@ def test_what_was_taught_is_quoted() -> None:
     responder = MemNNResponder(Underliner)
     found = responder.respond(Question("Where?", BEN, Audience.of(HERE)), [item])
     assert (found.text, found.odds) == ("Ada lives in Oslo.", None)
+
+
+def test_a_few_messages_are_quoted_whole() -> None:
+    item = Supporting(slot("we met in Oslo", ADA), 1, 0.5, 0.0, 0.0)  # no conversation: no lead
+    found = MemNNResponder(Underliner).respond(Question("Where?", BEN, Audience.of(HERE)), [item])
+    assert found.text == "We met in Oslo."
+
+
+def test_a_time_of_day_is_not_lost() -> None:
+    assert said("When is it?", read("the raid is on Friday at 8pm", "Friday at 8pm")) == (
+        "Friday at 8pm"
+    )
+    found = read("we sailed yesterday at 8pm", "yesterday at 8pm")
+    assert said("When did Ada sail?", found) == "yesterday (7 May 2023) at 8pm"

@@ -6,7 +6,7 @@ import pytest
 
 from memory.spans import Calibration, Pieces, Reader, batch
 from memory.training.loop import TrainingError
-from memory.training.spans import Settings, _order, _rate, placed, train, validate
+from memory.training.spans import HELD_OUT, Settings, _order, _rate, placed, train, validate
 from memory.training.windows import Example
 
 BOAT = Example("Where is the boat?", ("Ben: it is in the old harbour",), "the old harbour", 0, 14)
@@ -57,7 +57,7 @@ def test_a_reader_learns_a_few_examples_and_comes_back_as_it_was(tmp_path: Path)
     reader = Reader(1)
     settings = Settings(layers=1, batch=3, steps=24, chunk=12, rate=1e-3)
     state = train(reader, SOME, SOME, settings)
-    assert state.best == validate(reader, SOME) == 1
+    assert state.log[-1][HELD_OUT] == validate(reader, SOME) == 1
     reader.calibration = Calibration(0.5, 0.25, 2.0, -1.0)
     reader.save(tmp_path, {}, {})
     assert validate(Reader.load(tmp_path), SOME) == 1

@@ -1,0 +1,65 @@
+"""Which memory holds now: Algorithm 1 of MemNN, with a trained preference (eq. 10)."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jaxtyping import Float
+from torch import Tensor
+
+from memory.bank import Bank
+from memory.pairs import Cosines, pair_features
+from memory.preference import Preference
+from memory.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What is answered from, after the newer of each pair had its say."""
+
+    row: int  # the best, or what took its place
+    past: tuple[int, ...]  # the rows whose place it took, newest first
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Looks for what took the place of what, among the candidates for one question."""
+
+    bank: Bank
+    reading: Reading
+    asked: Float[Tensor, " rows"]  # cosine of the question and each row
+    preference: Preference
+    least: float  # probability from which a newer memory takes an older one's place
+
+    def holding(self, rows: list[int]) -> Holding:
+        """From the best row on: what took its place, what took that one's, and what they took."""
+        chain = rows[:1]
+        while takers := self._replacing((chain[-1], row) for row in rows):
+            chain.append(max((newer for _, newer in takers), key=self._age))
+        taken = self._replacing((row, newer) for newer in chain for row in rows)
+        past = {older for older, _ in taken} | set(chain[:-1])
+        return Holding(chain[-1], tuple(sorted(past, key=self._age, reverse=True)))
+
+    def _age(self, row: int) -> tuple[float, int]:
+        return self.bank.slots[row].said_at, self.bank.slots[row].id
+
+    def _replacing(self, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The pairs of an older row and a newer one that takes its place."""
+        fit = [pair for pair in pairs if self._comparable(*pair)]
+        odds = self.preference.log_odds([self._phi(*pair) for pair in fit])
+        least = math.log(self.least / (1 - self.least))
+        return [pair for pair, value in zip(fit, odds, strict=True) if value > least]
+
+    def _comparable(self, older: int, newer: int) -> bool:
+        """Whether it is newer, and not what another person says of themself."""
+        one, other = self.bank.slots[older].subject, self.bank.slots[newer].subject
+        strangers = one is not None and other is not None and one.id != other.id
+        return self._age(older) < self._age(newer) and not strangers
+
+    def _phi(self, older: int, newer: int) -> list[float]:
+        bank, asked = self.bank, self.asked
+        near = float(bank.vectors[older] @ bank.vectors[newer])
+        return pair_features(
+            self.reading.text, self.reading.stems, bank.slots[older], bank.slots[newer],
+            Cosines(near, float(asked[older]), float(asked[newer])),
+        )  # fmt: skip

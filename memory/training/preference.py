@@ -1,0 +1,179 @@
+"""Training the write time: pairs of made-up memories, and those of written rooms.
+
+The loss is the logistic one, for the odds are a probability in the conversation; made-up pairs
+weigh a third of the written ones, for there are many and they are much alike.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from zlib import crc32
+
+import torch
+from jaxtyping import Bool, Float
+from torch import Tensor
+from torch.nn.functional import binary_cross_entropy_with_logits
+
+from memory.bank import Bank
+from memory.nn.scoring import PairScorer
+from memory.output import OutputSettings, score_all
+from memory.pairs import Cosines, PairFeature, pair_features
+from memory.perspective import is_personal
+from memory.preference import Preference
+from memory.reading import Reading, read
+from memory.slots import Audience, Person, Question, Scope, Slot, Witness
+from memory.training.changes import Pair, pairs
+from memory.training.contradictions import said_at
+from memory.training.conversations import read_conversations
+from memory.training.loop import Plan, Row, State, fit
+
+_SCOPE = Scope(None, 1)
+_REFUSED = -1e3  # scores of rows that may not answer are lower
+Encode = Callable[[Sequence[str]], Float[Tensor, "n d"]]
+Report = Callable[[int, Row], None]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is learned from, and how."""
+
+    seed: int = 1  # of the weights and the order
+    sample: int = 1  # seed of the made-up pairs
+    made: int = 2400
+    weight: float = 0.3  # of all made-up pairs beside all written ones
+    candidates: int = 16  # rows of a question whose pairs are compared
+    hidden: int = 8
+    rate: float = 5e-3
+    decay: float = 1.0
+    epochs: int = 25
+    batch: int = 256
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Pairs, and whether the newer one takes the older one's place."""
+
+    phi: Float[Tensor, "pairs features"]
+    replaces: Bool[Tensor, " pairs"]
+
+    def __len__(self) -> int:
+        """The number of pairs."""
+        return len(self.phi)
+
+
+def _slot(number: int, text: str, author: str, at: float) -> Slot:
+    witness = Witness(Person(crc32(author.encode()), author), at)
+    return Slot(number, _SCOPE, text, is_personal(text), (witness,), at)
+
+
+def made_up(count: int, seed: int, encode: Encode) -> Labelled:
+    """Pairs of `memory.training.changes`."""
+    some = list(pairs(count, seed))
+    vectors = encode([text for pair in some for text in (pair.question, pair.older, pair.newer)])
+    rows = [_made(pair, *vectors[3 * n : 3 * n + 3]) for n, pair in enumerate(some)]
+    return Labelled(torch.tensor(rows), torch.tensor([pair.replaces for pair in some]))
+
+
+def _made(
+    pair: Pair, asked: Float[Tensor, " d"], old: Float[Tensor, " d"], new: Float[Tensor, " d"]
+) -> list[float]:
+    older, newer = (
+        _slot(n, text, author, float(n))
+        for n, (text, author) in enumerate(
+            zip((pair.older, pair.newer), pair.speakers, strict=True)
+        )
+    )
+    reading = read(Question(pair.question, Person(0, "Zed"), Audience.of(_SCOPE)), ())
+    cosines = Cosines(float(old @ new), float(asked @ old), float(asked @ new))
+    return pair_features(pair.question, reading.stems, older, newer, cosines)
+
+
+def written(path: Path, encode: Encode, settings: Settings) -> Labelled:
+    """For each question of the rooms of a file, the pairs among what may answer it best."""
+    rows, labels = list[list[float]](), list[bool]()
+    for room in read_conversations(path):
+        turns = room["turns"]
+        slots = [
+            _slot(n, turn["say"], turn["as"], said_at(n))
+            for n, turn in enumerate(turns)
+            if "expect" not in turn
+        ]
+        vectors = encode([slot.text for slot in slots])
+        bank = Bank(vectors.shape[1], "cpu")
+        bank.add(slots, vectors)
+        expected = [turn["expect"] for turn in turns if "expect" in turn]
+        replaced = {pair for expect in expected for pair in _replaced(expect)}
+        for turn in turns:
+            if "expect" in turn:
+                for older, newer, phi in _compared(bank, turn, encode, settings.candidates):
+                    rows.append(phi)
+                    labels.append((older.id, newer.id) in replaced)
+    return Labelled(torch.tensor(rows), torch.tensor(labels))
+
+
+def _replaced(expect: dict[str, list[int]]) -> list[tuple[int, int]]:
+    past = expect.get("superseded", [])
+    chain = [*past, *expect["support"]] if past else []
+    return [(a, b) for n, a in enumerate(chain) for b in chain[n + 1 :]]
+
+
+def _compared(
+    bank: Bank, turn: dict[str, str], encode: Encode, candidates: int
+) -> list[tuple[Slot, Slot, list[float]]]:
+    asker = Person(crc32(turn["as"].encode()), turn["as"])
+    question = Question(turn["say"], asker, Audience.of(_SCOPE))
+    reading = read(question, bank.people(question.text, bank.visible([_SCOPE.channel_id])))
+    vectors = encode([reading.text, reading.neutral])
+    scores = score_all(bank, question, reading, vectors, OutputSettings())
+    best = scores.total.topk(min(candidates, len(bank)))
+    found_scores = zip(best.indices.tolist(), best.values.tolist(), strict=True)
+    rows = sorted(row for row, score in found_scores if score > _REFUSED)
+    found = []
+    for place, older in enumerate(rows):
+        for newer in rows[place + 1 :]:
+            one, other = bank.slots[older], bank.slots[newer]
+            if one.subject is None or other.subject is None or one.subject == other.subject:
+                found.append((one, other, _phi(bank, reading, scores.embedding, older, newer)))
+    return found
+
+
+def _phi(
+    bank: Bank, reading: Reading, asked: Float[Tensor, " rows"], older: int, newer: int
+) -> list[float]:
+    near = float(bank.vectors[older] @ bank.vectors[newer])
+    cosines = Cosines(near, float(asked[older]), float(asked[newer]))
+    return pair_features(reading.text, reading.stems, bank.slots[older], bank.slots[newer], cosines)
+
+
+def train(
+    made: Labelled,
+    said: Labelled,
+    settings: Settings,
+    folder: Path | None = None,
+    report: Report | None = None,
+) -> tuple[Preference, State]:
+    """U_R from both kinds of pairs."""
+    phi = torch.cat([said.phi, made.phi])
+    labels = torch.cat([said.replaces, made.replaces]).float()
+    weights = torch.ones(len(phi))
+    weights[len(said) :] = settings.weight * len(said) / len(made)
+    weights /= weights.mean()
+    torch.manual_seed(settings.seed)
+    network = PairScorer(len(PairFeature), settings.hidden)
+    network.standardise_by(phi)
+    optimiser = torch.optim.AdamW(network.parameters(), settings.rate, weight_decay=settings.decay)
+
+    def epoch(_: int) -> Row:
+        total = 0.0
+        for some in torch.randperm(len(phi)).split(settings.batch):
+            loss = binary_cross_entropy_with_logits(network(phi[some]), labels[some], weights[some])
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            total += float(loss.detach()) * len(some)
+        return {"loss": total / len(phi)}
+
+    plan = Plan(settings.epochs, settings.seed, folder=folder, report=report)
+    run = {**asdict(settings), "pairs": len(phi)}
+    state = fit(network, optimiser, epoch, plan, run)
+    return Preference(network), state

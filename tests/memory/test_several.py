@@ -1,0 +1,106 @@
+"""Counts, several answers, yes and no."""
+
+import pytest
+
+from memory.responders import QuotingResponder
+from memory.several import asks_for_several, predicate, verdict
+from memory.slots import Audience, Person, Question, Slot, Supporting, Witness
+from tests.fakes import ADA, BEN, HERE
+
+BAND = (
+    ("Tariq plays bass", ADA, False),
+    ("I play bass", BEN, True),
+    ("Nina plays bass on Sundays", ADA, False),
+    ("Tariq plays bass, and well", BEN, False),
+    ("Cleo doesn't play bass", BEN, False),
+)
+
+
+def slots(*said: tuple[str, Person, bool]) -> list[Slot]:
+    return [
+        Slot(number, HERE, text, personal, (Witness(who, 1.0),), 1.0)
+        for number, (text, who, personal) in enumerate(said, start=1)
+    ]
+
+
+def answer(question: str, *said: tuple[str, Person, bool], asker: Person = ADA) -> str:
+    items = [Supporting(slot, 1, 1.0, 1.0, 0.0) for slot in slots(*said)]
+    return QuotingResponder().respond(Question(question, asker, Audience.of(HERE)), items).text
+
+
+def test_who_names_everybody_once_with_their_memories() -> None:
+    items = [Supporting(slot, 1, 1.0, 1.0, 0.0) for slot in slots(*BAND)]
+    spoken = QuotingResponder().respond(Question("who plays bass?", BEN, Audience.of(HERE)), items)
+    assert spoken.text == "Tariq plays bass. You play bass. Nina plays bass on Sundays."
+    assert [item.slot.id for item in spoken.supporting] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how many people play bass?", "how many bass players are there?", "How many of us play bass?"],
+)
+def test_a_count_is_of_people_and_shows_them(question: str) -> None:
+    said = "3 that I know of: Tariq plays bass. Ben plays bass. Nina plays bass on Sundays."
+    assert answer(question, *BAND) == said
+
+
+def test_one_is_counted_too() -> None:
+    assert answer("how many people play bass?", BAND[0]).startswith("1 that I know of: Tariq")
+
+
+def test_a_stated_number_is_not_counted_again() -> None:
+    said = ("we have 14 members", ADA, False)
+    assert answer("how many members do we have?", said) == "We have 14 members."
+
+
+def test_what_lacks_a_word_of_the_question_is_not_counted() -> None:
+    said = ("the band meets on Sundays", ADA, False)
+    assert answer("how many people play bass?", said) == "The band meets on Sundays."
+
+
+@pytest.mark.parametrize(
+    ("question", "fact", "said"),
+    [
+        ("do we have a wiki?", "the wiki is at wiki.example.org", "Yes: The wiki is at wiki."),
+        ("is the gym open on Mondays?", "the gym is open on Mondays", "Yes: The gym"),
+        ("does Cleo eat nuts?", "Cleo doesn't eat nuts", "No: Cleo"),
+        ("is the gym closed on Mondays?", "the gym is closed on Mondays", "Yes: The gym"),
+        ("has the heater been repaired?", "the heater was not repaired yet", "No: The heater"),
+    ],
+)
+def test_yes_and_no_where_words_decide(question: str, fact: str, said: str) -> None:
+    assert answer(question, (fact, ADA, False)).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("can I park in the yard?", "parking in the yard is forbidden"),
+        ("is the gym open on Mondays?", "the gym is closed on Mondays"),
+        ("is the gym open on Mondays?", "the gym is open on Tuesdays"),
+        ("is the raid on Friday or Saturday?", "the raid is on Friday or Saturday"),
+        ("is dinner outside?", "dinner is outside if it does not rain"),
+        ("is dinner outside?", "dinner is outside unless it rains"),
+        ("did Cleo sell the boat?", "Cleo wants to sell the boat"),
+        ("isn't the gym open on Mondays?", "the gym is open on Mondays"),
+        ("where is the gym?", "the gym is in the hall"),
+        ("do you know where the gym is?", "the gym is in the hall"),
+        ("does anyone know the gym?", "nobody knows the gym, not even Ben"),
+    ],
+)
+def test_no_yes_and_no_no_where_more_than_words_decide(question: str, fact: str) -> None:
+    (slot,) = slots((fact, ADA, False))
+    assert verdict(Question(question, ADA, Audience.of(HERE)), slot) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "several"),
+    [("who sings?", True), ("how many sing?", True), ("which languages do we speak?", True),
+     ("when do we sing?", False), ("what is the code?", False)],
+)  # fmt: skip
+def test_which_questions_have_several_answers(question: str, several: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert asks_for_several(question) is several
+
+
+def test_the_predicate_is_what_remains_of_the_question() -> None:
+    assert predicate("how many people play bass?") == {"play", "bass"}
