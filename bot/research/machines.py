@@ -29,6 +29,8 @@ def _training(rate: float, hidden: int, layers: int) -> Callable[[_Command], _Co
         click.option("--held-out", default=20, show_default=True, type=click.IntRange(1),
                      help="Batches of 16 sequences that are measured."),
         click.option("--rate", default=rate, show_default=True, help="Learning rate of Adam."),
+        click.option("--sooner", default=10.0, show_default=True,
+                     help="Times the rate for the last layer."),
         click.option("--hidden", default=hidden, show_default=True, type=click.IntRange(1)),
         click.option("--layers", default=layers, show_default=True, type=click.IntRange(1)),
     ]  # fmt: skip
