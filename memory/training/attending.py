@@ -51,6 +51,6 @@ def _weights(reader: Reader, item: Item, said: str) -> Tensor:
         words = reader.whole([item], ids)
         before = [ids[word] for word in said.split(",")[:-1]]
         spoken = torch.tensor([before], dtype=torch.long, device=reader.device)
-        found = network.attend(words, spoken)[0, :, 1:].flip(1)  # as read: answers, then the story
-        return found[:, len(reader.answers) :][:, : len(item.story)]
+        first = 1 + len(reader.answers)  # the end and words of answers stand before the story
+        return network.attend(words, spoken)[0, :, first : first + len(item.story)]
     raise NoAttentionError(reader.settings.kind)

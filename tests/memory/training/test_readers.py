@@ -82,3 +82,12 @@ def test_a_reader_without_attention_and_a_question_that_is_not_there_are_named()
         attending.of_question(reader, _stories(1, 0, ("a", "b")), 1)
     with pytest.raises(NoSuchQuestionError, match="from 1 to 1"):
         attending.of_question(reader, _stories(1, 0), 2)
+
+
+@pytest.mark.parametrize("kind", ["lstm", "ntm", "pointer"])
+def test_what_a_reader_reads_goes_where_its_network_is(kind: Kind) -> None:
+    examples = _stories(20, seed=0)
+    asked, answers = readers.items(examples, kind), [e.answer for e in examples]
+    settings = Settings(kind, hidden=4, width=4, slots=3)
+    reader = readers.Reader.of(asked, answers, settings, "meta")
+    assert reader.loss(asked, answers).device.type == "meta"
