@@ -148,9 +148,10 @@ def attention(trace: Attention, path: Path) -> None:
             panel.text(
                 column, row, _plain(text), ha="center", va="center", color=colour, fontsize=8
             )
-        panel.set(xticks=[], yticks=[], title=_plain(word))
+        panel.set(xticks=[], yticks=[])
+        panel.set_title(_plain(word) if len(trace.said) > 1 else "", fontsize=9)
     right = "" if trace.said == trace.expected else f"   (right: {', '.join(trace.expected)})"
-    figure.suptitle(_plain(f"{trace.question}?   {', '.join(trace.said)}{right}"))
+    figure.suptitle(_plain(f"{trace.question}?   {', '.join(trace.said)}{right}"), fontsize=10)
     _save(figure, path)
 
 
