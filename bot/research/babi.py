@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.research.common import FOLDER, OUT, commit, one_thread, write
+from bot.research.common import DEVICE, FOLDER, OUT, commit, one_thread, place, write
 
 if TYPE_CHECKING:
     from memory.training.loop import Row
@@ -41,11 +41,13 @@ _CHOSEN = click.option(
     "--responder", type=click.Choice(["memnn", *_READERS]), default="memnn", show_default=True
 )
 @click.option("--seed", default=1, show_default=True)
+@DEVICE
 @click.option("--out", type=OUT, required=True, help="Folder for the network and the CSV log.")
-def train_babi(
+def train_babi(  # noqa: PLR0913 a command has as many options as it needs
     *,
     folder: Path,
     responder: str,
+    device: str,
     chosen: tuple[int, ...],
     joint: bool,
     files: tuple[tuple[int, Path], ...],
@@ -66,7 +68,11 @@ def train_babi(
         chosen_settings = replace(comparison.SETTINGS[_READERS[responder]], seed=seed)
         with click.progressbar(length=chosen_settings.epochs, label="epochs") as bar:
             reader = comparison.train(
-                [source.learning(task) for task in group], chosen_settings, out, _moves(bar)
+                [source.learning(task) for task in group],
+                chosen_settings,
+                out,
+                _moves(bar),
+                place(device),
             )
         comparison.save(reader, out, metrics)
         return
@@ -88,7 +94,15 @@ def train_babi(
 @_FILES
 @click.option("--seed", "seeds", type=int, multiple=True, default=(1,), show_default=True)
 @click.option("--checkpoint", type=FOLDER, help="Measure this trained network; train none.")
+@DEVICE
 @click.option("--json", "path", type=OUT, help="Write the figures to this file too.")
+@click.option(
+    "--question",
+    type=int,
+    help="Draw where the trained reader looks for the answer to "
+    "this one of the test questions of --task instead; from 1.",
+)
+@click.option("--picture", type=OUT, default=Path("attention.png"), show_default=True)
 def evaluate_babi(  # noqa: PLR0913 a command has as many options as it needs
     *,
     folder: Path,
@@ -98,13 +112,19 @@ def evaluate_babi(  # noqa: PLR0913 a command has as many options as it needs
     files: tuple[tuple[int, Path], ...],
     seeds: tuple[int, ...],
     checkpoint: Path | None,
+    device: str,
     path: Path | None,
+    question: int | None,
+    picture: Path,
 ) -> None:
     """Train on each bAbI task of FOLDER, or load, and print the errors beside published ones."""
     from memory.training import babi, comparison, extensions, published, tasks
 
     one_thread()
     source, group = _source(folder, files), chosen or tuple(babi.TASKS)
+    if question is not None:
+        _draw(source, chosen, checkpoint, question, picture)
+        return
     if responder.startswith("memnn-"):
         if joint or checkpoint:
             problem = f"{responder} is measured task by task, without --joint and --checkpoint"
@@ -114,7 +134,10 @@ def evaluate_babi(  # noqa: PLR0913 a command has as many options as it needs
         results, joint = _measure(source, chosen, checkpoint, reads=responder in _READERS)
     elif responder in _READERS:
         settings = comparison.SETTINGS[_READERS[responder]]
-        results = comparison.babi(source, settings, group, seeds, report=_show, joint=joint)
+        where = place(device)
+        results = comparison.babi(
+            source, settings, group, seeds, report=_show, joint=joint, device=where
+        )
     else:
         results = tasks.evaluate(source, group, seeds, report=_show, joint=joint)
     setting = published.setting(max(result.learned for result in results), joint=joint)
@@ -130,6 +153,25 @@ def evaluate_babi(  # noqa: PLR0913 a command has as many options as it needs
         "published": columns,
     }
     write(path, figures)
+
+
+def _draw(
+    source: "Source",
+    chosen: tuple[int, ...],
+    checkpoint: Path | None,
+    question: int,
+    picture: Path,
+) -> None:
+    """Where a saved reader looks while it answers one question."""
+    from memory.training import attending, comparison, pictures
+
+    if checkpoint is None or len(chosen) != 1:
+        problem = "--question draws what a trained reader does: name it with --checkpoint, and "
+        raise click.UsageError(problem + "the task with --task")
+    reader, _ = comparison.load(checkpoint)
+    asked = source.asked(chosen[0], reader.speaks)
+    pictures.attention(attending.of_question(reader, asked, question), picture)
+    click.echo(f"{picture}")
 
 
 def _measure(

@@ -30,6 +30,20 @@ class _NewFile(click.Path):
 NEW_FILE = _NewFile(dir_okay=False, writable=True, path_type=Path)
 
 
+DEVICE = click.option(
+    "--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True,
+    help="Where to compute; auto takes a CUDA card where there is one.",
+)  # fmt: skip
+
+
+def place(device: str) -> str:
+    """The device meant by an option. Raises DeviceError where the one wanted is not there."""
+    from memory.devices import available_devices, choose_device
+
+    best = "cuda" if "cuda" in available_devices() else "cpu"
+    return choose_device(best if device == "auto" else device)
+
+
 def write(path: Path | None, figures: object) -> None:
     """Keep the figures as JSON, where a file was named."""
     if path is not None:

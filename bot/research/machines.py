@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 import click
 
-from bot.research.common import FOLDER, OUT, one_thread, write
+from bot.research.common import DEVICE, FOLDER, OUT, one_thread, place, write
 
 if TYPE_CHECKING:
     from memory.training.machines import Machine, Score, Settings
@@ -29,8 +29,11 @@ def _training(rate: float, hidden: int, layers: int) -> Callable[[_Command], _Co
         click.option("--held-out", default=20, show_default=True, type=click.IntRange(1),
                      help="Batches of 16 sequences that are measured."),
         click.option("--rate", default=rate, show_default=True, help="Learning rate of Adam."),
+        click.option("--sooner", default=10.0, show_default=True,
+                     help="Times the rate for the last layer."),
         click.option("--hidden", default=hidden, show_default=True, type=click.IntRange(1)),
         click.option("--layers", default=layers, show_default=True, type=click.IntRange(1)),
+        DEVICE,
     ]  # fmt: skip
 
     def decorate(command: _Command) -> _Command:
@@ -50,20 +53,25 @@ def _training(rate: float, hidden: int, layers: int) -> Callable[[_Command], _Co
 @click.option("--slots", default=128, show_default=True, type=click.IntRange(1))
 @click.option("--width", default=20, show_default=True, type=click.IntRange(1))
 @click.option("--compile", "compiled", is_flag=True, help="Compile a step; needs a C++ compiler.")
-def train_ntm(out: Path, *, compiled: bool, **options: object) -> None:
+def train_ntm(out: Path, device: str, *, compiled: bool, **options: object) -> None:
     """Train a Neural Turing Machine on an algorithm."""
-    _train("ntm", out, options, compiled=compiled)
+    _train("ntm", out, options, device, compiled=compiled)
 
 
 @click.command("lstm")
 @_training(rate=1e-3, hidden=256, layers=3)
-def train_lstm(out: Path, **options: object) -> None:
+def train_lstm(out: Path, device: str, **options: object) -> None:
     """Train the paper's stacked LSTM on the same algorithm."""
-    _train("lstm", out, options)
+    _train("lstm", out, options, device)
 
 
 def _train(
-    kind: Literal["ntm", "lstm"], out: Path, options: dict[str, object], *, compiled: bool = False
+    kind: Literal["ntm", "lstm"],
+    out: Path,
+    options: dict[str, object],
+    device: str,
+    *,
+    compiled: bool = False,
 ) -> None:
     from memory.training import machines
 
@@ -75,6 +83,7 @@ def _train(
             out,
             lambda epoch, row: _show(bar, epoch * settings.every, row["validation"]),
             compiled=compiled,
+            device=place(device),
         )
     click.echo(_line("fresh sequences", score))
 

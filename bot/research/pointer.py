@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from bot.research.common import FOLDER, OUT, one_thread, write
+from bot.research.common import DEVICE, FOLDER, OUT, one_thread, place, write
 
 _POINTS = click.IntRange(3)
 _COUNT = click.IntRange(1)
@@ -38,8 +38,9 @@ _COUNT = click.IntRange(1)
     "--held-out", default=1_000, show_default=True, type=_COUNT, help="Problems measured."
 )
 @click.option("--seed", default=1, show_default=True)
+@DEVICE
 @click.option("--out", type=OUT, required=True, help="Folder for weights and the CSV log.")
-def train_pointer(out: Path, *, upto: int | None, **options: object) -> None:
+def train_pointer(out: Path, device: str, *, upto: int | None, **options: object) -> None:
     """Train a Pointer Network on a problem of geometry."""
     from memory.training import pointers
 
@@ -47,7 +48,10 @@ def train_pointer(out: Path, *, upto: int | None, **options: object) -> None:
     settings = pointers.Settings(upto=upto or 0, **options)  # type: ignore[arg-type] # as the options say
     with click.progressbar(length=settings.pairs, label=settings.task) as bar:
         figures = pointers.train(
-            settings, out, lambda epoch, _: bar.update(epoch * settings.every - bar.pos)
+            settings,
+            out,
+            lambda epoch, _: bar.update(epoch * settings.every - bar.pos),
+            place(device),
         )
     click.echo(_line(settings.points, figures))
 

@@ -75,15 +75,20 @@ class CopyingReader(nn.Module):
         self, story: Int[Tensor, "batch L"], question: Int[Tensor, "batch Q"], size: int
     ) -> Float[Tensor, "batch size"]:
         """Probabilities of the words 0 to size - 1, those never seen among them."""
-        f, _ = self._read(self.story, story)
-        _, g = self._read(self.question, question)
-        written = story != 0
-        s = attention(f, g, written)
-        read = g + (s[:, None] @ f)[:, 0]  # the question, and what it found
+        s, read = self.attend(story, question)
         generated = nn.functional.pad(self.answer(read).softmax(1), (0, size - self.known))
         copied = attention_sum(s, story, size)
-        p_gen = self.choose(read)[:, 0].sigmoid().where(written.any(1), 1.0)
+        p_gen = self.choose(read)[:, 0].sigmoid().where((story != 0).any(1), 1.0)
         return generate_or_copy(generated, copied, p_gen)
+
+    def attend(
+        self, story: Int[Tensor, "batch L"], question: Int[Tensor, "batch Q"]
+    ) -> tuple[Float[Tensor, "batch L"], Float[Tensor, "batch HH"]]:
+        """Where the question looks, and the question with what it found there."""
+        f, _ = self._read(self.story, story)
+        _, g = self._read(self.question, question)
+        s = attention(f, g, story != 0)
+        return s, g + (s[:, None] @ f)[:, 0]
 
     def _read(
         self, lstm: nn.LSTM, words: Int[Tensor, "batch L"]

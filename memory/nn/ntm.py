@@ -36,9 +36,7 @@ def write(
     """M'(i) = M(i) [1 - w(i) e] + w(i) a, all heads erasing before any adds   [NTM, eq. 3-4]."""
     for head in range(w.shape[1]):
         M = M - M * (w[:, head, :, None] * erase[:, head, None])
-    for head in range(w.shape[1]):
-        M = M + w[:, head, :, None] * add[:, head, None]
-    return M
+    return M + w.transpose(1, 2) @ add
 
 
 def cosine(
@@ -46,8 +44,8 @@ def cosine(
 ) -> Float[Tensor, "batch H N"]:
     """K[k, M(i)] = k . M(i) / (|k| |M(i)|)   [NTM, eq. 6]."""
     k = k / (k.square().sum(-1, keepdim=True) + _SMALL).sqrt()
-    M = M / (M.square().sum(-1, keepdim=True) + _SMALL).sqrt()
-    return (k[:, :, None] * M[:, None]).sum(-1)
+    length = (M.square().sum(-1) + _SMALL).sqrt()  # (batch, N)
+    return k @ M.transpose(1, 2) / length[:, None]
 
 
 def content(

@@ -110,9 +110,11 @@ def search(
     spread = [value.repeat_interleave(width, 0) for value in encoded[:2]]
     state = tuple(value.repeat_interleave(width, 1) for value in encoded.state)
     wide = Encoded(spread[0], spread[1], (state[0], state[1]))
-    worth = torch.full((batch, width), -torch.inf)
+    worth = points.new_full((batch, width), -torch.inf)
     worth[:, 0] = 0  # all beams are the same before the first choice
-    beams = Beams(torch.zeros(batch, width, 0, dtype=torch.long), worth, wide.state)
+    none = torch.zeros(batch, width, 0, dtype=torch.long, device=points.device)
+    beams = Beams(none, worth, wide.state)
+    lanes = torch.arange(batch, device=points.device)[:, None]
     fed = net.start.expand(batch * width, -1)
     for _ in range(longest):
         d, state = net.decode(fed[:, None], beams.state)
@@ -121,7 +123,7 @@ def search(
         last = beams.chosen[:, :, -1]
         if (last == END).all():
             break
-        fed = points[torch.arange(batch)[:, None], last.clamp_min(1) - 1].flatten(0, 1)
+        fed = points[lanes, last.clamp_min(1) - 1].flatten(0, 1)
     return beams.chosen[:, 0]
 
 
@@ -137,7 +139,7 @@ def _grow(beams: Beams, gains: Float[Tensor, "rows places"], rule: Rule, count: 
     total = (beams.worth[:, :, None] + gains.unflatten(0, (batch, width))).flatten(1)
     worth, best = total.topk(width, 1)
     beam, choice = best // gains.shape[1], best % gains.shape[1]
-    lanes = torch.arange(batch)[:, None]
+    lanes = torch.arange(batch, device=best.device)[:, None]
     chosen = torch.cat([beams.chosen[lanes, beam], choice[:, :, None]], 2)
     origin = (lanes * width + beam).flatten()
     return Beams(chosen, worth, (beams.state[0][:, origin], beams.state[1][:, origin]))
@@ -147,7 +149,7 @@ def taken(
     chosen: Int[Tensor, "rows steps"], count: int
 ) -> tuple[Bool[Tensor, "rows places"], Int[Tensor, " rows"]]:
     """Which places were chosen before, and how many points that makes."""
-    seen = torch.zeros(len(chosen), count + 1, dtype=torch.bool)
+    seen = torch.zeros(len(chosen), count + 1, dtype=torch.bool, device=chosen.device)
     seen.scatter_(1, chosen, value=True)
     seen[:, END] = False
     return seen, seen.sum(1)
@@ -177,8 +179,8 @@ def triangles(chosen: Int[Tensor, "rows steps"], count: int) -> Bool[Tensor, "ro
     n points have 2n - 5 triangles at most.
     """
     place = chosen.shape[1] % 3
-    numbers = torch.arange(count + 1).expand(len(chosen), -1)
-    last = chosen[:, -1:] if place else torch.zeros(len(chosen), 1, dtype=torch.long)
+    numbers = torch.arange(count + 1, device=chosen.device).expand(len(chosen), -1)
+    last = chosen[:, -1:] if place else torch.zeros_like(numbers[:, :1])
     room = numbers <= count - (2 - place)  # for those that must still follow
     allowed = (numbers > last) & room
     allowed[:, END] = place == 0 and chosen.shape[1] > 0

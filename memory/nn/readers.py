@@ -57,13 +57,20 @@ class PointerReader(nn.Module):
 
         Padding comes first in `words`, so that the encoder ends with the question.
         """
+        s = self.attend(words, said)
+        places = torch.cat([torch.full_like(words[:, :1], STOP), words], 1)[:, None]
+        return s.new_zeros(*s.shape[:2], size).scatter_add(2, places.expand_as(s), s)
+
+    def attend(
+        self, words: Int[Tensor, "batch n"], said: Int[Tensor, "batch T"]
+    ) -> Float[Tensor, "batch T+1 n+1"]:
+        """Where each step points: at the end, first, or at a word."""
         net = self.pointer
         encoded = net.read(self._embed(words))
         fed = torch.cat([net.start.expand(len(said), 1, -1), self._embed(said)], 1)
-        u = net.scores(encoded, net.decode(fed, encoded.state)[0])  # (batch, T + 1, n + 1)
-        places = torch.cat([torch.full_like(words[:, :1], STOP), words], 1)[:, None]
-        s = u.masked_fill(places == PADDING, -torch.inf).softmax(-1)
-        return s.new_zeros(*s.shape[:2], size).scatter_add(2, places.expand_as(s), s)
+        u = net.scores(encoded, net.decode(fed, encoded.state)[0])
+        written = torch.cat([torch.ones_like(words[:, :1]), words], 1) != PADDING
+        return u.masked_fill(~written[:, None], -torch.inf).softmax(-1)
 
     def _embed(self, words: Int[Tensor, "batch L"]) -> Float[Tensor, "batch L H"]:
         vectors: Tensor = self.drop(self.word(words.where(words < self.known, UNSEEN)))

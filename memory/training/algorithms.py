@@ -27,6 +27,10 @@ class Episode(NamedTuple):
     inputs: Float[Tensor, "time batch inputs"]
     targets: Float[Tensor, "answers batch outputs"]
 
+    def to(self, device: torch.device) -> "Episode":
+        """The same elsewhere; they are drawn on the processor, so that seeds hold anywhere."""
+        return Episode(self.inputs.to(device), self.targets.to(device))
+
 
 @dataclass(frozen=True)
 class Task:

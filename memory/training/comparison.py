@@ -40,6 +40,7 @@ def babi(
     report: Report = lambda _: None,
     *,
     joint: bool = False,
+    device: str = "cpu",
 ) -> list[Result]:
     """A reader for each task, or one for all, with every seed; from the answers alone."""
     group = list(tasks)
@@ -48,7 +49,7 @@ def babi(
         for part in [group] if joint else [[task] for task in group]:
             clock = Clock()
             learning = [source.learning(task) for task in part]
-            reader = readers.of_examples(learning, replace(settings, seed=seed))
+            reader = readers.of_examples(learning, replace(settings, seed=seed), None, device)
             found = [measure(reader, source, task) for task in part]
             results += [clock.share(result, len(part)) for result in found]
             for result in results[-len(part) :]:
@@ -115,10 +116,11 @@ def train(
     settings: Settings,
     out: Path,
     report: Callable[[int, Row], None] | None = None,
+    device: str = "cpu",
 ) -> Reader:
     """Train a reader of these tasks into a folder; a run that was killed goes on."""
     plan = Plan(settings.epochs, settings.seed, settings.patience, out, report)
-    return readers.of_examples(tasks, settings, plan)
+    return readers.of_examples(tasks, settings, plan, device)
 
 
 def save(reader: Reader, folder: Path, metrics: Mapping[str, Any]) -> None:

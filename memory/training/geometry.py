@@ -19,6 +19,7 @@ from memory.errors import EngramError
 Points = npt.NDArray[np.float64]  # (n, 2)
 Numbers = list[int]
 
+_SMALL = 12  # points of problems whose hulls are found at once, by comparing all with all
 MOST_CITIES = 20  # more would take the exact method hours
 
 
@@ -31,6 +32,34 @@ def hull(points: Points) -> Numbers:
     found: Numbers = (ConvexHull(points).vertices + 1).tolist()
     start = found.index(min(found))
     return [*found[start:], *found[:start]]
+
+
+def hulls(problems: npt.NDArray[np.float64]) -> list[Numbers]:
+    """The hulls of many problems of one size; small ones at once, Qhull's calls would cost more."""
+    if problems.shape[1] > _SMALL:
+        return [hull(points) for points in problems]
+    following = _following(problems)
+    return [_walk(row) for row in following.tolist()]
+
+
+def _following(problems: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """After corner i the hull goes to the j that has all others on its left; -1 for the rest."""
+    way = problems[:, None] - problems[:, :, None]  # (count, i, j, 2)
+    x, y = way[..., 0], way[..., 1]
+    left = x[..., None] * y[:, :, None] - y[..., None] * x[:, :, None]  # (count, i, j, k)
+    side = (left >= 0).all(-1) & ~np.eye(problems.shape[1], dtype=bool)
+    found: npt.NDArray[np.int64] = np.where(side.any(-1), side.argmax(-1), -1)
+    return found
+
+
+def _walk(following: Numbers) -> Numbers:
+    """Numbers of the corners, from the lowest."""
+    start = next(i for i, j in enumerate(following) if j >= 0)
+    found, at = [start + 1], following[start]
+    while at != start:
+        found.append(at + 1)
+        at = following[at]
+    return found
 
 
 def triangulation(points: Points) -> Numbers:
@@ -166,10 +195,15 @@ class Problem:
     label: Callable[[Points], Numbers]
     judge: Callable[[Points, Sequence[int], Sequence[int]], Judgement]
     steps: Callable[[int], int]  # the longest output for n points, the end included
+    together: Callable[[npt.NDArray[np.float64]], list[Numbers]] | None = None  # many labels
+
+    def labels(self, problems: npt.NDArray[np.float64]) -> list[Numbers]:
+        """The right outputs of many problems of one size."""
+        return self.together(problems) if self.together else [self.label(one) for one in problems]
 
 
 PROBLEMS = {
-    "hull": Problem(hull, judge_hull, lambda n: n + 1),
+    "hull": Problem(hull, judge_hull, lambda n: n + 1, hulls),
     "delaunay": Problem(triangulation, judge_triangles, lambda n: 3 * (2 * n - 5) + 1),
     "tsp": Problem(shortest_tour, judge_tour, lambda n: n + 1),
 }

@@ -78,11 +78,13 @@ def train(
     report: Callable[[int, Row], None] | None = None,
     *,
     compiled: bool = False,
+    device: str = "cpu",
 ) -> Score:
     """Train into the folder; a run that was killed goes on. The score is of fresh sequences."""
     _check(settings)
     torch.manual_seed(settings.seed)
-    task, machine, measured = TASKS[settings.task], build(settings), build(settings)
+    task = TASKS[settings.task]
+    machine, measured = build(settings).to(device), build(settings).to(device)
     if compiled and isinstance(machine, NTM):
         machine.cell.compile(dynamic=False)  # for the one shape of training
     last = {"params": list(machine.answer.parameters()), "sooner": settings.sooner}
@@ -139,7 +141,8 @@ def _epoch(
     generator = Generator().manual_seed(settings.seed * 1_000_003 + number)
     total = 0.0
     for _ in range(settings.every // settings.batch):
-        episode = TASKS[settings.task].episode(settings.batch, generator)
+        drawn = TASKS[settings.task].episode(settings.batch, generator)
+        episode = drawn.to(machine.answer.weight.device)
         cost = bits(machine(episode.inputs)[0], episode)
         optimiser.zero_grad()
         (cost.mean() / episode.targets[:, 0].numel()).backward()  # long sequences weigh as short
@@ -162,7 +165,8 @@ def measure(machine: Machine, task: Task, episodes: Sequence[Episode], shape: Sh
     """The score over some episodes."""
     wrong: list[Tensor] = []
     cost: list[Tensor] = []
-    for episode in episodes:
+    for drawn in episodes:
+        episode = drawn.to(machine.answer.weight.device)
         logits = machine(episode.inputs)[0]
         cost.append(bits(logits, episode))
         wrong.append(mistakes(logits, episode))

@@ -32,6 +32,17 @@ class Trace:
     supports: Sequence[int] = ()  # the labelled ones, where there are labels
 
 
+@dataclass(frozen=True)
+class Attention:
+    """How much a reader looked at each word of a story, for each word that it said."""
+
+    question: str
+    lines: Sequence[Sequence[str]]  # the story's words, a statement a line
+    weights: Float[np.ndarray, "said words"]
+    said: Sequence[str]
+    expected: Sequence[str]
+
+
 def read_log(path: Path) -> dict[str, list[float]]:
     """The columns of a training log."""
     try:
@@ -122,6 +133,35 @@ def _cell(panel: Axes, hop: int, place: int, score: float, *, framed: bool) -> N
     if framed:
         corner = (hop - 0.5, place - 0.5)
         panel.add_patch(Rectangle(corner, 1, 1, fill=False, edgecolor="black", linewidth=2))
+
+
+def attention(trace: Attention, path: Path) -> None:
+    """The story once for each word said; the darker a word, the more of the attention it got."""
+    tall, wide = len(trace.lines), max(map(len, trace.lines), default=1)
+    figure, panels = _figure(0.85 * wide * len(trace.said), 1.4 + 0.3 * tall, len(trace.said))
+    for panel, word, weights in zip(panels, trace.said, trace.weights, strict=True):
+        shades = np.zeros((max(tall, 1), wide))
+        shades[_where(trace.lines)] = weights
+        panel.imshow(shades, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+        for row, column, text in _places(trace.lines):
+            colour = "white" if shades[row, column] > 0.6 else "black"
+            panel.text(
+                column, row, _plain(text), ha="center", va="center", color=colour, fontsize=8
+            )
+        panel.set(xticks=[], yticks=[])
+        panel.set_title(_plain(word) if len(trace.said) > 1 else "", fontsize=9)
+    right = "" if trace.said == trace.expected else f"   (right: {', '.join(trace.expected)})"
+    figure.suptitle(_plain(f"{trace.question}?   {', '.join(trace.said)}{right}"), fontsize=10)
+    _save(figure, path)
+
+
+def _places(lines: Sequence[Sequence[str]]) -> list[tuple[int, int, str]]:
+    return [(row, at, word) for row, line in enumerate(lines) for at, word in enumerate(line)]
+
+
+def _where(lines: Sequence[Sequence[str]]) -> tuple[list[int], list[int]]:
+    """Rows and columns of the words, in the order in which they are read."""
+    return [row for row, _, _ in _places(lines)], [at for _, at, _ in _places(lines)]
 
 
 def _figure(width: float, height: float, panels: int) -> tuple[Figure, Sequence[Axes]]:

@@ -50,7 +50,7 @@ def problems(
 ) -> tuple[Float[Tensor, "count points 2"], Int[Tensor, "count steps"]]:
     """Problems of one size and their right outputs, the end after each and padding after that."""
     drawn = draw(rng, count, points)
-    labels = [PROBLEMS[settings.task].label(one) for one in drawn]
+    labels = PROBLEMS[settings.task].labels(drawn)
     targets = torch.full((count, max(map(len, labels)) + 1), PADDING)
     for row, label in zip(targets, labels, strict=True):
         row[: len(label) + 1] = torch.tensor([*label, END])
@@ -63,11 +63,14 @@ def build(settings: Settings) -> Pointer:
 
 
 def train(
-    settings: Settings, out: Path, report: Callable[[int, Row], None] | None = None
+    settings: Settings,
+    out: Path,
+    report: Callable[[int, Row], None] | None = None,
+    device: str = "cpu",
 ) -> dict[str, float]:
     """Train into the folder; a run that was killed goes on. The figures are of fresh problems."""
     torch.manual_seed(settings.seed)
-    net = build(settings)
+    net = build(settings).to(device)
     optimiser = torch.optim.Adam(net.parameters(), lr=settings.rate)
     epochs = -(-settings.pairs // settings.every)
     plan = Plan(epochs, settings.seed, None, out, report)
@@ -77,10 +80,9 @@ def train(
         for group in optimiser.param_groups:  # falls to nothing over the second half
             group["lr"] = settings.rate * min(1.0, 2 * (1 - number / epochs))
         loss = mean(_steps(net, optimiser, settings, number))
-        found = evaluate(net, settings, settings.points, settings.held_out, 1, _VALIDATION)
         return {
             "pairs": (number + 1) * settings.every, "loss": loss,
-            "validation": found["accuracy"],
+            "validation": _validation(net, settings),
             "seconds": time.perf_counter() - started,
             "computing": time.process_time() - computing,
         }  # fmt: skip
@@ -96,6 +98,13 @@ def train(
     return figures
 
 
+def _validation(net: Pointer, settings: Settings) -> float:
+    """The accuracy, the mean over the smallest and the largest size."""
+    ends = {settings.sizes[0], settings.sizes[-1]}
+    found = [evaluate(net, settings, n, settings.held_out, 1, _VALIDATION) for n in ends]
+    return mean(one["accuracy"] for one in found)
+
+
 def _steps(
     net: Pointer, optimiser: torch.optim.Optimizer, settings: Settings, number: int
 ) -> Iterator[float]:
@@ -103,7 +112,7 @@ def _steps(
     rng = np.random.default_rng([settings.seed, number])
     for _ in range(-(-settings.every // settings.batch)):
         points, targets = problems(settings, int(rng.choice(settings.sizes)), settings.batch, rng)
-        loss = cost(net, points, targets)
+        loss = cost(net, points.to(net.v.device), targets.to(net.v.device))
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), _CLIP)
@@ -124,7 +133,7 @@ def outputs(
 ) -> list[Numbers]:
     """What the network says to each problem, without the end."""
     steps = PROBLEMS[task].steps(points.shape[1])
-    found = search(net, points, RULES[task], width, steps)
+    found = search(net, points.to(net.v.device), RULES[task], width, steps)
     return [[place for place in row if place != END] for row in found.tolist()]
 
 
@@ -138,8 +147,8 @@ def evaluate(
         drawn = draw(rng, min(settings.batch, count - start), points)
         said = outputs(net, settings.task, torch.from_numpy(drawn).float(), width)
         judged += [
-            problem.judge(one, numbers, problem.label(one))
-            for one, numbers in zip(drawn, said, strict=True)
+            problem.judge(one, numbers, label)
+            for one, numbers, label in zip(drawn, said, problem.labels(drawn), strict=True)
         ]
     return {name: _mean(name, [row[name] for row in judged]) for name in judged[0]}
 
@@ -156,8 +165,7 @@ def examples(
     """The first problems of the test: points, what the network says, what is right."""
     drawn = draw(np.random.default_rng([_TEST, points]), count, points)
     said = outputs(net, settings.task, torch.from_numpy(drawn).float())
-    label = PROBLEMS[settings.task].label
-    return [(one, numbers, label(one)) for one, numbers in zip(drawn, said, strict=True)]
+    return list(zip(drawn, said, PROBLEMS[settings.task].labels(drawn), strict=True))
 
 
 def open_pointer(folder: Path) -> tuple[Pointer, Settings]:

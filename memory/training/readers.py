@@ -77,11 +77,17 @@ def alone(examples: Sequence[Example]) -> list[Item]:
 class Reader:
     """A network with what it needs to read words and to say answers."""
 
-    def __init__(self, words: Iterable[str], answers: Sequence[str], settings: Settings) -> None:
+    def __init__(
+        self,
+        words: Iterable[str],
+        answers: Sequence[str],
+        settings: Settings,
+        device: str = "cpu",
+    ) -> None:
         torch.manual_seed(settings.seed)
         self.settings, self.answers = settings, list(answers)
-        self.vocabulary = Vocabulary(words)
-        self.network = self._build()
+        self.vocabulary, self.device = Vocabulary(words), device
+        self.network = self._build().to(device)
 
     def _build(self) -> nn.Module:
         s, known = self.settings, len(self.vocabulary)
@@ -96,13 +102,19 @@ class Reader:
         return StreamReader(known, s.width, machine, s.drop)
 
     @classmethod
-    def of(cls, items: Sequence[Item], answers: Sequence[str], settings: Settings) -> "Reader":
+    def of(
+        cls,
+        items: Sequence[Item],
+        answers: Sequence[str],
+        settings: Settings,
+        device: str = "cpu",
+    ) -> "Reader":
         """The untrained reader of these words and answers."""
         words = dict.fromkeys(w for item in items for w in _words(item))
         said = dict.fromkeys(answers)
         if settings.kind == "pointer":
             said = dict.fromkeys(w for item in items for w in _lacking(item, answers))
-        return cls([END, ASKED, *words, *said], list(said), settings)
+        return cls([END, ASKED, *words, *said], list(said), settings, device)
 
     @property
     def speaks(self) -> frozenset[str]:
@@ -115,16 +127,18 @@ class Reader:
         kind = self.settings.kind
         if kind in {"lstm", "ntm"}:
             index = {answer: i for i, answer in enumerate(self.answers)}
-            target = torch.tensor([index[answers[n]] for n in _numbers(items)])
+            target = self._tensor([index[answers[n]] for n in _numbers(items)])
             return functional.cross_entropy(self._scores(items), target)
-        ids = _Ids(self.vocabulary, self._hidden(items))
+        ids = Ids(self.vocabulary, self._hidden(items))
         if kind == "copying":
-            target = torch.tensor([ids[answers[n]] for n in _numbers(items)])
+            target = self._tensor([ids[answers[n]] for n in _numbers(items)])
             found = self._copied(items, ids).gather(1, target[:, None])
             return -found.clamp_min(_TINY).log().mean()
         said = [[ids[w] for w in answers[n].split(",")] for n in _numbers(items)]
-        target = pad([[*row, STOP] for row in said])
-        found = self._pointed(items, pad(said), ids).gather(2, target[:, :, None])[:, :, 0]
+        target = pad([[*row, STOP] for row in said]).to(self.device)
+        found = self._pointed(items, pad(said).to(self.device), ids).gather(2, target[:, :, None])[
+            :, :, 0
+        ]
         return -(found.clamp_min(_TINY).log() * (target != 0)).sum() / len(items)
 
     def _hidden(self, items: Sequence[Item]) -> frozenset[str]:
@@ -139,7 +153,7 @@ class Reader:
     @torch.no_grad()
     def say(self, items: Sequence[Item]) -> Iterator[tuple[int, str]]:
         """The answer to each question, by its number."""
-        kind, ids = self.settings.kind, _Ids(self.vocabulary)
+        kind, ids = self.settings.kind, Ids(self.vocabulary)
         if kind in {"lstm", "ntm"}:
             best = [self.answers[i] for i in self._scores(items).argmax(1).tolist()]
         elif kind == "copying":
@@ -149,29 +163,38 @@ class Reader:
         return zip(_numbers(items), best, strict=True)
 
     def _scores(self, items: Sequence[Item]) -> Tensor:
-        words = pad([self.vocabulary.encode(_words(item)) for item in items])
+        words = pad([self.vocabulary.encode(_words(item)) for item in items]).to(self.device)
         due = [(b, place) for b, item in enumerate(items) for place in _due(item)]
-        places = torch.tensor(due).T
+        places = self._tensor(due).T
         found: Tensor = self.network(words, (places[0], places[1]))
         return found
 
-    def _copied(self, items: Sequence[Item], ids: "_Ids") -> Tensor:
+    def _copied(self, items: Sequence[Item], ids: "Ids") -> Tensor:
+        found: Tensor = self.network(*self.apart(items, ids), len(ids.words))
+        return found
+
+    def apart(self, items: Sequence[Item], ids: "Ids") -> tuple[Tensor, Tensor]:
+        """Stories and questions, for the copying reader."""
         both = [item for item in items if isinstance(item, Asked)]
         story = pad([[ids[w] for w in item.story] for item in both], 1)
         question = pad([[ids[w] for w in item.question] for item in both])
-        found: Tensor = self.network(story, question, len(ids.words))
+        return story.to(self.device), question.to(self.device)
+
+    def _pointed(self, items: Sequence[Item], said: Tensor, ids: "Ids") -> Tensor:
+        found: Tensor = self.network(self.whole(items, ids), said, len(ids.words))
         return found
 
-    def _pointed(self, items: Sequence[Item], said: Tensor, ids: "_Ids") -> Tensor:
+    def whole(self, items: Sequence[Item], ids: "Ids") -> Tensor:
         """Words that answers have and stories may lack come first, for the pointer to point at."""
         first = [ids[w] for w in self.answers]
         rows = [[*first, *(ids[w] for w in _words(item))] for item in items]
-        words = pad([row[::-1] for row in rows]).flip(1)  # padding before
-        found: Tensor = self.network(words, said, len(ids.words))
-        return found
+        return pad([row[::-1] for row in rows]).flip(1).to(self.device)  # padding before
 
-    def _spoken(self, items: Sequence[Item], ids: "_Ids") -> list[str]:
-        said = torch.zeros(len(items), 0, dtype=torch.long)
+    def _tensor(self, numbers: Sequence[object]) -> Tensor:
+        return torch.tensor(numbers, device=self.device)
+
+    def _spoken(self, items: Sequence[Item], ids: "Ids") -> list[str]:
+        said = torch.zeros(len(items), 0, dtype=torch.long, device=self.device)
         for _ in range(_LONGEST):
             following = self._pointed(items, said, ids)[:, -1].argmax(1)
             said = torch.cat([said, following[:, None]], 1)
@@ -181,7 +204,7 @@ class Reader:
         return [",".join(ids.words[i] for i in row) for row in rows]
 
 
-class _Ids:
+class Ids:
     """Ids of words; those that training did not show get some behind the others."""
 
     def __init__(self, vocabulary: Vocabulary, hidden: frozenset[str] = frozenset()) -> None:
@@ -224,9 +247,10 @@ def train(
     held_out: tuple[Sequence[Item], Sequence[str]],
     settings: Settings,
     plan: Plan | None = None,
+    device: str = "cpu",
 ) -> Reader:
     """A reader of items and answers, as it was when it answered the held-out ones best."""
-    (read, answers), reader = learning, Reader.of(*learning, settings)
+    (read, answers), reader = learning, Reader.of(*learning, settings, device)
     optimiser = torch.optim.Adam(reader.network.parameters(), lr=settings.rate)
     plan = plan or Plan(settings.epochs, settings.seed, settings.patience)
 
@@ -282,10 +306,13 @@ def accuracy(reader: Reader, items: Sequence[Item], answers: Sequence[str]) -> f
 
 
 def of_examples(
-    tasks: Sequence[Sequence[Example]], settings: Settings, plan: Plan | None = None
+    tasks: Sequence[Sequence[Example]],
+    settings: Settings,
+    plan: Plan | None = None,
+    device: str = "cpu",
 ) -> Reader:
     """Train on the questions of one or several tasks, a tenth of each one's stories held out."""
     parts = list(zip(*map(hold_out, tasks), strict=True))
     both = [[example for task in part for example in task] for part in parts]
     learning, held_out = ((items(p, settings.kind), [e.answer for e in p]) for p in both)
-    return train(learning, held_out, settings, plan)
+    return train(learning, held_out, settings, plan, device)

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import main
 
-NTM = ["--sequences", "16", "--every", "8", "--batch", "4", "--hidden", "6"]
+NTM = ["--sequences", "16", "--every", "8", "--batch", "4", "--hidden", "6", "--device", "cpu"]
 POINTER = ["--pairs", "8", "--every", "4", "--batch", "4", "--hidden", "6", "--held-out", "4"]
 
 

@@ -220,3 +220,11 @@ def test_an_ntm_learns_one_batch_by_heart() -> None:
         loss.backward()
         optimiser.step()
     assert loss.item() < 0.1
+
+
+@pytest.mark.parametrize("controller", ["lstm", "feedforward"])
+def test_what_a_machine_makes_lies_where_its_weights_are(controller: str) -> None:
+    net, inputs = NTM(3, 2, Size(5, 4, 2, 1), controller, 6), torch.rand(4, 2, 3)  # type: ignore[arg-type] # a parameter of the test
+    wanted = net(inputs)[0]
+    with torch.device("meta"):  # a tensor without a device of its own would come to nothing
+        assert net(inputs)[0].equal(wanted)

@@ -135,3 +135,11 @@ def test_triangulations_are_rising_triples() -> None:
             assert said
             for at in range(0, len(said), 3):
                 assert said[at] < said[at + 1] < said[at + 2]
+
+
+@pytest.mark.parametrize("rule", [pointer.polygon, pointer.tour, pointer.triangles])
+def test_what_a_search_makes_lies_where_the_points_are(rule: Rule) -> None:
+    net, points = _net(), _random(3, POINTS, 2)
+    wanted = pointer.search(net, points, rule, 2, 16)
+    with torch.device("meta"):  # a tensor without a device of its own would come to nothing
+        assert pointer.search(net, points, rule, 2, 16).equal(wanted)

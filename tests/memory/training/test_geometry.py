@@ -106,3 +106,9 @@ def test_segments_that_share_an_end_do_not_cross() -> None:
         geometry._cross(*one, *other)
         for one, other in combinations(zip(triangle, np.roll(triangle, -1, 0), strict=True), 2)
     )
+
+
+@pytest.mark.parametrize("points", [3, 4, 9, 13])
+def test_hulls_found_together_are_those_found_one_by_one(points: int) -> None:
+    drawn = geometry.draw(np.random.default_rng(points), 20, points)
+    assert geometry.hulls(drawn) == [geometry.hull(one) for one in drawn]

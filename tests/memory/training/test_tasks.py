@@ -204,6 +204,27 @@ def test_readers_are_trained_measured_and_come_back_from_their_folder(
     assert done.exit_code == 0, done.output
     assert list(_measured(trained)) == list(_measured(loaded))
     assert [row["wrong_facts"] for row in _measured(loaded)] == [None, None]
+    picture = folder / "attention.png"
+    drawing = ("--task", 2, "--question", 3, "--picture", picture)
+    done = _run("evaluate", "babi", folder, *again, *drawing)
+    attends = responder in {"lstm-copying", "pointer"}
+    assert done.exit_code == (0 if attends else 1), done.output
+    assert picture.exists() == attends
+    assert attends or f"A reader of kind '{responder}' attends to no words" in done.output
+
+
+def test_a_question_is_drawn_for_a_trained_reader_alone(folder: Path) -> None:
+    done = _run("evaluate", "babi", folder, "--responder", "pointer", "--question", 1)
+    assert (done.exit_code, "name it with --checkpoint" in done.output) == (2, True)
+
+
+def test_a_card_that_is_not_there_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    which = ("--task", 1, "--responder", "lstm", "--device", "cuda")
+    done = _run("evaluate", "babi", folder, *which)
+    assert done.exit_code == 1
+    assert "cuda" in done.output
+    assert "cpu" in done.output
 
 
 @pytest.mark.parametrize("which", [("--task", 1), ("--joint", "--task", 1, "--task", 2)])
