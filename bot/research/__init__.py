@@ -2,7 +2,7 @@
 
 import click
 
-from bot.research import babi, chats, hashing, machines, pictures, pointer, worlds
+from bot.research import babi, chats, hashing, machines, pictures, pointer, responders, worlds
 
 train = click.Group(
     "train",
@@ -13,6 +13,7 @@ train = click.Group(
         machines.train_lstm,
         pointer.train_pointer,
         chats.train_chat,
+        responders.train_responder,
     ],
     help="Train a network; a run that was killed goes on where it was.",
 )
@@ -26,6 +27,7 @@ evaluate = click.Group(
         machines.evaluate_speed,
         pointer.evaluate_pointer,
         chats.evaluate_locomo,
+        responders.evaluate_responders,
         pictures.evaluate_curves,
         worlds.evaluate_table,
         worlds.evaluate_strangers,
