@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,12 +41,13 @@ def train_responder(kind: "Kind", data: Path, out: Path, **options: Any) -> None
     learn, develop = (wordwise.make(data, settings, part) for part in ("learn", "develop"))
     click.echo(f"{len(learn)} stories to learn from, {len(develop)} to develop by")
     made, state = wordwise.train(learn, develop, settings, Shape(), out / "run", _report)
-    found = wordwise.by_source(made, wordwise.make(data, settings, "report"))
+    stories = wordwise.make(data, settings, "report")
+    found = wordwise.by_source(partial(wordwise.said, made), stories)
     metrics = {"development f1": state.best, "epoch": state.best_epoch, "held out": found}
     card = {**asdict(settings), **_CARD, "commit": commit()}
     del card["kind"]  # the checkpoint names its own
     made.save(out, card, metrics)
-    _show({kind: found})
+    _show({str(kind): found})
 
 
 @click.command("responders")
@@ -69,10 +71,10 @@ def evaluate_responders(
     one_thread()
     settings = wordwise.Settings(**options)
     stories = wordwise.make(data, settings, "report")
-    found = {
-        kind: wordwise.by_source(Wordwise.load(kind, SHIPPED / kind), stories)
-        for kind in kinds or _KINDS
-    }
+    found = {"most words in common": wordwise.by_source(wordwise.overlap, stories)}
+    for kind in kinds or _KINDS:
+        made = Wordwise.load(kind, SHIPPED / kind)
+        found[kind] = wordwise.by_source(partial(wordwise.said, made), stories)
     _show(found)
     write(path, {"seed": settings.seed, "commit": commit(), "responders": found})
 
@@ -81,7 +83,7 @@ def _report(epoch: int, row: Mapping[str, float]) -> None:
     click.echo(f"{epoch}: " + ", ".join(f"{name} {value:.4f}" for name, value in row.items()))
 
 
-def _show(found: Mapping["Kind", Mapping[str, Mapping[str, float]]]) -> None:
+def _show(found: Mapping[str, Mapping[str, Mapping[str, float]]]) -> None:
     from rich.console import Console
     from rich.table import Table
 

@@ -9,8 +9,9 @@ report.
 import math
 import random
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from statistics import mean
 
@@ -24,7 +25,7 @@ from torch.nn import functional
 
 from memory.encoder import bundled_folder
 from memory.nn.wordwise import STOP, PointingReader
-from memory.scrolls import QUESTION, Said, Word, scroll
+from memory.scrolls import QUESTION, Mark, Said, Word, scroll
 from memory.training import told
 from memory.training.answers import exact, f1
 from memory.training.dialogues import Asked, Dialogue
@@ -50,6 +51,7 @@ from memory.wordwise import (
     said_stream,
 )
 
+Say = Callable[["Story"], tuple[str, Saying]]  # how a story is answered
 PARTS = ("learn", "develop", "report")
 _CLIP = 1.0
 _TINY = 1e-9
@@ -237,7 +239,10 @@ def train(
             optimiser.param_groups[0]["lr"] = _rate(step, settings)
             total += _step(made, optimiser, [learn[i] for i in order[step]], settings)
         made.network.eval()
-        return {"loss": total / settings.chunk, "validation": measure(made, glanced)["f1"]}
+        return {
+            "loss": total / settings.chunk,
+            "validation": measure(partial(said, made), glanced)["f1"],
+        }
 
     plan = Plan(settings.steps // settings.chunk, settings.seed, folder=folder, report=report)
     run = {**asdict(settings), **asdict(shape), "stories": len(learn)}
@@ -310,14 +315,23 @@ def said(made: Wordwise, story: Story) -> tuple[str, Saying]:
     return in_words(saying, story.words, story.memories) if saying.words else "", saying
 
 
-def measure(made: Wordwise, stories: Sequence[Story]) -> dict[str, float]:
+def overlap(story: Story) -> tuple[str, Saying]:
+    """The baseline: the memory that shares most with the question, as it stands."""
+    place = next((at for at, word in enumerate(story.words) if word.traits[Mark.BEST]), None)
+    if place is None:
+        return "", Saying((), 1.0, (), ())
+    word = story.words[place]
+    return story.memories[word.of].text, Saying((word.text,), 1.0, (place,), ())
+
+
+def measure(say: Say, stories: Sequence[Story]) -> dict[str, float]:
     """Mean token F1 and exact match, and how often the memory is the right one.
 
     To say nothing where nothing answers counts 1.
     """
     rows = list[tuple[float, float, float]]()
     for story in stories:
-        text, saying = said(made, story)
+        text, saying = say(story)
         if not story.answer or not text:
             right = float(bool(story.answer) == bool(text))
             rows.append((right, right, right))
@@ -330,12 +344,12 @@ def measure(made: Wordwise, stories: Sequence[Story]) -> dict[str, float]:
     return {name: mean(row[i] for row in rows) if rows else 0.0 for i, name in enumerate(names)}
 
 
-def by_source(made: Wordwise, stories: Sequence[Story]) -> Mapping[str, Mapping[str, float]]:
+def by_source(say: Say, stories: Sequence[Story]) -> Mapping[str, Mapping[str, float]]:
     """The figures of each set by itself, with how many questions there were."""
     found = dict[str, Mapping[str, float]]()
     for source in dict.fromkeys(story.source for story in stories):
         some = [story for story in stories if story.source == source]
-        found[source] = {"questions": len(some), **measure(made, some)}
+        found[source] = {"questions": len(some), **measure(say, some)}
     return found
 
 

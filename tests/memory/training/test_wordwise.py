@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from memory.training.wordwise import (
     loss,
     make,
     measure,
+    overlap,
     part_of,
     said,
     train,
@@ -26,8 +28,8 @@ from memory.training.wordwise import (
 )
 from memory.wordwise import KINDS, Kind, Shape, Wordwise
 
-SMALL = Shape(width=16, hidden=24, slots=6, generated=5)
-TINY = Settings(rate=1e-2, batch=8, steps=240, chunk=60, seen=8, least=1, unseen=0.0)
+SMALL = Shape(width=64, hidden=96, slots=6, generated=5)
+TINY = Settings(rate=1e-2, batch=8, steps=90, chunk=30, seen=8, least=1, unseen=0.0)
 
 
 def facts(count: int, seed: int = 1) -> list[Story]:
@@ -37,9 +39,8 @@ def facts(count: int, seed: int = 1) -> list[Story]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_learns_a_few_stories_by_heart(kind: Kind) -> None:
     some = facts(8)
-    steps = 480 if kind == "pointer" else 240  # it takes a while to begin to point
-    made, _ = train(some, some, replace(TINY, kind=kind, steps=steps), SMALL)
-    assert measure(made, some)["f1"] > 0.8
+    made, _ = train(some, some, replace(TINY, kind=kind), SMALL)
+    assert measure(partial(said, made), some)["f1"] > 0.6
     texts = {said(made, story)[0] for story in some}
     assert texts & {story.answer for story in some if story.answer}
 
@@ -86,7 +87,7 @@ def test_hidden_words_can_still_be_learned_to_be_said(kind: Kind) -> None:
 
 def test_calibration_makes_what_is_right_surer(monkeypatch: pytest.MonkeyPatch) -> None:
     some = facts(12)
-    made, _ = train(some, some, replace(TINY, kind="lstm", steps=120), SMALL)
+    made, _ = train(some, some, replace(TINY, kind="lstm"), SMALL)
     made.slope, made.offset = 0.0, 0.0
     calibrate(made, [*some, *facts(40, seed=9)])
     assert made.slope > 0
@@ -97,7 +98,7 @@ def test_nothing_said_where_nothing_answers_counts_as_right() -> None:
     story = replace(facts(1)[0], answer="", places=())
     made = Wordwise("pointer", lexicon([story], TINY, 5), SMALL)
     text, _ = said(made, story)
-    assert measure(made, [story])["f1"] == float(text == "")
+    assert measure(partial(said, made), [story])["f1"] == float(text == "")
 
 
 def squad(path: Path) -> None:
@@ -110,7 +111,7 @@ def squad(path: Path) -> None:
             "answers": [{"text": "Monday", "answer_start": start}],
         }
         paragraphs.append({"context": text, "qas": [asked]})
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}), "utf-8")
 
 
@@ -168,3 +169,12 @@ def test_a_passage_always_belongs_to_the_same_part() -> None:
     parts = [part_of(name) for name in names]
     assert parts == [part_of(name) for name in names]
     assert 0.7 < parts.count("learn") / 500 < 0.9
+
+
+def test_the_baseline_says_the_memory_with_most_of_the_question() -> None:
+    story = next(one for one in facts(60) if one.answer and len(one.memories) == 2)
+    text, _ = overlap(story)
+    assert text in {memory.text for memory in story.memories}
+    assert measure(overlap, [story])["memory"] in {0.0, 1.0}
+    silent = replace(story, words=scroll(story.memories, "who?"))
+    assert overlap(silent)[0] == ""
