@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.research import evaluate, train
+from bot.research.common import NEW_FILE
 from memory.errors import EngramError
 
 if TYPE_CHECKING:
@@ -70,6 +71,20 @@ def chat(
     from bot.chat import chat as talk  # noqa: PLC0415 - pulls in torch
 
     _run(talk(_settings(ctx), name=name, database=database, plain=plain, as_json=as_json))
+
+
+@main.command()
+@click.argument("question")
+@click.option("--as", "name", default="you", show_default=True, help="Who asks.")
+@click.option("--db", "database", type=_FILE, help="Database file. Default: in the data folder.")
+@click.option("--json", "as_json", is_flag=True, help="A JSON list instead of the table.")
+@click.option("--picture", type=NEW_FILE, help="Draw hop scores and attention into this PNG.")
+@click.pass_context
+def compare(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - click passes them by name
+    """Ask every responder, side by side, about what was told in the terminal."""
+    from bot.comparing import run_compare  # noqa: PLC0415 - pulls in torch
+
+    run_compare(_settings(ctx), **options)
 
 
 @main.command()

@@ -17,6 +17,8 @@ from cogs.errors import log_failure, on_command_error
 from cogs.pages import LapsedPages
 from cogs.speaking import Translator, speak_to
 from memory.dialogue import Conversation
+from memory.errors import EngramError
+from memory.lineup import MEMNN
 
 log = logging.getLogger(__name__)
 _COMMANDS = "discord.commands"  # the note with the hash of what Discord was last told
@@ -80,6 +82,7 @@ class EngramBot(commands.AutoShardedBot):
         )
         self.conversation = conversation
         self.started_at = discord.utils.utcnow().timestamp()
+        self._responders = settings.responders
         self.cooldowns = Cooldowns(settings.cooldown_uses, settings.cooldown_seconds)
 
     async def setup_hook(self) -> None:
@@ -87,12 +90,24 @@ class EngramBot(commands.AutoShardedBot):
         await self.tree.set_translator(Translator())
         for extension in EXTENSIONS:
             await self.load_extension(extension)
+        self.conversation.network.lineup.remove(MEMNN)  # its extension brings it back, if wanted
+        for name in self._responders:
+            await self._load_responder(name)
         self.add_view(Lapsed())
         self.add_view(LapsedPages())
         try:
             await self.sync()
         except discord.HTTPException as error:  # it can talk all the same, and tries at every start
             log.error("Could not tell Discord of the commands: HTTP %s", error.status)  # noqa: TRY400 - says all
+
+    async def _load_responder(self, name: str) -> None:
+        """Load it; without one of them the bot talks all the same."""
+        try:
+            await self.load_extension(f"cogs.responders.{name}")
+        except commands.ExtensionFailed as error:
+            if not isinstance(error.original, EngramError):
+                raise
+            log.error("The responder %s is not loaded: %s", name, error.original)  # noqa: TRY400 - says all
 
     async def sync(self, *, force: bool = False) -> int | None:
         """Register the commands, unless Discord knows them already. Returns how many it did."""

@@ -5,9 +5,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.config import Settings
+from memory.checkpoints import CheckpointError
 from memory.dialogue import Conversation
-from memory.network import open_network
+from memory.network import MemoryNetwork, open_network
 from memory.store import Store
+from memory.wordwise import KINDS, WordwiseResponder
 
 
 @asynccontextmanager
@@ -20,3 +22,14 @@ async def open_conversation(
         open_network(store, settings.network) as network,
     ):
         yield Conversation(network)
+
+
+def load_responders(network: MemoryNetwork) -> list[str]:
+    """Offer all that were trained, beside memnn. Returns what is wrong with the others."""
+    problems = []
+    for kind in KINDS:
+        try:
+            network.lineup.add(WordwiseResponder(kind))
+        except CheckpointError as error:
+            problems.append(f"{kind}: {error}")
+    return problems

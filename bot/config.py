@@ -15,6 +15,7 @@ from typing import Any
 
 from memory.encoder import EncoderSettings
 from memory.errors import EngramError
+from memory.lineup import KNOWN
 from memory.network import MemorySettings, NetworkSettings
 from memory.output import OutputSettings
 
@@ -43,6 +44,7 @@ class DiscordSettings:
         30  # messages and commands of one person in cooldown_seconds; 0: any number
     )
     cooldown_seconds: float = 60.0
+    responders: tuple[str, ...] = KNOWN  # loaded at the start; /owner load and unload do the rest
 
     def __post_init__(self) -> None:
         """Refuse what cannot work."""
@@ -50,6 +52,11 @@ class DiscordSettings:
             raise ValueError(f"activity must have at most 128 characters, got {len(self.activity)}")
         if self.cooldown_uses < 0:
             raise ValueError(f"cooldown_uses must not be negative, got {self.cooldown_uses}")
+        unknown = sorted({*self.responders} - {*KNOWN})
+        if unknown or not self.responders:
+            known = ", ".join(KNOWN)
+            named = ", ".join(unknown) or "none"
+            raise ValueError(f"responders must be one or more of {known}, got {named}")
         if not 0 < self.cooldown_seconds <= 3600:
             raise ValueError(
                 f"cooldown_seconds must be above 0 and at most 3600, got {self.cooldown_seconds}"

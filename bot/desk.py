@@ -1,5 +1,8 @@
 """/memory and /help in the terminal: whoever can open the database is its admin."""
 
+from collections.abc import Sequence
+
+from bot.composition import load_responders
 from bot.view import source
 from memory.network import MemoryNetwork
 from memory.phrases import counted, headed, say
@@ -35,7 +38,7 @@ class Desk:
             case ["/memory", "clear", "yes"] if clearing:
                 return await self._clear()
             case _:
-                return _HELP
+                return self._responder(line.split()[1:]) if _chooses(line) else _HELP
 
     async def _list(self, page: int) -> str:
         store = self._network.store
@@ -48,10 +51,24 @@ class Desk:
         await self._network.forget(self._scope.home, [slot.id])
         return say("forgotten")
 
+    def _responder(self, names: Sequence[str]) -> str:
+        """Let another one answer, or say who there are. Raises ResponderNotLoadedError."""
+        lineup = self._network.lineup
+        if len(lineup.names) == 1:
+            load_responders(self._network)
+        for name in names:
+            lineup.preferred = lineup.named(name).name
+        return f"{lineup.of(None).name} answers. Loaded: {', '.join(lineup.names)}."
+
     async def _clear(self) -> str:
         slots = await self._network.store.active(self._scope.home)
         count = await self._network.forget(self._scope.home, [slot.id for slot in slots])
         return say("forgotten_all", count=counted(count))
+
+
+def _chooses(line: str) -> bool:
+    """Whether it is about who answers."""
+    return line.split()[:1] == ["/responder"]
 
 
 def _is_number(text: str) -> bool:
@@ -69,5 +86,6 @@ def _details(slot: Slot) -> str:
 _HELP = (
     say("help")
     + "\n/memory list [page], /memory show N, /memory forget N, /memory clear: look and clear."
+    + "\n/responder [NAME]: who answers: memnn, pointer, lstm or ntm."
     + "\n/as NAME: be somebody else. /quit: end."
 )

@@ -14,7 +14,8 @@ from memory.slots import Slot, Supporting
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # would steer the terminal
 
 
-def _tame(text: str) -> str:
+def tame(text: str) -> str:
+    """The text without what would steer the terminal."""
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
@@ -31,20 +32,20 @@ def source(slot: Slot) -> str:
 
 def rich_reply(reply: Reply) -> Text:
     """The reply with its supporting memories below, a line each."""
-    text = Text(_tame(reply.text), style="bold" if reply.answer and reply.answer.text else "")
+    text = Text(tame(reply.text), style="bold" if reply.answer and reply.answer.text else "")
     if reply.asked:
-        text.append(_tame(f"\n  {say('understood', question=reply.asked)}"), style="dim not bold")
+        text.append(tame(f"\n  {say('understood', question=reply.asked)}"), style="dim not bold")
     for slot in reply.sources:
-        text.append(_tame(f"\n  “{slot.text}”  {source(slot)}  (#{slot.id})"), style="dim not bold")
+        text.append(tame(f"\n  “{slot.text}”  {source(slot)}  (#{slot.id})"), style="dim not bold")
     for item in reply.answer.supporting if reply.answer else ():
         text.append(f"\n  {item.hop}. ", style="dim")
-        text.append(f"“{_tame(item.slot.text)}”", style="italic not bold")
+        text.append(f"“{tame(item.slot.text)}”", style="italic not bold")
         details = f"  {source(item.slot)}  (#{item.slot.id}, score {item.score:.2f})"
-        text.append(_tame(details), style="dim not bold")
+        text.append(tame(details), style="dim not bold")
         for slot in item.replaces:
             text.append("\n     ")
-            text.append(f"“{_tame(slot.text)}”", style="strike dim not bold")
-            text.append(_tame(f"  {source(slot)}  (#{slot.id}, {_superseded(item)})"), style="dim")
+            text.append(f"“{tame(slot.text)}”", style="strike dim not bold")
+            text.append(tame(f"  {source(slot)}  (#{slot.id}, {_superseded(item)})"), style="dim")
     return text
 
 
@@ -59,7 +60,7 @@ def plain_reply(reply: Reply) -> str:
     for item in reply.answer.supporting if reply.answer else ():
         for slot in item.replaces:
             sources += f" | #{slot.id} {source(slot)}: {_superseded(item)}"
-    return _tame(" ".join(reply.text.split()) + (f" [{sources}]" if sources else ""))
+    return tame(" ".join(reply.text.split()) + (f" [{sources}]" if sources else ""))
 
 
 def json_reply(reply: Reply, milliseconds: float) -> str:
@@ -71,7 +72,7 @@ def json_reply(reply: Reply, milliseconds: float) -> str:
             "answer": answer.text if answer else None,
             "asked": reply.asked or None,
             "confidence": round(answer.confidence, 4) if answer else None,
-            "supporting": [_support(item) for item in answer.supporting] if answer else [],
+            "supporting": [support(item) for item in answer.supporting] if answer else [],
             "stored": reply.stored.id if reply.stored else None,
             "forgotten": reply.forgotten,
             "milliseconds": round(milliseconds, 1),
@@ -80,7 +81,8 @@ def json_reply(reply: Reply, milliseconds: float) -> str:
     )
 
 
-def _support(item: Supporting) -> dict[str, Any]:
+def support(item: Supporting) -> dict[str, Any]:
+    """A supporting memory, for scripts."""
     slot = item.slot
     return {
         "id": slot.id,

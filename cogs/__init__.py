@@ -4,6 +4,7 @@ from typing import Protocol
 
 from cogs.cooldowns import Cooldowns
 from memory.dialogue import Conversation
+from memory.lineup import KNOWN
 
 EXTENSIONS = (
     "cogs.conversation",
@@ -20,8 +21,10 @@ EXTENSIONS = (
     "cogs.mydata",
     "cogs.memories",
     "cogs.greeting",
+    "cogs.responding",
     "cogs.owner",
 )
+RESPONDERS = tuple(f"cogs.responders.{name}" for name in KNOWN)
 
 
 class Host(Protocol):

@@ -10,11 +10,17 @@ from contextlib import asynccontextmanager
 import discord
 from discord import app_commands
 
+from memory.checkpoints import CheckpointError
 from memory.errors import DatabaseError, DeviceError, EncoderError, EngramError
 from memory.phrases import complaint, say
 
 log = logging.getLogger(__name__)
-_OPERATORS = (DatabaseError, DeviceError, EncoderError)  # nothing that a member could mend
+_OPERATORS = (
+    CheckpointError,
+    DatabaseError,
+    DeviceError,
+    EncoderError,
+)  # nothing that a member could mend
 
 
 def explain(error: BaseException) -> str:

@@ -8,14 +8,16 @@ import torch
 from discord import app_commands
 from discord.ext import commands
 
-from cogs import EXTENSIONS, Host
+from cogs import EXTENSIONS, RESPONDERS, Host
 from cogs.wording import escaped
 from memory.migrations import MIGRATIONS
 from memory.phrases import counted, say
 
-_COGS = [app_commands.Choice(name=name.removeprefix("cogs."), value=name) for name in EXTENSIONS][
-    :25
-]  # Discord shows no more
+_COGS = [
+    app_commands.Choice(name=name.removeprefix("cogs."), value=name)
+    for name in (*EXTENSIONS, *RESPONDERS)
+][:25]  # Discord shows no more
+_RESPONDERS = [app_commands.Choice(name=name.rpartition(".")[2], value=name) for name in RESPONDERS]
 
 
 @app_commands.default_permissions(administrator=True)
@@ -44,12 +46,49 @@ class OwnerCog(
     ) -> None:
         """Reload cogs; Discord is told of the commands if these changed with them."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        names = [part.value] if part else list(EXTENSIONS)
+        loaded = [name for name in (*EXTENSIONS, *RESPONDERS) if name in self._bot.extensions]
+        names = [part.value] if part else loaded
         for name in names:
-            await self._bot.reload_extension(name)
+            if name in self._bot.extensions:
+                await self._bot.reload_extension(name)
+            else:
+                await self._bot.load_extension(name)
         told = await self._host.sync()
         text = say("reloaded", parts=", ".join(name.removeprefix("cogs.") for name in names))
         await interaction.followup.send(f"{text} {_synced(told)}", ephemeral=True)
+
+    @app_commands.command(name="load", description="Load a responder.")
+    @app_commands.describe(responder="Which responder")
+    @app_commands.choices(responder=_RESPONDERS)
+    async def load(
+        self, interaction: discord.Interaction, responder: app_commands.Choice[str]
+    ) -> None:
+        """Offer it on every server, from its file as it is now."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        if responder.value in self._bot.extensions:
+            await self._bot.reload_extension(responder.value)
+        else:
+            await self._bot.load_extension(responder.value)
+        await interaction.followup.send(say("responder_on", name=responder.name), ephemeral=True)
+
+    @app_commands.command(
+        name="unload", description="Unload a responder; others answer in its place."
+    )
+    @app_commands.describe(responder="Which responder")
+    @app_commands.choices(responder=_RESPONDERS)
+    async def unload(
+        self, interaction: discord.Interaction, responder: app_commands.Choice[str]
+    ) -> None:
+        """Offer it no more; where it was chosen, another one answers."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        lineup = self._host.conversation.network.lineup
+        name = lineup.named(responder.name).name
+        if lineup.names == [name]:
+            await interaction.followup.send(say("responder_last"), ephemeral=True)
+            return
+        await self._bot.unload_extension(responder.value)
+        text = say("responder_off", name=name, answers=lineup.of(None).name)
+        await interaction.followup.send(text, ephemeral=True)
 
     @app_commands.command(name="sync", description="Tell Discord of my commands.")
     @app_commands.describe(force="Although they have not changed since I last did")
@@ -75,7 +114,7 @@ class OwnerCog(
             servers=len(self._bot.guilds),
             shards=self._bot.shard_count or 1,
             memories=counted(await network.store.total()),
-            responder=escaped(network.responder.name),
+            responder=escaped(", ".join(network.lineup.names)),
             encoder=escaped(encoder.id),
             device=network.device,
             milliseconds=round(1000 * self._bot.latency),

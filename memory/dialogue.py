@@ -34,7 +34,7 @@ from memory.intents import (
 from memory.network import MemoryNetwork
 from memory.perspective import is_personal, third_person
 from memory.phrases import counted, say
-from memory.responders import ended, told_to
+from memory.responders import Response, ended, told_to
 from memory.slots import (
     Answer,
     Audience,
@@ -305,6 +305,15 @@ class Conversation:
             answer_id=await self._counted(message, answer),
         )
 
+    async def compare(self, message: Message, question: str) -> list[Response]:
+        """What every responder answers, from what this audience may see. Counts nowhere.
+
+        Raises PlaceClosedError, PersonClosedError, EmptyTextError or TextTooLongError.
+        """
+        await self.admit(message)
+        audience = await self.network.usable(message.audience)
+        return await self.network.compare(Question(question, message.author, audience))
+
     async def _whole(self, message: Message, question: str, before: Exchange) -> str:
         """The question with what it leaves to the one before."""
         known = await self._still_seen(message, before)
@@ -345,8 +354,9 @@ class Conversation:
         guild, answered = message.scope.guild_id, answer.text is not None
         if guild is None:
             return None
-        name = self.network.responder.name
-        number = await self.network.quality.record(guild, name, message.at, answered=answered)
+        number = await self.network.quality.record(
+            guild, answer.responder, message.at, answered=answered
+        )
         return number if answered else None
 
     def _ask_first(self, message: Message, pending: _Pending, key: str, **facts: object) -> Reply:
@@ -402,8 +412,8 @@ class Conversation:
             except SlotNotFoundError:
                 return None
         asked = Question(about, message.author, message.audience)
-        answer = await self.network.answer(asked)
-        return answer.supporting[0].slot if answer.supporting else None
+        supports = await self.network.recall(asked)  # whoever answers: O is who finds
+        return supports[0].slot if supports and supports[0].odds >= 0 else None
 
     async def forget(self, message: Message, slots: tuple[Slot, ...]) -> Reply:
         """Forget for good. One's own word is taken back; what others said too remains theirs."""

@@ -1,6 +1,6 @@
 """One tree of errors. Each carries its facts, and says what happened and the way out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
@@ -106,6 +106,24 @@ class MessageGoneError(EngramError):
 
     def __init__(self) -> None:
         super().__init__("That message was deleted meanwhile, so I keep nothing of it.")
+
+
+class ResponderNotLoadedError(EngramError):
+    """A responder was named that is not there, or not loaded."""
+
+    def __init__(self, name: str, loaded: Sequence[str]) -> None:
+        self.name, self.loaded = name, ", ".join(loaded) or "-"
+        super().__init__(f"The responder {name} is not loaded. Loaded: {self.loaded}.")
+
+
+class NoResponderError(EngramError):
+    """Whoever runs the bot unloaded all that could answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No responder is loaded, so I cannot answer. "
+            "Whoever runs me loads one with /owner load."
+        )
 
 
 class OptedOutError(EngramError):

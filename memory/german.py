@@ -109,6 +109,22 @@ GERMAN: dict[str, str] = {
         "Eingelesen: {new}. Schon bekannt: {known}. "
         "Ausgelassen, weil, wer es sagte, widersprochen hat: {left_out}."
     ),
+    "responders": "Was hier antworten kann:",
+    "responder_answers": "antwortet hier",
+    "responder_loaded": "geladen",
+    "responder_unloaded": "nicht geladen",
+    "responder_memnn": "findet Schritt für Schritt, was eine Antwort stützt, und antwortet daraus.",
+    "responder_pointer": "zeigt auf Wörter der nächstliegenden Erinnerungen.",
+    "responder_lstm": "liest die nächstliegenden Erinnerungen Wort für Wort und sagt oder kopiert Wörter.",
+    "responder_ntm": "tut dasselbe mit einem eigenen Speicher, den es liest und beschreibt.",
+    "responder_instead": "{chosen} wurde hier gewählt, ist aber nicht geladen: Es antwortet {answers}.",
+    "responder_used": "Von jetzt an antwortet {name} auf diesem Server. /compare zeigt alle.",
+    "responder_on": "Geladen: {name}.",
+    "responder_off": "Nicht mehr geladen: {name}. Wo es gewählt war, antwortet {answers}.",
+    "responder_last": "Nur dieser ist geladen; ohne ihn könnte niemand antworten.",
+    "compared": "{name} · {sure} · {milliseconds} ms",
+    "compared_nothing": "erinnert sich nicht",
+    "log_responder": "lässt {name} antworten.",
     "import_large": (
         "Ich lese Dateien von höchstens {most} MiB. Teile sie am Ende einer Zeile auf."
     ),
@@ -344,6 +360,11 @@ ERRORS: dict[str, str] = {
     ),
     "LinesError": "Ich habe nichts eingelesen.\n{lines}",
     "MessageGoneError": "Diese Nachricht wurde inzwischen gelöscht, also behalte ich nichts davon.",
+    "ResponderNotLoadedError": "Der Antworter {name} ist nicht geladen. Geladen: {loaded}.",
+    "NoResponderError": (
+        "Kein Antworter ist geladen, also kann ich nicht antworten. "
+        "Wer mich betreibt, lädt einen mit /owner load."
+    ),
     "OptedOutError": (
         "Wer das gesagt hat, hat widersprochen, also behalte ich nichts davon. "
         "Nur diese Person kann das mit /mydata optout ändern."
@@ -428,6 +449,15 @@ COMMANDS: dict[str, str] = {
     "told to me": "mir gesagt",
     "kept from a message": "aus einer Nachricht",
     "imported": "eingelesen",
+    "Who answers.": "Wer antwortet.",
+    "Which responders there are, and who answers.": "Welche Antworter es gibt, und wer antwortet.",
+    "Choose who answers on this server.": "Wählen, wer auf diesem Server antwortet.",
+    "Which responder": "Welcher Antworter",
+    "What each of my responders would answer.": "Was jeder meiner Antworter antworten würde.",
+    "Load a responder.": "Einen Antworter laden.",
+    "Unload a responder; others answer in its place.": (
+        "Einen Antworter entladen; andere antworten an seiner Stelle."
+    ),
     "For whoever runs this bot.": "Für die, die diesen Bot betreiben.",
     "Load a part of me anew from its file.": "Einen Teil von mir neu aus seiner Datei laden.",
     "Which; empty: all of them": "Welchen; leer: alle",

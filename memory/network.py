@@ -6,6 +6,7 @@ and to the bank second, under the home's lock, so that a bank never holds what t
 """
 
 import asyncio
+import time
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import (
     AsyncIterator,
@@ -30,15 +31,16 @@ from memory.devices import choose_device
 from memory.encoder import Encoder, EncoderSettings, load_encoder
 from memory.errors import LinesError, MessageGoneError, PlaceClosedError
 from memory.generalization import checked, generalize
+from memory.lineup import Lineup
 from memory.output import OutputSettings, confidence, ranking, supporting_memories
-from memory.pictures import Bar, hop_scores
+from memory.pictures import Bar, Panel, hop_scores, side_by_side
 from memory.policies import Policies
 from memory.preference import Preference
 from memory.quality import Quality
 from memory.reading import Reading, read
 from memory.records import CachedVector, Gone
 from memory.removals import Removal, Removals
-from memory.responders import MemNNResponder, Responder
+from memory.responders import MemNNResponder, Responder, Response
 from memory.retention import Retention, days_ago
 from memory.rights import Rights
 from memory.scoring import Scorer
@@ -107,6 +109,7 @@ class MemoryNetwork:
         self.quality = Quality(store.database)
         self.responder: Responder = MemNNResponder(lambda: Reader.load(device=self.device))
         self.preference = Preference.load()
+        self.lineup = Lineup([self.responder])
         self._worker = worker
         self._settings = settings
         self._scorer = Scorer.load()
@@ -233,17 +236,42 @@ class MemoryNetwork:
         """The text as it would be stored. Raises EmptyTextError or TextTooLongError."""
         return checked(text, self._settings.memory.max_length)
 
-    async def answer(self, question: Question) -> Answer:
-        """The answer, with the memories that support it. Raises TextTooLongError."""
-        supports = await self.recall(question)
+    async def answer(self, question: Question, *, by: str | None = None) -> Answer:
+        """The answer of the named responder, or of the one that the server's admins chose.
+
+        With the memories that support it. Raises EmptyTextError, TextTooLongError,
+        ResponderNotLoadedError or NoResponderError.
+        """
+        chosen = self.lineup.named(by) if by else await self.responder_of(question.audience.home)
+        return (await self._respond(chosen, question)).answer
+
+    async def compare(self, question: Question) -> list[Response]:
+        """What every responder that is loaded answers, one after the other. Raises as `answer`."""
+        await self.recall(question)  # what is read once, from the disk, is in nobody's time
+        return [await self._respond(responder, question) for responder in self.lineup]
+
+    async def responder_of(self, home: Home) -> Responder:
+        """Who answers there. Raises NoResponderError."""
+        return self.lineup.of((await self.policies.of(home.guild_id or 0)).responder)
+
+    async def _respond(self, responder: Responder, question: Question) -> Response:
+        await self._worker.run(responder.prepare)
+        begun = time.perf_counter()
+        supports = await self._read_by(responder, question)
         if not supports:
-            return Answer(None, 0.0)
-        spoken = await self._worker.run(self.responder.respond, question, supports)
+            return Response(Answer(None, 0.0, responder=responder.name), _since(begun))
+        spoken = await self._worker.run(responder.respond, question, supports)
         odds = supports[0].odds if spoken.odds is None else spoken.odds
-        sure = confidence(odds)
-        if odds < spoken.least:
-            return Answer(None, sure)
-        return Answer(spoken.text, sure, tuple(spoken.supporting))
+        answer = Answer(None, confidence(odds), responder=responder.name)
+        if odds >= spoken.least:
+            answer = replace(answer, text=spoken.text, supporting=tuple(spoken.supporting))
+        return Response(answer, _since(begun), tuple(spoken.looked))
+
+    async def _read_by(self, responder: Responder, question: Question) -> list[Supporting]:
+        """The memories that it reads, best first."""
+        if responder.reads:
+            return await self._nearest(question, responder.reads)
+        return await self.recall(question)
 
     async def recall(self, question: Question) -> list[Supporting]:
         """The supporting memories of a question, however weak, best first."""
@@ -255,6 +283,9 @@ class MemoryNetwork:
 
     async def ranked(self, question: Question, *, limit: int) -> list[Slot]:
         """The memories by falling s_O, as the first hop sees them."""
+        return [item.slot for item in await self._nearest(question, limit)]
+
+    async def _nearest(self, question: Question, limit: int) -> list[Supporting]:
         asked = await self._prepare(question)
         settings = self._settings.output
         return await self._worker.run(ranking, *asked, settings, self._scorer, limit=limit)
@@ -283,6 +314,10 @@ class MemoryNetwork:
     async def picture(self, bars: Sequence[Bar], names: tuple[str, str, str]) -> bytes:
         """What the scores of an answer's hops are made of, as PNG."""
         return await self._worker.run(hop_scores, bars, names)
+
+    async def side_by_side(self, panels: Sequence[Panel], names: tuple[str, str, str]) -> bytes:
+        """The same for several responders, or where they looked, as PNG."""
+        return await self._worker.run(side_by_side, panels, names)
 
     async def withdraw(self, home: Home, slot_ids: Iterable[int], author_id: int) -> set[int]:
         """Take back one person's word. Returns the ids of the memories that are gone with it."""
@@ -450,6 +485,11 @@ async def open_network(
         yield MemoryNetwork(store, worker, settings)
     finally:
         await worker.close()
+
+
+def _since(begun: float) -> float:
+    """Milliseconds."""
+    return 1000 * (time.perf_counter() - begun)
 
 
 def _read(bank: Bank, question: Question) -> Reading:

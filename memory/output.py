@@ -259,14 +259,14 @@ def ranking(
     scorer: Scorer | None = None,
     *,
     limit: int,
-) -> list[Slot]:
+) -> list[Supporting]:
     """The memories that may support the answer by falling s_O of the first hop, at most `limit`."""
     if not len(bank):
         return []
-    total = score_all(bank, question, reading, vectors, settings, scorer).total
-    best = total.topk(min(limit, len(total)))
+    scores = score_all(bank, question, reading, vectors, settings, scorer)
+    best = scores.total.topk(min(limit, len(scores.total)))
     pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
-    return [bank.slots[row] for row, score in pairs if score > _NEVER]
+    return [_supporting(bank, scores, row, settings) for row, score in pairs if score > _NEVER]
 
 
 def next_hop(bank: Bank, reading: Reading, scores: Scores, chosen: list[int]) -> Scores:

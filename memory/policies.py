@@ -21,6 +21,7 @@ class Policy:
     allowed_roles: frozenset[int] = frozenset()  # empty: all
     blocked_roles: frozenset[int] = frozenset()
     log: int | None = None  # the channel in which it is noted what admins do
+    responder: str | None = None  # who answers; None: memnn
 
     def admit(
         self, places: frozenset[int], roles: frozenset[int], *, is_admin: bool = False

@@ -7,9 +7,17 @@ from typing import Protocol, runtime_checkable
 
 from memory.perspective import second_person, third_person
 from memory.several import asks_for_several, is_count, told_apart, verdict
-from memory.slots import Person, Question, Slot, Supporting
+from memory.slots import Answer, Person, Question, Slot, Supporting
 from memory.spans import Calibration, Span
 from memory.speaking import Read, as_read, spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Where a responder looked in a memory: its words, and the attention that each one got."""
+
+    slot: Slot
+    words: Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +27,33 @@ class Spoken:
     text: str
     supporting: Sequence[Supporting]  # those that it is from
     odds: float | None = None  # log-odds that it is right; None: as sure as O is
+    looked: Sequence[Looked] = ()
     least: float = 0.0  # log-odds from which it is worth saying
 
 
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What one responder answered, in which time, and where in the memories it looked."""
+
+    answer: Answer
+    milliseconds: float
+    looked: tuple[Looked, ...] = ()
+
+
+@runtime_checkable  # the checks of the tests ask for it
 class Responder(Protocol):
     """Words the answer. Loaded networks stand beside each other under their names."""
 
     @property
     def name(self) -> str:
         """What people choose it by."""
+
+    @property
+    def reads(self) -> int:
+        """How many of the nearest memories it reads; 0: the supporting ones that O chose."""
+
+    def prepare(self) -> None:
+        """Load what it needs, where nothing waits for it. Raises EngramError."""
 
     def respond(self, question: Question, supporting: Sequence[Supporting]) -> Spoken:
         """The answer from at least one supporting memory, best first."""
@@ -37,6 +63,10 @@ class QuotingResponder:
     """Says the supporting memories themselves (MemNN, 3.1: "return m_ok itself")."""
 
     name = "quote"
+    reads = 0
+
+    def prepare(self) -> None:
+        """There is nothing to load."""
 
     def respond(self, question: Question, supporting: Sequence[Supporting]) -> Spoken:
         """One sentence for each hop, in the asker's view; of messages the best one.
@@ -79,18 +109,22 @@ class MemNNResponder:
     """Points at the words that answer in a conversation that O learned to score; else quotes."""
 
     name = "memnn"
+    reads = 0
 
     def __init__(self, load: Callable[[], Pointer]) -> None:
         """The reader is loaded when a message is to be read for the first time."""
         self._reader = cache(load)
         self._quoting = QuotingResponder()
 
+    def prepare(self) -> None:
+        """Most answers need no reader: it is loaded for the first that does."""
+
     def respond(self, question: Question, supporting: Sequence[Supporting]) -> Spoken:
         """Words of the best message of a conversation, else whole memories."""
         if supporting[0].lead is None:
             return self._quoting.respond(question, supporting)
         text, used = spoken(question, reads := self._read(question, supporting))
-        return Spoken(text, used, reads[0].odds, self._reader().calibration.least)
+        return Spoken(text, used, reads[0].odds, least=self._reader().calibration.least)
 
     def _read(self, question: Question, supporting: Sequence[Supporting]) -> list[Read]:
         """What each message says to it, the likeliest first; they are read as they were said."""

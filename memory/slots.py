@@ -184,3 +184,4 @@ class Answer:
     text: str | None
     confidence: float  # 0 to 1
     supporting: tuple[Supporting, ...] = ()
+    responder: str = ""  # the name of the one that answered

@@ -9,7 +9,8 @@ from torch import Tensor
 
 from memory.dialogue import Conversation, Message, Reply
 from memory.network import MemoryNetwork
-from memory.slots import Audience, Person, Scope
+from memory.responders import Looked, Spoken
+from memory.slots import Audience, Person, Question, Scope, Supporting
 from memory.words import stems
 
 ADA, BEN, CLEO = Person(101, "Ada"), Person(102, "Ben"), Person(103, "Cleo")
@@ -36,6 +37,25 @@ class FakeEncoder:
                 vectors[row, crc32(stem.encode()) % self.dimension] += 1
             vectors[row, 0] += 1e-3  # no text is without a direction
         return torch.nn.functional.normalize(vectors, dim=1)  # (n, d)
+
+
+class Echo:
+    """A responder that says its own name, from the first memory that it reads."""
+
+    def __init__(self, name: str, *, reads: int = 0, odds: float | None = 3.0) -> None:
+        self.name, self.reads, self.odds = name, reads, odds
+        self.read: Sequence[Supporting] = ()
+        self.prepared = 0
+
+    def prepare(self) -> None:
+        """Count."""
+        self.prepared += 1
+
+    def respond(self, _question: Question, supporting: Sequence[Supporting]) -> Spoken:
+        """Its name, and where it looked."""
+        self.read = supporting
+        looked = [Looked(item.slot, [(item.slot.text, 1.0)]) for item in supporting]
+        return Spoken(self.name, supporting[:1], self.odds, looked)
 
 
 class Talk:

@@ -11,6 +11,7 @@ from bot.research import (
     pictures,
     pointer,
     reading,
+    responders,
     worlds,
 )
 
@@ -25,6 +26,7 @@ train = click.Group(
         chats.train_chat,
         reading.train_reader,
         changes.train_write_time,
+        responders.train_responder,
     ],
     help="Train a network; a run that was killed goes on where it was.",
 )
@@ -41,6 +43,7 @@ evaluate = click.Group(
         reading.evaluate_friendsqa,
         reading.evaluate_squad,
         changes.evaluate_contradictions,
+        responders.evaluate_responders,
         pictures.evaluate_curves,
         worlds.evaluate_table,
         worlds.evaluate_strangers,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.research.common import FOLDER, OUT, commit, one_thread, write
+from bot.research.common import FOLDER, OUT, RESPONDERS, commit, one_thread, write
 
 if TYPE_CHECKING:
     from memory.training.scoring import Kept
@@ -63,7 +63,7 @@ def report(epoch: int, row: Mapping[str, float]) -> None:
 
 @click.command("locomo")
 @click.argument("file", type=_FILE)
-@click.option("--responder", type=click.Choice(["memnn"]), default="memnn", show_default=True)
+@click.option("--responder", type=click.Choice(RESPONDERS), default="memnn", show_default=True)
 @click.option("--seed", default=0, show_default=True, help="Kept with the figures.")
 @click.option("--json", "path", type=OUT, help="Write the figures to this file too.")
 @click.pass_context
@@ -82,7 +82,7 @@ def evaluate_locomo(
     async def measure() -> dict[str, Any]:
         worker = Worker(lambda: load_encoder(settings.encoder))
         try:
-            return await locomo.evaluate(chats, worker, settings.network)
+            return await locomo.evaluate(chats, worker, settings.network, responder=responder)
         finally:
             await worker.close()
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+RESPONDERS = ("memnn", "pointer", "lstm", "ntm")
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 OUT = click.Path(path_type=Path)
 

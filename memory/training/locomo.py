@@ -13,12 +13,14 @@ from zlib import crc32
 import numpy as np
 from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
 
+from memory.lineup import MEMNN
 from memory.network import MemoryNetwork, NetworkSettings
 from memory.slots import Audience, Kind, Person, Question, Scope, Slot, Witness
 from memory.store import Store
 from memory.training.answers import exact, locomo_f1
 from memory.training.dialogues import ADVERSARIAL, Asked, Dialogue
 from memory.training.retrieval import DEPTHS, baselines, order, recall
+from memory.wordwise import load_into
 from memory.worker import Worker
 
 _ASKER = Person(1, "the reader of this chat")
@@ -37,14 +39,20 @@ class Judged:
 
 
 async def evaluate(
-    dialogues: Sequence[Dialogue], worker: Worker, settings: NetworkSettings
+    dialogues: Sequence[Dialogue],
+    worker: Worker,
+    settings: NetworkSettings,
+    *,
+    responder: str = MEMNN,
 ) -> dict[str, Any]:
     """Figures of the bot's own network over all chats, beside plain rankings."""
     judged, plain = list[Judged](), defaultdict[str, list[Judged]](list)
     for dialogue in dialogues:
         with TemporaryDirectory() as folder:
             async with Store.open(Path(folder) / "engram.db") as store:
-                judged += await _ask(dialogue, MemoryNetwork(store, worker, settings))
+                network = MemoryNetwork(store, worker, settings)
+                network.lineup.preferred = load_into(network.lineup, responder)
+                judged += await _ask(dialogue, network)
         encoder = await worker.encoder()
         for name, rank in baselines(dialogue, encoder).items():
             for asked in dialogue.questions:

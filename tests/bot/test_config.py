@@ -16,7 +16,8 @@ def flattened(values: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for key, value in values.items():
         is_section = isinstance(value, dict)
-        flat |= flattened(value, f"{prefix}{key}.") if is_section else {prefix + key: value}
+        plain = list(value) if isinstance(value, tuple) else value  # TOML has lists
+        flat |= flattened(value, f"{prefix}{key}.") if is_section else {prefix + key: plain}
     return flat
 
 
@@ -55,6 +56,14 @@ def test_without_a_file_the_defaults_hold() -> None:
         ("[memory]\nmax_slots = 0", "memory: max_slots must be at least 1, got 0"),
         ("[discord]\napi_url = 'x'", "discord: api_url must begin with https:// or http://"),
         ("[discord]\ncooldown_uses = -1", "discord: cooldown_uses must not be negative, got -1"),
+        (
+            "[discord]\nresponders = ['gpt']",
+            "responders must be one or more of memnn, pointer, lstm",
+        ),
+        (
+            "[discord]\nresponders = []",
+            "responders must be one or more of memnn, pointer, lstm, ntm",
+        ),
         ("[discord]\ncooldown_seconds = 0", "cooldown_seconds must be above 0 and at most 3600"),
         ("[discord]\ntoken = 'abc'", "discord.token: keep the token out of files; set the"),
         ("[log]\nlevel = 'LOUD'", "log: level must be one of DEBUG, INFO, WARNING, ERROR"),

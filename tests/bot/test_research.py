@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import main
+from memory import wordwise
+from tests.memory.training.test_wordwise import data
 
 NTM = ["--sequences", "16", "--every", "8", "--batch", "4", "--hidden", "6", "--device", "cpu"]
 POINTER = ["--pairs", "8", "--every", "4", "--batch", "4", "--hidden", "6", "--held-out", "4"]
@@ -67,3 +69,25 @@ def test_a_folder_without_a_checkpoint_is_a_sentence(tmp_path: Path) -> None:
     done = engram("evaluate", "pointer", tmp_path)
     assert done.exit_code == 1
     assert "is missing; a checkpoint is a folder that training wrote" in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["pointer", "lstm", "ntm"])
+def test_a_responder_is_trained_and_measured(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, out = data(tmp_path / "data"), tmp_path / "weights" / kind
+    small = ["--steps", 2, "--chunk", 1, "--posts", 40, "--asked", 1, "--told", 30]
+    done = engram("train", "responder", kind, folder, "--out", out, *small)
+    assert done.exit_code == 0, done.output
+    assert "stories to learn from" in done.output
+    config = json.loads((out / "config.json").read_text("utf-8"))
+    assert config["kind"] == f"{kind}-responder"
+    assert config["licence"] == "MIT"
+    monkeypatch.setattr(wordwise, "SHIPPED", tmp_path / "weights")
+    figures = tmp_path / "f.json"
+    asked = ["evaluate", "responders", folder, "--responder", kind, "--told", 30, "--json", figures]
+    done = engram(*asked)
+    assert done.exit_code == 0, done.output
+    found = json.loads(figures.read_text("utf-8"))["responders"][kind]
+    assert set(found) >= {"squadshifts", "qamr", "told"}
+    assert all(0 <= row["f1"] <= 1 for row in found.values())

@@ -44,7 +44,7 @@ from tests.cogs.servers import (
     rules,
     servers,
 )
-from tests.fakes import FakeEncoder
+from tests.fakes import Echo, FakeEncoder
 from tests.loopback.permissions import VIEW
 
 TOKEN = re.compile(r"zq\d+x")
@@ -327,6 +327,19 @@ class World:
             )
             if (token, scope) in self.known:  # it is not for fear of leaks that it says nothing
                 assert token in worded(reply)
+        await self.compare_in(message, may)
+
+    async def compare_in(self, message: Message, may: Callable[[Scope], bool]) -> None:
+        """Ask all responders, of which one reads all that it gets, aloud."""
+        try:
+            found = await self.conversation.compare(message, f"what does zq{self.tokens}x have?")
+        except PlaceClosedError:
+            assert not self.usable(message.scope)
+            return
+        for response in found:
+            supporting = " ".join(item.slot.text for item in response.answer.supporting)
+            looked = " ".join(word for each in response.looked for word, _ in each.words)
+            self.check(f"{response.answer.text} {supporting} {looked}", may)
 
     async def ask_on(self, scope: Scope, who: int, more: str) -> None:
         """Somebody asks what leans on the question before; all who are there read the answer."""
@@ -557,6 +570,7 @@ async def play(server: Server, data: st.DataObject) -> None:
             Store.open(Path(folder) / "engram.db") as store,
             open_network(store, NetworkSettings(), load=FakeEncoder) as network,
         ):
+            network.lineup.add(Echo("parrot", reads=50))
             world = World(network, Conversation(network), server, data.draw)
             for _ in range(STEPS):
                 await world.one(OPERATIONS)(world)

@@ -26,7 +26,7 @@ async def test_status_says_what_an_operator_asks_first(scene: Scene, operator: P
     shown = await operator.slash(dm, "owner status")
     first, second, third = shown.content.split("\n")
     assert "servers: 2, shards: 1" in first
-    assert second == "1 memory; responder memnn; encoder fake@1 on cpu"
+    assert second == "1 memory; responder memnn, pointer, lstm, ntm; encoder fake@1 on cpu"
     for part in ("Engram 0", "schema", "discord.py 2.", "PyTorch 2.", "Python 3."):
         assert part in third
 

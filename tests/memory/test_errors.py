@@ -18,6 +18,8 @@ EXAMPLES = [
     errors.LinesError({3: "This is not a JSON object."}),
     errors.MessageGoneError(),
     errors.OptedOutError(101),
+    errors.ResponderNotLoadedError("ntm", ["memnn", "lstm"]),
+    errors.NoResponderError(),
     errors.DatabaseError(Path("x.db"), "it is gone", "Look for it."),
     errors.WeightsMismatchError(Path("model.safetensors"), "a" * 64, "b" * 64),
     errors.DeviceError("cuda", ("cpu",)),

@@ -427,7 +427,7 @@ def test_of_messages_the_best_few_support_with_the_question_that_they_follow() -
     assert found[0].before.text == "Where is the raid?"
     assert found[1].before is None
     order = ranking(bank, *asked(bank, "the raid"), settings, scorer, limit=1)
-    assert [item.text for item in order] == ["in the hall"]
+    assert [item.slot.text for item in order] == ["in the hall"]
 
 
 def test_a_message_that_may_not_be_seen_changes_nothing() -> None:

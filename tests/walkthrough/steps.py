@@ -69,6 +69,17 @@ async def ask(walk: Walk) -> None:
     await walk.slash(scene.ben, "ask", question="who looks after the horses?", public=True)
 
 
+async def compare(walk: Walk) -> None:
+    """Responders side by side."""
+    scene = walk.scene
+    await walk.slash(scene.ben, "responder list")
+    await walk.slash(scene.ben, "compare", question="when is the raid?")
+    walk.prose("Whoever manages the server chooses who answers there:")
+    await walk.slash(scene.mod, "responder use", name="pointer")
+    await walk.slash(scene.ben, "ask", question="when is the raid?")
+    await walk.slash(scene.mod, "responder use", name="memnn")
+
+
 async def directly(walk: Walk) -> None:
     """Direct messages."""
     scene = walk.scene
@@ -140,6 +151,8 @@ async def operate(walk: Walk) -> None:
     }  # fmt: skip
     await walk.slash(owner, "owner status", channel)
     await walk.slash(owner, "owner reload", channel, part="cogs.why")
+    await walk.slash(owner, "owner unload", channel, responder="cogs.responders.ntm")
+    await walk.slash(owner, "owner load", channel, responder="cogs.responders.ntm")
     await walk.slash(owner, "owner sync", channel)
     walk.prose("And for others:")
     await walk.slash(walk.scene.guild.owner, "owner status")
@@ -173,5 +186,6 @@ async def rule(walk: Walk) -> None:
 
 
 STEPS: tuple[Step, ...] = (
-    invite, help_, teach, ask, directly, correct, administer, rule, own_data, operate, in_german,
+    invite, help_, teach, ask, compare, directly, correct, administer, rule, own_data, operate,
+    in_german,
 )  # fmt: skip

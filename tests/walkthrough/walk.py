@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.cogs.conftest import Scene
 from tests.loopback import Channel, Interaction, Message, Modal, Person, Role, User
+from tests.loopback.errors import Json
 from tests.loopback.messages import EPHEMERAL, Attachment, walk
 
 _BUTTON = 2
@@ -26,7 +27,7 @@ class Walk:
     lines: list[str] = field(default_factory=list)
     commands: set[str] = field(default_factory=set)  # that were shown
     masks: dict[str, str] = field(  # what differs from day to day, and from machine to machine
-        default_factory=lambda: {r"\d{4}-W\d\d": "2026-W47"}
+        default_factory=lambda: {r"\d{4}-W\d\d": "2026-W47", r"· \d+ ms": "· 40 ms"}
     )
 
     def heading(self, text: str) -> None:
@@ -120,6 +121,8 @@ class Walk:
         private = " *(only they see this)*" if message.flags & EPHEMERAL else ""
         self.lines.append(f"> **Engram**{private}  ")
         self.lines += [f"> {line}  " for line in self._plain(message.content).split("\n")]
+        for embed in message.embeds:
+            self.lines += [f"> {line}  " for line in self._plain(_embedded(embed)).split("\n")]
         for file in message.attachments:
             self.lines.append(f"> 📎 {file.filename}  ")
         labels = [c["label"] for c in walk(message.components) if c["type"] == _BUTTON]
@@ -147,6 +150,12 @@ class Walk:
     def text(self) -> str:
         """All of it, as Markdown."""
         return re.sub(r"\n{3,}", "\n\n", "\n".join(self.lines)).strip() + "\n"
+
+
+def _embedded(embed: Json) -> str:
+    """An embed as text."""
+    fields = (f"**{field['name']}**\n{field['value']}" for field in embed.get("fields") or [])
+    return "\n".join([f"**{embed.get('title', '')}**", *fields])
 
 
 def _value(value: object) -> str:

@@ -1,0 +1,16 @@
+"""lstm: an LSTM reads the nearest memories, and says or copies words."""
+
+from discord.ext import commands
+
+from cogs.responders import lineup_of
+from memory.wordwise import WordwiseResponder
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Offer it; its weights are read when it is first asked. Raises CheckpointError."""
+    lineup_of(bot).add(WordwiseResponder("lstm"))
+
+
+async def teardown(bot: commands.Bot) -> None:
+    """Offer it no more."""
+    lineup_of(bot).remove("lstm")
