@@ -142,7 +142,7 @@ def _wrapped(text: str) -> str:
 
 
 def _drawable(text: str) -> str:
-    """The text in signs that the font has: of others, matplotlib would warn in words of theirs."""
+    """The text in signs that both fonts have: of others, matplotlib would warn in words of theirs."""
     return "".join(sign if sign == "\n" or ord(sign) in _signs() else _UNKNOWN for sign in text)
 
 
@@ -151,4 +151,5 @@ def _signs() -> frozenset[int]:
     from matplotlib.font_manager import findfont  # noqa: PLC0415 - takes a second
     from matplotlib.ft2font import FT2Font  # noqa: PLC0415 - as above
 
-    return frozenset(FT2Font(findfont("sans")).get_charmap())
+    fonts = (FT2Font(findfont(family)) for family in ("sans", "monospace"))
+    return frozenset.intersection(*(frozenset(font.get_charmap()) for font in fonts))

@@ -4,6 +4,7 @@ Memories are read together, in windows of at most `_WINDOW` word pieces after th
 closed by [SEP]; one that is longer than a window is read in parts.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -20,6 +21,7 @@ from memory.nn.spans import Base, SpanPointer, bert_layer, best_spans
 
 KIND = "span-pointer"
 SHIPPED = Path(__file__).parent / "weights" / "reader"
+_TINY = 1e-300
 MOST = 24  # word pieces of an answer
 _WINDOW = 320  # word pieces of question and memories together
 _QUESTION = 64  # of them at most of the question
@@ -38,17 +40,26 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How sure an answer is: log-odds from those of O, the score of the span, and the lead of O."""
+    """How sure an answer is: P(it is asked of the right person) P(the span answers it)."""
 
-    memory: float
-    span: float
-    lead: float
+    memory: float  # what the log-odds of O count for
+    span: float  # what the score of the span counts for
     offset: float
+    lead: float = 0.0  # what O's lead of the person asked about counts for
+    person: float = 9.0  # log-odds of the right person without a lead
     least: float = 0.0  # log-odds from which it is worth saying
 
     def odds(self, memory: float, span: float, lead: float) -> float:
         """Log P(right) - log P(wrong)."""
-        return self.memory * memory + self.span * span + self.lead * lead + self.offset
+        answers = _log1pexp(-(self.memory * memory + self.span * span + self.offset))
+        right = _log1pexp(-(self.lead * lead + self.person))
+        sure = -answers - right  # log P
+        return sure - math.log(max(-math.expm1(sure), _TINY))
+
+
+def _log1pexp(x: float) -> float:
+    """log(1 + e^x) without overflow."""
+    return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +170,7 @@ class Reader:
             module.load_state_dict(bert_layer(weights, total - trained + number))
         self.base.to(device)
         self.pointer.to(device).eval()
-        self.calibration = Calibration(0.0, 1.0, 0.0, 0.0)
+        self.calibration = Calibration(0.0, 1.0, 0.0)
         self._half = device != "cpu" or bool(torch.cpu.get_capabilities().get("avx512_bf16"))
 
     @classmethod

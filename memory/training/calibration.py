@@ -1,14 +1,16 @@
 """How sure an answer of R is: Platt's scaling (1999) over what O and R think of a message.
 
-Each question of a held-out room is asked three times: as it is; with the message that answers out
-of sight; and of somebody else. The last two have no answer, and count as much together as a third
-of the first: most of what people ask about was said. The threshold is the one with the best F1.
+Each question of a held-out room that names who said the answer is asked three times: as it is; with
+the message that answers out of sight; and of somebody else. The last two have no answer, and count
+as much together as a third of the first: most of what people ask about was said. The threshold is
+the one with the best F1.
 """
 
 import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 import numpy as np
 import torch
@@ -24,8 +26,17 @@ from memory.training.windows import message
 
 _RIGHT = 0.5  # token F1 from which an answer counts as right
 _LACKING = 1 / 6  # what a question without an answer counts
+_LOOSE = 100.0  # of the regression: there are thousands of rows, and three weights
 _O = OutputSettings()
 _LEAST = math.log(_O.least / (1 - _O.least))
+
+
+class Kind(Enum):
+    """How a question is asked; only the first has an answer."""
+
+    ASKED = auto()
+    HIDDEN = auto()
+    SWAPPED = auto()
 
 
 @dataclass(frozen=True)
@@ -36,80 +47,104 @@ class Tried:
     spans: Sequence[float]  # scores of R
     f1: Sequence[float]  # of each message's span
     lead: float  # of O
-    lacking: bool  # it has no answer
+    kind: Kind
 
     @property
-    def rows(self) -> list[tuple[float, float, float]]:
-        """What the log-odds of each message are made of."""
-        pairs = zip(self.odds, self.spans, strict=True)
-        return [(odds, span, self.lead) for odds, span in pairs]
+    def weight(self) -> float:
+        """What it counts."""
+        return 1.0 if self.kind is Kind.ASKED else _LACKING
 
 
 def calibrated(
     reader: Reader, scorer: Scorer, chats: Sequence[Dialogue], encode: Encode, seed: int = 1
 ) -> Calibration:
-    """Weights and threshold; as before where all answers are right, or all wrong."""
+    """How sure it is; as before where too little is asked to tell."""
     tried = [one for chat in chats for one in measured(reader, scorer, chat, encode, seed)]
-    rows = [row for one in tried for row in one.rows]
-    rights = [score >= _RIGHT for one in tried for score in one.f1]
-    weights = [_LACKING if one.lacking else 1.0 for one in tried for _ in one.f1]
-    if len({*rights}) < 2:
-        return reader.calibration
-    model = LogisticRegression().fit(np.array(rows), rights, weights)
-    memory, span, lead = map(float, model.coef_[0])
-    found = Calibration(memory, span, lead, float(model.intercept_[0]))
+    return fitted(tried) or reader.calibration
+
+
+def fitted(tried: Sequence[Tried]) -> Calibration | None:
+    """Weights and threshold; none where too little is asked to tell.
+
+    Whether it is asked of the right person is learned from the questions as they are and those of
+    somebody else, whether a span answers from the others.
+    """
+    right = [one for one in tried if one.kind is not Kind.HIDDEN]
+    asked = [one for one in tried if one.kind is not Kind.SWAPPED]
+    person = _logistic(
+        [(one.lead,) for one in right],
+        [one.kind is Kind.ASKED for one in right],
+        [one.weight for one in right],
+    )
+    answers = _logistic(
+        [pair for one in asked for pair in zip(one.odds, one.spans, strict=True)],
+        [score >= _RIGHT for one in asked for score in one.f1],
+        [one.weight for one in asked for _ in one.f1],
+    )
+    if person is None or answers is None:
+        return None
+    found = Calibration(*answers, *person)
     return replace(found, least=threshold(found, tried))
+
+
+def _logistic(
+    rows: Sequence[tuple[float, ...]], rights: Sequence[bool], weights: Sequence[float]
+) -> list[float] | None:
+    """The weights of the columns, and the offset; none where all are right or all wrong."""
+    if len({*rights}) < 2:
+        return None
+    model = LogisticRegression(C=_LOOSE).fit(np.array(rows), rights, weights)
+    return [*map(float, model.coef_[0]), float(model.intercept_[0])]
 
 
 def threshold(calibration: Calibration, tried: Sequence[Tried]) -> float:
     """The log-odds from which to answer, so that the mean F1 is best; to decline rightly is 1."""
     firsts = sorted((_first(calibration, one) for one in tried), reverse=True)
-    value = sum(weight for _, _, weight, lacking in firsts if lacking)  # all declined
+    value = sum(one.weight for one in tried if one.kind is not Kind.ASKED)  # all declined
     best, least = value, firsts[0][0] + 1
-    for odds, score, weight, lacking in firsts:
-        value += weight * (score - lacking)
+    for odds, gain in firsts:
+        value += gain
         if value > best:
             best, least = value, odds
     return least
 
 
-def _first(calibration: Calibration, one: Tried) -> tuple[float, float, float, bool]:
-    """Log-odds and F1 of the best message, and what the question counts."""
-    sure = (calibration.odds(*row) for row in one.rows)
+def _first(calibration: Calibration, one: Tried) -> tuple[float, float]:
+    """Log-odds of the best message, and what is won by saying it rather than nothing."""
+    pairs = zip(one.odds, one.spans, strict=True)
+    sure = (calibration.odds(*pair, one.lead) for pair in pairs)
     odds, score = max(zip(sure, one.f1, strict=True))
-    return odds, score, _LACKING if one.lacking else 1.0, one.lacking
+    return odds, one.weight * (score - (one.kind is not Kind.ASKED))
 
 
 def measured(
     reader: Reader, scorer: Scorer, chat: Dialogue, encode: Encode, seed: int
 ) -> Iterator[Tried]:
-    """Every question of a room, the three ways."""
-    known = [item for item in chat.questions if item.evidence]
+    """Every question of a room that names an author, the three ways."""
+    known = [item for item in chat.questions if item.evidence and _author(chat, item) in item.text]
     swapped = [_of_another(chat, item, seed + number) for number, item in enumerate(known)]
-    for asked, hides, lacking in (
-        (known, False, False),
-        (known, True, True),
-        (swapped, False, True),
-    ):
+    for asked, kind in ((known, Kind.ASKED), (known, Kind.HIDDEN), (swapped, Kind.SWAPPED)):
         with_them = replace(chat, questions=tuple(asked))
         for item, features in zip(asked, ask(with_them, encode), strict=True):
             allowed = torch.ones(len(features.phi), dtype=torch.bool)
-            allowed[list(item.evidence)] = not hides
+            allowed[list(item.evidence)] = kind is not Kind.HIDDEN
             odds = scorer.log_odds(features.phi, allowed)
             lead = scorer.lead(odds, features.phi, allowed)
             odds = (odds - _LEAST).masked_fill(~allowed, -torch.inf)
             best = sorted(odds.topk(min(_O.messages, int(allowed.sum()))).indices.tolist())
             spans = reader.read(item.text, [message(chat.turns, place) for place in best])
-            scores = [0.0 if lacking else f1(span.text, item.answer) for span in spans]
+            scores = [f1(span.text, item.answer) if kind is Kind.ASKED else 0.0 for span in spans]
             said = [span.score for span in spans]
-            yield Tried(odds[best].tolist(), said, scores, lead, lacking)
+            yield Tried(odds[best].tolist(), said, scores, lead, kind)
 
 
 def _of_another(chat: Dialogue, asked: Asked, seed: int) -> Asked:
-    """The question about somebody else of the chat, where it names who said the answer."""
+    """The question about somebody else of the chat."""
     rng = random.Random(seed)  # noqa: S311 - a name, no secret
-    author = chat.turns[asked.evidence[0]].author
-    others = sorted({turn.author for turn in chat.turns} - {author})
-    if author not in asked.text or not others:
-        return asked
+    author = _author(chat, asked)
+    others = sorted({turn.author for turn in chat.turns} - {author}) or [author]
     return replace(asked, text=asked.text.replace(author, rng.choice(others)))
+
+
+def _author(chat: Dialogue, asked: Asked) -> str:
+    return chat.turns[asked.evidence[0]].author

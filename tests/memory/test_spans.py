@@ -1,5 +1,6 @@
 """Questions beside memories as windows of word pieces, and the spans found in them."""
 
+import math
 from pathlib import Path
 
 import pytest
@@ -92,10 +93,10 @@ def test_no_memories_no_spans() -> None:
 def test_a_reader_comes_back_as_it_was(tmp_path: Path) -> None:
     torch.manual_seed(1)
     reader = Reader(1)
-    reader.calibration = Calibration(0.5, 0.25, 2.0, -1.0)
+    reader.calibration = Calibration(0.5, 0.25, -1.0, 2.0, 1.0, 3.0)
     reader.save(tmp_path, {"seed": 1}, {})
     again = Reader.load(tmp_path)
-    assert again.calibration.odds(2.0, 4.0, -0.5) == 0.0
+    assert again.calibration == reader.calibration
     one, other = (some.read("Where is it?", ["Ada: in Oslo"]) for some in (reader, again))
     assert one[0].text == other[0].text
     assert one[0].score == pytest.approx(other[0].score, abs=0.05)
@@ -112,3 +113,21 @@ def test_the_shipped_reader_finds_a_place() -> None:
     spans = reader.read("Where does the ferry leave from?", texts)
     assert "pier" in spans[0].text
     assert spans[0].score > spans[1].score
+
+
+@pytest.mark.parametrize("values", [(2.0, 4.0, -0.5), (-3.0, 1.0, 2.0), (0.0, 0.0, 0.0)])
+def test_an_answer_is_right_when_the_person_and_the_span_are(
+    values: tuple[float, float, float],
+) -> None:
+    memory, span, lead = values
+    found = Calibration(0.5, 0.25, -1.0, 2.0, 1.0).odds(*values)
+    answers = 1 / (1 + math.exp(-(0.5 * memory + 0.25 * span - 1)))
+    person = 1 / (1 + math.exp(-(2 * lead + 1)))
+    assert 1 / (1 + math.exp(-found)) == pytest.approx(answers * person)
+
+
+def test_the_surest_and_the_least_sure_have_odds() -> None:
+    plain = Calibration(1.0, 1.0, 0.0, 1.0)
+    assert -math.inf < plain.odds(-900.0, -900.0, 0.0) < -1000
+    assert plain.odds(0.0, 1.0, 900.0) == pytest.approx(1.0)
+    assert 30 < plain.odds(900.0, 900.0, 900.0) < math.inf

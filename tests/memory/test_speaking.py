@@ -86,7 +86,7 @@ def test_a_name_is_no_pronoun() -> None:
 class Underliner:
     """A reader that knows one word."""
 
-    calibration = Calibration(memory=0.0, span=1.0, lead=0.0, offset=-0.5)
+    calibration = Calibration(memory=0.0, span=1.0, offset=-0.5, person=40.0)
 
     def read(self, question: str, texts: Sequence[str]) -> list[Span]:
         """The word, wherever it stands."""
@@ -100,7 +100,7 @@ def test_the_best_message_answers_and_supports() -> None:
     ]
     responder = MemNNResponder(Underliner)
     found = responder.respond(Question("Where was Ben?", CLEO, Audience.of(HERE)), items)
-    assert (found.text, found.odds) == ("Oslo", 1.5)
+    assert (found.text, found.odds) == ("Oslo", pytest.approx(1.5))
     assert [item.slot.author for item in found.supporting] == [BEN]
 
 

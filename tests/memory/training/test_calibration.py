@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from memory.scoring import Scorer
 from memory.spans import Calibration, Reader, Span
-from memory.training.calibration import Tried, calibrated, measured, threshold
+from memory.training.calibration import Kind, Tried, calibrated, measured, threshold
 from tests.fakes import FakeEncoder
 from tests.memory.training.test_scoring import chat
 
@@ -30,22 +32,21 @@ def test_answers_out_of_sight_and_those_of_others_are_wrong() -> None:
     assert reader.asked[:asked] == reader.asked[asked : 2 * asked]
     assert all("Ada's" in question for question in reader.asked[2 * asked :])
     assert sum(max(one.f1) == 1 for one in tried[:asked]) >= asked // 2
-    assert not any(one.lacking for one in tried[:asked])
-    assert all(one.lacking and not any(one.f1) for one in tried[asked:])
+    assert {one.kind for one in tried[:asked]} == {Kind.ASKED}
+    assert {one.kind for one in tried[asked:]} == {Kind.HIDDEN, Kind.SWAPPED}
+    assert not any(any(one.f1) for one in tried[asked:])
 
 
 def test_the_threshold_has_the_best_f1() -> None:
-    plain = Calibration(1.0, 0.0, 0.0, 0.0)
+    plain = Calibration(1.0, 0.0, 0.0, 0.0, 30.0)
     sure = [
-        Tried([float(odds), -9.0], [0.0, 0.0], [1.0, 0.0], 0.0, lacking=False) for odds in (3, 4, 5)
+        Tried([float(odds), -9.0], [0.0, 0.0], [1.0, 0.0], 0.0, Kind.ASKED) for odds in (3, 4, 5)
     ]
-    unsure = [Tried([1.0], [0.0], [0.0], 0.0, lacking=False)]
-    lacking = [Tried([2.0], [0.0], [0.0], 0.0, lacking=True)] * 6
-    assert threshold(plain, [*sure, *unsure, *lacking]) == 3.0
-    assert (
-        threshold(plain, [*sure, *lacking[:1], Tried([0.5], [0.0], [1.0], 0.0, lacking=False)])
-        == 0.5
-    )
+    unsure = [Tried([1.0], [0.0], [0.0], 0.0, Kind.ASKED)]
+    lacking = [Tried([2.0], [0.0], [0.0], 0.0, Kind.HIDDEN)] * 6
+    assert threshold(plain, [*sure, *unsure, *lacking]) == pytest.approx(3.0)
+    late = Tried([0.5], [0.0], [1.0], 0.0, Kind.ASKED)
+    assert threshold(plain, [*sure, *lacking[:1], late]) == pytest.approx(0.5)
     assert threshold(plain, lacking) > 2.0
 
 

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from memory.network import NetworkSettings
 from memory.nn.scoring import FeatureScorer
 from memory.output import OutputSettings
 from memory.scoring import COLUMNS, Scorer
+from memory.spans import Calibration, Span
 from memory.training.dialogues import Asked, Dialogue, Turn
 from memory.training.locomo import Judged, abstention, evaluate, summary
 from memory.training.retrieval import baselines, full_text, order, recall
@@ -70,8 +72,19 @@ def holding() -> Scorer:
     return Scorer(network, slope=8.0, offset=-4.0)
 
 
+class Whole:
+    """Finds that whole messages answer, as sure as O is."""
+
+    calibration = Calibration(memory=1.0, span=0.0, offset=0.0, person=40.0)
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Span]:
+        """What follows the name."""
+        return [Span(text.partition(": ")[2], text.index(": ") + 2, 0.0) for text in texts]
+
+
 async def test_the_network_is_measured_over_a_chat(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("memory.network.Scorer.load", holding)
+    monkeypatch.setattr("memory.network.Reader.load", lambda **_: Whole())
     questions = [
         Asked("who sold the boat in spring?", "we sold the boat in spring", (2,), 4),
         Asked("ahoy captain?", "ahoy captain", (0, 3), 1),  # said twice: one slot, two turns

@@ -58,7 +58,7 @@ def test_a_reader_learns_a_few_examples_and_comes_back_as_it_was(tmp_path: Path)
     settings = Settings(layers=1, batch=3, steps=24, chunk=12, rate=1e-3)
     state = train(reader, SOME, SOME, settings)
     assert state.log[-1][HELD_OUT] == validate(reader, SOME) == 1
-    reader.calibration = Calibration(0.5, 0.25, 2.0, -1.0)
+    reader.calibration = Calibration(0.5, 0.25, -1.0, 2.0, 1.0, 3.0)
     reader.save(tmp_path, {}, {})
     assert validate(Reader.load(tmp_path), SOME) == 1
 
