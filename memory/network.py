@@ -107,7 +107,9 @@ class MemoryNetwork:
         self.retention = Retention(store.database)
         self.departures = Departures(store.database)
         self.quality = Quality(store.database)
-        self.responder: Responder = MemNNResponder(lambda: Reader.load(device=self.device))
+        self.responder: Responder = MemNNResponder(
+            lambda: Reader.load(device=self.device).for_reading()
+        )
         self.preference = Preference.load()
         self.lineup = Lineup([self.responder])
         self._worker = worker
@@ -122,6 +124,9 @@ class MemoryNetwork:
     def device(self) -> str:
         """Where the vectors are compared."""
         return choose_device(self._settings.encoder.device)
+
+    def _reader(self) -> Reader:
+        return Reader.load(device=self.device).for_reading()
 
     async def ready(self) -> Encoder:
         """Wait until the encoder is loaded. Raises EncoderError."""

@@ -142,7 +142,7 @@ def _wrapped(text: str) -> str:
 
 
 def _drawable(text: str) -> str:
-    """The text in signs that both fonts have: of others, matplotlib would warn in words of theirs."""
+    """The text in signs that both fonts have: of others, matplotlib would warn in its words."""
     return "".join(sign if sign == "\n" or ord(sign) in _signs() else _UNKNOWN for sign in text)
 
 

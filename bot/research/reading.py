@@ -160,7 +160,7 @@ def _judge(found: "Sequence[Passage]", checkpoint: Path | None, path: Path | Non
     from memory.training import extraction
 
     one_thread()
-    reader = Reader.load(checkpoint or SHIPPED)
+    reader = Reader.load(checkpoint or SHIPPED).for_reading()
     with click.progressbar(length=len(found), label="passages") as bar:
         judged = extraction.judge(reader, found, lambda: bar.update(1))
     _tell(extraction.summary(judged), path)

@@ -39,10 +39,13 @@ class Layer(nn.Module):
         self, states: Float[Tensor, "batch length width"], mask: Float[Tensor, "batch 1 1 length"]
     ) -> Float[Tensor, "batch length width"]:
         """The next states; the mask is added to what attention weighs."""
+        if self.norm1.weight.dtype is torch.bfloat16:  # as it is for reading
+            states = states.bfloat16()
         batch, length, width = states.shape
         parts = self.query_key_value(states).view(batch, length, 3, _HEADS, width // _HEADS)
         query, key, value = parts.permute(2, 0, 3, 1, 4)  # (batch, heads, length, part)
-        weights = query * (width // _HEADS) ** -0.5 @ key.transpose(-1, -2) + mask
+        weights = query * (width // _HEADS) ** -0.5 @ key.transpose(-1, -2)
+        weights = weights + mask.to(weights.dtype)
         heads = (weights.softmax(-1) @ value).transpose(1, 2).reshape(batch, length, width)
         middle = self.norm1(states + self.mixed(heads))
         found: Tensor = self.norm2(middle + self.outer(functional.gelu(self.inner(middle))))

@@ -102,13 +102,22 @@ def test_a_reader_comes_back_as_it_was(tmp_path: Path) -> None:
     assert one[0].score == pytest.approx(other[0].score, abs=0.05)
 
 
+def test_made_for_reading_it_finds_the_same() -> None:
+    texts = ["Ada: the ferry leaves from the old stone pier", "Ben: I ate bread this morning"]
+    plain, fast = Reader.load(), Reader.load().for_reading()
+    found = [some.read("Where does it leave from?", texts) for some in (plain, fast)]
+    for one, other in zip(*found, strict=True):
+        assert one.text == other.text
+        assert one.score == pytest.approx(other.score, abs=0.3)
+
+
 def test_a_folder_without_a_reader_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError):
         Reader.load(tmp_path)
 
 
 def test_the_shipped_reader_finds_a_place() -> None:
-    reader = Reader.load(SHIPPED)
+    reader = Reader.load(SHIPPED).for_reading()
     texts = ["Ada: the ferry leaves from the old stone pier", "Ben: I ate bread this morning"]
     spans = reader.read("Where does the ferry leave from?", texts)
     assert "pier" in spans[0].text
