@@ -282,6 +282,17 @@ def test_without_a_preference_the_best_holds() -> None:
     assert (found[0].slot.id, found[0].replaces) == (1, ())
 
 
+def test_what_was_replaced_is_not_listed_beside_what_holds() -> None:
+    bank = bank_of(
+        slot(1, "Tariq plays bass", BEN, HERE, at=1.0),
+        slot(2, "Nina plays bass", BEN, HERE, at=2.0),
+    )
+    found = supporting_memories(
+        bank, *asked(bank, "who plays bass?"), SETTINGS, preference=Always()
+    )
+    assert [(item.slot.id, [old.id for old in item.replaces]) for item in found] == [(2, [1])]
+
+
 def test_what_is_out_of_sight_replaces_nothing() -> None:
     bank = bank_of(
         slot(1, "the raid is on Friday", BEN, HERE, at=1.0),
