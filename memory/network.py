@@ -40,7 +40,7 @@ from memory.quality import Quality
 from memory.reading import Reading, read
 from memory.records import CachedVector, Gone
 from memory.removals import Removal, Removals
-from memory.responders import MemNNResponder, Responder, Response
+from memory.responders import MemNNResponder, Pointer, Responder, Response
 from memory.retention import Retention, days_ago
 from memory.rights import Rights
 from memory.scoring import Scorer
@@ -107,9 +107,7 @@ class MemoryNetwork:
         self.retention = Retention(store.database)
         self.departures = Departures(store.database)
         self.quality = Quality(store.database)
-        self.responder: Responder = MemNNResponder(
-            lambda: Reader.load(device=self.device).for_reading()
-        )
+        self.responder: Responder = MemNNResponder(self._reader)
         self.preference = Preference.load()
         self.lineup = Lineup([self.responder])
         self._worker = worker
@@ -125,7 +123,8 @@ class MemoryNetwork:
         """Where the vectors are compared."""
         return choose_device(self._settings.encoder.device)
 
-    def _reader(self) -> Reader:
+    def _reader(self) -> Pointer:
+        """R's pointer, as it is loaded for the first message that it reads."""
         return Reader.load(device=self.device).for_reading()
 
     async def ready(self) -> Encoder:

@@ -294,7 +294,8 @@ def _supporting(
     total, embedding, match = (
         float(part[row]) for part in (scores.total, scores.embedding, scores.match)
     )
-    odds, before = log_odds(total, settings), _answered(bank, row)
+    odds = log_odds(total, settings)
+    before = None if scores.lead is None else _answered(bank, row)  # else nobody reads it
     return Supporting(bank.slots[row], hop, total, embedding, match, odds, before, scores.lead)
 
 

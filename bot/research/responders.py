@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.research.chats import report
 from bot.research.common import FOLDER, NEW_FILE, OUT, commit, one_thread, write
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def train_responder(kind: "Kind", data: Path, out: Path, **options: Any) -> None
     settings = wordwise.Settings(kind=kind, **options)
     learn, develop = (wordwise.make(data, settings, part) for part in ("learn", "develop"))
     click.echo(f"{len(learn)} stories to learn from, {len(develop)} to develop by")
-    made, state = wordwise.train(learn, develop, settings, Shape(), out / "run", _report)
+    made, state = wordwise.train(learn, develop, settings, Shape(), out / "run", report)
     stories = wordwise.make(data, settings, "report")
     found = wordwise.by_source(partial(wordwise.said, made), stories)
     metrics = {"development f1": state.best, "epoch": state.best_epoch, "held out": found}
@@ -77,10 +78,6 @@ def evaluate_responders(
         found[kind] = wordwise.by_source(partial(wordwise.said, made), stories)
     _show(found)
     write(path, {"seed": settings.seed, "commit": commit(), "responders": found})
-
-
-def _report(epoch: int, row: Mapping[str, float]) -> None:
-    click.echo(f"{epoch}: " + ", ".join(f"{name} {value:.4f}" for name, value in row.items()))
 
 
 def _show(found: Mapping[str, Mapping[str, Mapping[str, float]]]) -> None:
