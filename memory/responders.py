@@ -28,7 +28,7 @@ class Spoken:
     supporting: Sequence[Supporting]  # those that it is from
     odds: float | None = None  # log-odds that it is right; None: as sure as O is
     looked: Sequence[Looked] = ()
-    least: float = 0.0  # log-odds from which it is worth saying
+    worth: float | None = None  # it is said from 0 on; None: where it is likelier right than wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,11 @@ class MemNNResponder:
         """Words of the best message of a conversation, else whole memories."""
         if supporting[0].lead is None:
             return self._quoting.respond(question, supporting)
-        text, used = spoken(question, reads := self._read(question, supporting))
-        return Spoken(text, used, reads[0].odds, least=self._reader().calibration.least)
+        calibration = self._reader().calibration
+        reads = self._read(question, supporting)
+        best, lead = reads[0], reads[0].support.lead or 0.0
+        worth = calibration.gain(best.support.odds, best.span.score, lead) - calibration.least
+        return Spoken(*spoken(question, reads), best.odds, worth=worth)
 
     def _read(self, question: Question, supporting: Sequence[Supporting]) -> list[Read]:
         """What each message says to it, the likeliest first; they are read as they were said."""

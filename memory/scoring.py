@@ -21,6 +21,7 @@ _RELATIVE = (
     Feature.WORDS, Feature.ANSWERS,
 )  # fmt: skip
 COLUMNS = torch.tensor(_RELATIVE)
+_LEADING = 3  # messages of a person that tell how well they fit: one may resemble by chance
 
 
 class Scorer:
@@ -61,12 +62,17 @@ class Scorer:
         phi: Float[Tensor, "rows features"],
         allowed: Bool[Tensor, " rows"],
     ) -> float:
-        """How much better the best of the log-odds is than when somebody else is asked about.
+        """By how much whom the question names fits it better than all others.
 
-        0 where no author is named, or nobody else wrote.
+        The mean log-odds of their best messages, less that of the others' best ones were they asked
+        about. 0 where no author is named, or nobody else wrote.
         """
-        named = phi[allowed, Feature.AUTHOR_NAMED]
-        if not len(named) or bool((named == named[0]).all()):
+        own = phi[:, Feature.AUTHOR_NAMED] > 0
+        if not bool((allowed & own).any()) or not bool((allowed & ~own).any()):
             return 0.0
         others = self.log_odds(of_others(phi), allowed)
-        return float(odds[allowed].max() - others[allowed].max())
+        return _best(odds[allowed & own]) - _best(others[allowed & ~own])
+
+
+def _best(odds: Float[Tensor, " rows"]) -> float:
+    return float(odds.topk(min(_LEADING, len(odds))).values.mean())

@@ -1,5 +1,6 @@
 """The frozen values that pass between I, G, O and R."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -182,6 +183,7 @@ class Answer:
     """What R says. `text` is None when the support is too weak to answer from."""
 
     text: str | None
-    confidence: float  # 0 to 1
+    confidence: float  # 0 to 1: how likely what it would say is right
     supporting: tuple[Supporting, ...] = ()
     responder: str = ""  # the name of the one that answered
+    worth: float = -math.inf  # whether to say it; from 0 on it is said

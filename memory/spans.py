@@ -47,14 +47,29 @@ class Calibration:
     offset: float
     lead: float = 0.0  # what O's lead of the person asked about counts for
     person: float = 9.0  # log-odds of the right person without a lead
-    least: float = 0.0  # log-odds from which it is worth saying
+    least: float = 0.0  # what has to be won by an answer for it to be said
 
     def odds(self, memory: float, span: float, lead: float) -> float:
         """Log P(right) - log P(wrong)."""
-        answers = _log1pexp(-(self.memory * memory + self.span * span + self.offset))
-        right = _log1pexp(-(self.lead * lead + self.person))
-        sure = -answers - right  # log P
+        sure = self._answers(memory, span) + self._person(lead)  # log P
         return sure - math.log(max(-math.expm1(sure), _TINY))
+
+    def gain(self, memory: float, span: float, lead: float) -> float:
+        """What is won by the answer, less what is won by declining; from -1 to 1.
+
+        Where a right answer counts 1, and so does to decline a question of the wrong person:
+        P(right) - P(wrong person).
+        """
+        right = math.exp(self._answers(memory, span) + self._person(lead))
+        return right + math.expm1(self._person(lead))
+
+    def _answers(self, memory: float, span: float) -> float:
+        """Log P(the span answers)."""
+        return -_log1pexp(-(self.memory * memory + self.span * span + self.offset))
+
+    def _person(self, lead: float) -> float:
+        """Log P(it is asked of the right person)."""
+        return -_log1pexp(-(self.lead * lead + self.person))
 
 
 def _log1pexp(x: float) -> float:

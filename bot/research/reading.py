@@ -43,9 +43,13 @@ _STEPS = click.IntRange(1)
     "--posts", default=1800, show_default=True, type=_STEPS, help="Passages that rooms are made of."
 )
 @click.option("--checked", default=200, show_default=True, type=_STEPS, help="Held-out examples.")
+@click.option(
+    "--from", "base", type=FOLDER, metavar="BASE",
+    help="Go on from the reader in this folder, not from the encoder.",
+)  # fmt: skip
 def train_reader(  # noqa: PLR0913 a command has as many options as it needs
     *, data: Path, out: Path, seed: int, steps: int, chat_steps: int, chunk: int, layers: int,
-    posts: int, checked: int,
+    posts: int, checked: int, base: Path | None,
 ) -> None:  # fmt: skip
     """Train R's span pointer, from squadshifts, qamr and friendsqa in DATA.
 
@@ -58,7 +62,7 @@ def train_reader(  # noqa: PLR0913 a command has as many options as it needs
     one_thread()
     settings = spans.Settings(seed=seed, layers=layers, steps=steps, chunk=min(chunk, steps))
     learned, held = windows.lessons(data, seed), windows.lessons(data, seed, out=True)[:checked]
-    reader = Reader(layers)
+    reader = Reader.load(base) if base else Reader(layers)
     _stage(reader, learned, held, settings, out / "passages")
     sizes = windows.Sizes(posts=posts)
     mixed = windows.mixed(data, sizes, seed, learned)

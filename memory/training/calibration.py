@@ -98,23 +98,23 @@ def _logistic(
 
 
 def threshold(calibration: Calibration, tried: Sequence[Tried]) -> float:
-    """The log-odds from which to answer, so that the mean F1 is best; to decline rightly is 1."""
+    """The expected gain from which the mean F1 is best; to decline rightly counts 1."""
     firsts = sorted((_first(calibration, one) for one in tried), reverse=True)
     value = sum(one.weight for one in tried if one.kind is not Kind.ASKED)  # all declined
     best, least = value, firsts[0][0] + 1
-    for odds, gain in firsts:
-        value += gain
+    for expected, won in firsts:
+        value += won
         if value > best:
-            best, least = value, odds
+            best, least = value, expected
     return least
 
 
 def _first(calibration: Calibration, one: Tried) -> tuple[float, float]:
-    """Log-odds of the best message, and what is won by saying it rather than nothing."""
+    """What the best message is expected to win over saying nothing, and what it does win."""
     pairs = zip(one.odds, one.spans, strict=True)
-    sure = (calibration.odds(*pair, one.lead) for pair in pairs)
-    odds, score = max(zip(sure, one.f1, strict=True))
-    return odds, one.weight * (score - (one.kind is not Kind.ASKED))
+    expected = (calibration.gain(*pair, one.lead) for pair in pairs)
+    gain, score = max(zip(expected, one.f1, strict=True))
+    return gain, one.weight * (score - (one.kind is not Kind.ASKED))
 
 
 def measured(
@@ -124,6 +124,8 @@ def measured(
     known = [item for item in chat.questions if item.evidence and _author(chat, item) in item.text]
     swapped = [_of_another(chat, item, seed + number) for number, item in enumerate(known)]
     for asked, kind in ((known, Kind.ASKED), (known, Kind.HIDDEN), (swapped, Kind.SWAPPED)):
+        if not asked:
+            return
         with_them = replace(chat, questions=tuple(asked))
         for item, features in zip(asked, ask(with_them, encode), strict=True):
             allowed = torch.ones(len(features.phi), dtype=torch.bool)

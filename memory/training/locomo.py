@@ -25,6 +25,7 @@ from memory.worker import Worker
 
 _ASKER = Person(1, "the reader of this chat")
 _SCOPE = Scope(1, 1)
+_SURE = 1e6
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Judged:
     asked: Asked
     ranked: Sequence[int]  # turns, best first
     answer: str | None
-    confidence: float
+    worth: float  # whether the answer was to be said
     milliseconds: float
 
 
@@ -93,7 +94,7 @@ async def _judge(
     elapsed = 1000 * (time.perf_counter() - begun)
     ranked: list[Slot] = await network.ranked(_question(asked), limit=DEPTHS[-1])
     indices = [index for slot in ranked for index in turns[slot.id]]
-    return Judged(asked, indices, answer.text, answer.confidence, elapsed)
+    return Judged(asked, indices, answer.text, answer.worth, elapsed)
 
 
 def _question(asked: Asked) -> Question:
@@ -133,7 +134,7 @@ def abstention(rows: Sequence[Judged]) -> dict[str, float]:
         cannot, declined, average="binary", zero_division=0
     )
     both = len({*cannot.tolist()}) == 2
-    doubt = [1 - row.confidence for row in rows]
+    doubt = np.clip([-row.worth for row in rows], -_SURE, _SURE)  # nothing found: endlessly
     area = roc_auc_score(cannot, doubt) if both else float("nan")
     return {
         "precision": round(100 * float(precision), 2),

@@ -1,5 +1,6 @@
 """The trained s_O: what it is told of, and who else could be meant."""
 
+import pytest
 import torch
 
 from memory.features import Feature, of_others
@@ -47,6 +48,17 @@ def test_asked_of_others_the_rest_of_phi_stays() -> None:
 def test_whoever_is_asked_about_leads_where_their_words_fit() -> None:
     assert lead(phi([1.0, 0.0], [1.0, 0.0])) == 1.0
     assert lead(phi([1.0, 0.0], [0.0, 1.0])) == -1.0
+
+
+def test_one_message_that_resembles_the_question_is_little_against_several() -> None:
+    own = [1.0, 1.0, 0.0, 0.0]
+    assert lead(phi(own, [0.6, 0.6, 1.0, 0.0])) == pytest.approx(0.6 - 0.5)
+    assert lead(phi([1.0] + 4 * [0.0], [0.0, 1.0, 1.0, 1.0, 0.0])) == pytest.approx(-1.0)
+
+
+def test_who_may_not_answer_does_not_lead() -> None:
+    some = phi([1.0, 1.0, 0.0, 0.0], [1.0, 0.0, 0.5, 1.0])
+    assert lead(some, [False, True, True, False]) == -0.5
 
 
 def test_nobody_named_or_nobody_else_gives_no_lead() -> None:

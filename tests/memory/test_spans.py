@@ -135,6 +135,16 @@ def test_an_answer_is_right_when_the_person_and_the_span_are(
     assert 1 / (1 + math.exp(-found)) == pytest.approx(answers * person)
 
 
+@pytest.mark.parametrize("values", [(2.0, 4.0, -0.5), (-3.0, 1.0, 2.0), (0.0, 0.0, 0.0)])
+def test_to_decline_wins_where_somebody_else_was_meant(values: tuple[float, float, float]) -> None:
+    found = Calibration(0.5, 0.25, -1.0, 2.0, 1.0)
+    person = 1 / (1 + math.exp(-(2 * values[2] + 1)))
+    right = 1 / (1 + math.exp(-found.odds(*values)))
+    assert found.gain(*values) == pytest.approx(right - (1 - person))
+    assert found.gain(900.0, 900.0, 900.0) == pytest.approx(1.0)
+    assert found.gain(-900.0, -900.0, -900.0) == pytest.approx(-1.0)
+
+
 def test_the_surest_and_the_least_sure_have_odds() -> None:
     plain = Calibration(1.0, 1.0, 0.0, 1.0)
     assert -math.inf < plain.odds(-900.0, -900.0, 0.0) < -1000
