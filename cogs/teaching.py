@@ -12,7 +12,7 @@ from cogs.hearing import heard
 from cogs.mentions import names_in_text, with_names
 from cogs.replies import buttons
 from cogs.sending import say_all
-from cogs.wording import length, worded
+from cogs.wording import length, with_sureness, worded
 from memory.phrases import say
 from memory.responders import told_to
 from memory.slots import Person, Slot
@@ -80,7 +80,8 @@ class TeachingCog(commands.Cog):
         named = with_names(question, await names_in_text(question, interaction.guild))
         message = heard(interaction, named, public=public)
         reply = await self._host.conversation.ask(message, named)
-        sent = await say_all(interaction, worded(reply), ephemeral=not public, view=buttons(reply))
+        said, view = with_sureness(reply), buttons(reply)
+        sent = await say_all(interaction, said, ephemeral=not public, view=view)
         if reply.exchange is not None:
             self._host.conversation.threads.sent(sent.id, reply.exchange)
 

@@ -71,6 +71,16 @@ def worded(reply: Reply) -> str:
     return "\n".join(lines)
 
 
+def with_sureness(reply: Reply) -> str:
+    """The reply, and how sure the answer is, or would have been."""
+    answer = reply.answer
+    if answer is None or not answer.confidence:
+        return worded(reply)
+    share = f"{answer.confidence:.0%}"
+    sure = say("unsure", sure=share) if answer.text is None else say("sure", sure=share)
+    return f"{worded(reply)}\n-# {sure}"
+
+
 def superseded(slot: Slot, by: int) -> str:
     """A memory that does not hold any more, struck through."""
     return f"-# ~~{quoted(slot.text)}~~ · {source(slot)} · {say('superseded', number=by)}"

@@ -43,6 +43,8 @@ GERMAN: dict[str, str] = {
     "list_head": "{count}, Seite {page} von {pages}:",
     "before": "vorher: {fact} · {said}",
     "superseded": "überholt durch #{number}",
+    "sure": "zu {sure} sicher",
+    "unsure": "Höchstens zu {sure} sicher: zu wenig für eine Antwort.",
     "why_button": "Warum?",
     "why_head": "Das habe ich deswegen gesagt:",
     "why_score": ("-# Wert {score}: {embedding} nach dem Sinn, {match} der Wörter der Frage"),

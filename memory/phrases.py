@@ -45,6 +45,8 @@ PHRASES: dict[str, str] = {
     "list_head": "{count}, page {page} of {pages}:",
     "before": "before: {fact} · {said}",
     "superseded": "superseded by #{number}",
+    "sure": "{sure} sure",
+    "unsure": "At best {sure} sure: too little to answer.",
     "why_button": "Why?",
     "why_head": "I said so because of this:",
     "why_score": "-# score {score}: {embedding} by meaning, {match} of the question's words",

@@ -19,6 +19,7 @@ async def test_remember_and_ask_privately(scene: Scene) -> None:
     asked = await scene.slash(scene.ben, "ask", question="when is the raid?")
     assert asked.ephemeral
     assert asked.content.startswith("The raid is on Friday at 8pm.\n-# 1. “the raid")
+    assert asked.content.endswith("% sure")
 
 
 async def test_mentions_in_a_command_are_remembered_as_names(scene: Scene) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.wording import LIMIT, escaped, length, parts, source, worded
+from cogs.wording import LIMIT, escaped, length, parts, source, with_sureness, worded
 from memory.dialogue import Reply
 from memory.slots import Answer, Person, Scope, Slot, Supporting, Witness
 
@@ -132,3 +132,16 @@ def test_what_a_memory_took_the_place_of_is_struck_through() -> None:
         "-# 1. “the raid moved” · Ada, <t:120:R>",
         r"-# ~~“the raid is on \*Friday\*”~~ · Ada, <t:60:R> · superseded by #2",
     ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "last"),
+    [
+        (Answer("At eight.", 0.723), "-# 72% sure"),
+        (Answer(None, 0.31), "-# At best 31% sure: too little to answer."),
+        (Answer(None, 0.0), "So."),  # there is nothing to be unsure of
+        (None, "So."),
+    ],
+)
+def test_how_sure_an_answer_is(answer: Answer | None, last: str) -> None:
+    assert with_sureness(Reply("So.", answer=answer)).split("\n")[-1] == last
