@@ -136,7 +136,7 @@ def evaluate_squad(
     help="Five times: go on training the reader in BASE, which has not seen FILE, on four fifths "
     "of the episodes, and measure on the others.",
 )  # fmt: skip
-@click.option("--steps", default=120, show_default=True, type=_STEPS, help="Of each fold.")
+@click.option("--steps", default=200, show_default=True, type=_STEPS, help="Of each fold.")
 @click.option("--seed", default=1, show_default=True)
 @_JSON
 def evaluate_friendsqa(

@@ -126,6 +126,6 @@ def _episode(passage: Passage) -> str:
 def tuned(base: Path, dialogues: Sequence[Passage], settings: spans.Settings) -> Reader:
     """The reader in a folder after going on with dialogues."""
     reader = Reader.load(base)
-    some = [one for n, dialogue in enumerate(dialogues) for one in of_dialogue(dialogue, n)]
+    some = [one for n, it in enumerate(dialogues) for one in of_dialogue(it, n, whole=True)]
     spans.train(reader, some, some[:1], settings)
     return reader

@@ -8,6 +8,7 @@ import random
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 
 from memory.training.dialogues import Dialogue, Turn
@@ -130,20 +131,34 @@ def _beside(
     return {rng.choice(rng.choice(pools)) for _ in range(rng.randint(0, _BESIDE)) if pools}
 
 
-def of_dialogue(dialogue: Passage, seed: int) -> Iterator[Example]:
-    """A dialogue in windows of its own, as it is read in a question set."""
+def of_dialogue(dialogue: Passage, seed: int, *, whole: bool = False) -> Iterator[Example]:
+    """A dialogue in windows of its own, as it is read in a question set.
+
+    With every accepted answer and every window that lacks one, or with the first answers and some.
+    """
     rng = random.Random(seed)  # noqa: S311 - a choice, no secret
     said = zip(dialogue.authors, dialogue.pieces, strict=True)
     texts = [f"{author}: {piece}" for author, piece in said]
     for query in dialogue.queries:
+        right = _answers(query, texts, whole=whole)
         for first, end in _cut([len(text.split()) for text in texts]):
             window = tuple(texts[first:end])
-            if first <= query.piece < end:
-                start = texts[query.piece].rfind(query.answers[0])
-                if start >= 0:
-                    yield Example(query.text, window, query.answers[0], query.piece - first, start)
-            elif rng.random() < _EMPTY and not {*query.pieces} & {*range(first, end)}:
+            for answer, piece, start in right:
+                if first <= piece < end:
+                    yield Example(query.text, window, answer, piece - first, start)
+            lacks = not {*query.pieces} & {*range(first, end)}
+            if lacks and (whole or rng.random() < _EMPTY):
                 yield Example(query.text, window)
+
+
+def _answers(query: Query, texts: Sequence[str], *, whole: bool) -> list[tuple[str, int, int]]:
+    """Answers, the texts in which they stand, and where they begin there."""
+    pairs = product(query.answers, query.pieces) if whole else [(query.answers[0], query.piece)]
+    return [
+        (answer, piece, start)
+        for answer, piece in pairs
+        if (start := texts[piece].rfind(answer)) >= 0
+    ]
 
 
 def _cut(words: Sequence[int]) -> Iterator[tuple[int, int]]:
