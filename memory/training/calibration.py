@@ -26,6 +26,7 @@ from memory.training.windows import message
 
 _RIGHT = 0.5  # token F1 from which an answer counts as right
 _LACKING = 1 / 6  # what a question without an answer counts
+_RESAMPLES = 100
 _LOOSE = 100.0  # of the regression: there are thousands of rows, and three weights
 _O = OutputSettings()
 _LEAST = math.log(_O.least / (1 - _O.least))
@@ -97,13 +98,22 @@ def _logistic(
     return [*map(float, model.coef_[0]), float(model.intercept_[0])]
 
 
-def threshold(calibration: Calibration, tried: Sequence[Tried]) -> float:
-    """The expected gain from which the mean F1 is best; to decline rightly counts 1."""
+def threshold(calibration: Calibration, tried: Sequence[Tried], seed: int = 1) -> float:
+    """The expected gain from which the mean F1 is best; to decline rightly counts 1.
+
+    The mean over resamples of the questions (Breiman 1996): the best of one sample is much chance.
+    """
     firsts = sorted((_first(calibration, one) for one in tried), reverse=True)
-    value = sum(one.weight for one in tried if one.kind is not Kind.ASKED)  # all declined
-    best, least = value, firsts[0][0] + 1
-    for expected, won in firsts:
-        value += won
+    rng = np.random.default_rng(seed)
+    drawn = rng.multinomial(len(firsts), np.full(len(firsts), 1 / len(firsts)), _RESAMPLES)
+    return float(np.mean([_best(firsts, counts) for counts in drawn.tolist()]))
+
+
+def _best(firsts: Sequence[tuple[float, float]], counts: Sequence[int]) -> float:
+    """The gain from which most is won, each question counted so often."""
+    best, least, value = 0.0, firsts[0][0] + 1, 0.0
+    for (expected, won), count in zip(firsts, counts, strict=True):
+        value += count * won
         if value > best:
             best, least = value, expected
     return least
