@@ -41,6 +41,10 @@ def _world(ctx: click.Context, param: click.Parameter, name: str) -> str:
 @click.option(
     "--world", "chosen", multiple=True, callback=_worlds, help="Only these columns of table 3."
 )
+@click.option(
+    "--questions", type=click.IntRange(min=10),
+    help="To learn from, in table 3; as many for test as always. 3000 by default.",
+)  # fmt: skip
 @click.option("--json", "path", type=NEW_FILE, help="Write the figures to this file too.")
 def evaluate_table(
     *,
@@ -49,10 +53,12 @@ def evaluate_table(
     models: tuple[str, ...],
     responders: tuple[str, ...],
     chosen: tuple[str, ...],
+    questions: int | None,
     path: Path | None,
 ) -> None:
     """Make table NUMBER (3, 4, 5 or 6) of Memory Networks over the simulated world."""
     from memory.training import comparison, sentence_tables, tables
+    from memory.training.world import WORLDS
 
     one_thread()
     rows = [*models, *(comparison.RESPONDERS[name] for name in responders)]
@@ -63,6 +69,8 @@ def evaluate_table(
         )
     if number > 4 and (rows or chosen):
         raise click.UsageError("--model, --responder and --world are for tables 3 and 4")
+    if number > 3 and questions:
+        raise click.UsageError("--questions is for table 3; table 4 has several numbers of them")
     if number == 4 and any(row not in tables.MEMORY_NETWORKS for row in rows):
         raise click.UsageError("table 4 is of memory networks alone")
     cells: list[Cell] = []
@@ -70,9 +78,12 @@ def evaluate_table(
         if number > 4:
             sentences = sentence_tables.table5 if number == 5 else sentence_tables.table6
             cells += sentences(seed, _show_cell)
+        elif number == 4:
+            cells += tables.table4(seed, _show_cell, rows, *((chosen,) if chosen else ()))
         else:
-            table = tables.table4 if number == 4 else comparison.table3
-            cells += table(seed, _show_cell, rows, *((chosen,) if chosen else ()))
+            cells += comparison.table3(
+                seed, _show_cell, rows, chosen or tuple(WORLDS), questions=questions
+            )
     click.echo(tables.markdown(cells))
     write(path, [asdict(cell) for cell in cells])
 

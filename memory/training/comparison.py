@@ -78,13 +78,14 @@ def table3(
     report: tables.Report = lambda _: None,
     models: Collection[str] = (),
     worlds: Collection[str] = tuple(WORLDS),
+    questions: int | None = None,
 ) -> list[Cell]:
     """Table 3 with the readers where they are named; without a name, the paper's rows."""
     own = [model for model in models if model not in ROWS]
-    cells = tables.table3(seed, report, own, worlds) if own or not models else []
+    cells = tables.table3(seed, report, own, worlds, questions) if own or not models else []
     for name in worlds:
         for model in (model for model in models if model in ROWS):
-            cells.append(world(model, name, seed))
+            cells.append(world(model, name, seed, questions=questions))
             report(cells[-1])
     return cells
 

@@ -63,11 +63,13 @@ def table3(
     report: Report = lambda _: None,
     models: Collection[str] = (),
     worlds: Collection[str] = tuple(WORLDS),
+    questions: int | None = None,
 ) -> list[Cell]:
     """Every model, or some, on every world, or some; word streams in and one word out."""
     cells = []
     for world in worlds:
-        for cell in _world(world, WORLDS[world], seed, models or [*BASELINES, *MEMORY_NETWORKS]):
+        both = runs(WORLDS[world], seed, questions or QUESTIONS)
+        for cell in _world(world, both, seed, models or [*BASELINES, *MEMORY_NETWORKS]):
             report(cell)
             cells.append(cell)
     return cells
@@ -95,8 +97,7 @@ def table4(
     return cells
 
 
-def _world(world: str, setting: Setting, seed: int, models: Collection[str]) -> Iterator[Cell]:
-    both = runs(setting, seed)
+def _world(world: str, both: tuple[Run, Run], seed: int, models: Collection[str]) -> Iterator[Cell]:
     for model in models:
         if model in BASELINES:
             yield baseline(model, world, BASELINES[model], both, seed)
