@@ -1,10 +1,13 @@
 """How well responders answer stories."""
 
+from dataclasses import replace
+
 import pytest
 
 from memory.network import NetworkSettings
 from memory.scrolls import scroll
 from memory.training import responding, told
+from memory.training.dialogues import Turn
 from memory.training.hearing import listening
 from memory.training.responding import Found
 from memory.training.stories import Story, _fact
@@ -54,13 +57,16 @@ async def test_the_bot_is_taught_a_story_as_it_was_told() -> None:
     some = [s for s in facts(200, seed=4) if s.answer and " my " in s.chat.questions[0].text]
     asker = some[0].chat.questions[0].asker
     assert asker == some[0].chat.turns[some[0].at].author
+    tea = Turn("0", 1, asker, "tea is hot", 0.0)
+    apart = replace(some[0], chat=replace(some[0].chat, turns=(tea,)))
     worker = Worker(FakeEncoder)
     async with listening(worker, NetworkSettings(), ["pointer", "memnn"]) as network:
-        found = await responding.asked(network, ["memnn", "pointer"], some)
+        found = await responding.asked(network, ["memnn", "pointer"], [*some, apart])
     await worker.close()
     assert [*found] == [
         "memnn", "memnn, never declining", "pointer", "pointer, never declining",
     ]  # fmt: skip
+    assert "Your" not in found["memnn, never declining"].pop()[0], "that was another story"
     for story, (text, memory) in zip(some, found["memnn, never declining"], strict=True):
         assert memory == story.at, "nobody else's own facts answer, in no other story's either"
         assert text.startswith("Your "), "the asker's own fact is told to the asker"
