@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -155,7 +156,9 @@ def evaluate_friendsqa(  # noqa: PLR0913 a command has as many options as it nee
     dialogues = _chosen(passages.read_friendsqa(file), held_out=held_out)
     if names:
         one_thread()
-        answers = heard(ctx, names, lambda network: extraction.heard(network, names, dialogues))
+        with click.progressbar(length=len(dialogues), label="dialogues") as bar:
+            moves = partial(bar.update, 1)
+            answers = heard(ctx, names, lambda bot: extraction.heard(bot, names, dialogues, moves))
         rows = {name: extraction.summary(judged) for name, judged in answers.items()}
         _tell({"dialogues": len(dialogues), "responders": rows}, path)
         return

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +78,9 @@ def evaluate_responders(
     settings, chosen = Settings(**options), names or RESPONDERS
     stories = make(data, settings, "report")
     found = {_BASELINE: [responding.overlap(story) for story in stories]}
-    found |= heard(ctx, chosen, lambda network: responding.asked(network, chosen, stories))
+    with click.progressbar(length=len(stories), label="stories") as bar:
+        moves = partial(bar.update, 1)
+        found |= heard(ctx, chosen, lambda bot: responding.asked(bot, chosen, stories, moves))
     sources = {name: responding.by_source(rows, stories) for name, rows in found.items()}
     _show(sources)
     facts = [number for number, story in enumerate(stories) if story.source == TOLD]

@@ -81,7 +81,10 @@ def judge(
 
 
 async def heard(
-    network: MemoryNetwork, names: Sequence[str], passages: Sequence[Passage]
+    network: MemoryNetwork,
+    names: Sequence[str],
+    passages: Sequence[Passage],
+    report: Callable[[], object] = lambda: None,
 ) -> dict[str, list[Judged]]:
     """What responders find for all questions once the bot has heard a dialogue."""
     found: dict[str, list[Judged]] = {name: [] for name in names}
@@ -94,6 +97,7 @@ async def heard(
                 place = next(iter(one.supporting), -1)
                 sure = 1.0 if one.answer else -1.0
                 found[name].append(Judged(query, place, one.found or "", sure, spoken=True))
+        report()
     return found
 
 

@@ -39,7 +39,10 @@ def overlap(story: Story) -> Found:
 
 
 async def asked(
-    network: MemoryNetwork, names: Sequence[str], stories: Sequence[Story]
+    network: MemoryNetwork,
+    names: Sequence[str],
+    stories: Sequence[Story],
+    report: Callable[[], object] = lambda: None,
 ) -> dict[str, list[Found]]:
     """What responders answer when the bot has heard each story, on a server of its own.
 
@@ -56,6 +59,7 @@ async def asked(
             memory = next(iter(one.supporting), -1)
             found[name].append((one.answer or "", memory))
             found[f"{name}{OUTSPOKEN}"].append((one.found or "", memory))
+        report()
     return found
 
 
