@@ -15,7 +15,7 @@ from bot.progress import reencode_with_bar
 from bot.view import support, tame, when
 from memory.comparing import panels
 from memory.errors import EngramError
-from memory.phrases import say
+from memory.phrases import bar_names, say
 from memory.responders import Response
 from memory.slots import Audience, Question
 
@@ -66,9 +66,8 @@ async def _compare(
         missing = load_responders(network)
         await reencode_with_bar(network)
         found = await network.compare(Question(question, person(name), audience))
-        names = say("why_names_score"), say("why_names_embedding"), say("why_names_match")
         drawn = panels(found)
-        png = await network.side_by_side(drawn, names) if drawn else b""
+        png = await network.side_by_side(drawn, bar_names()) if drawn else b""
     return found, png, missing
 
 

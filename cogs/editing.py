@@ -11,7 +11,7 @@ from cogs.auditing import note_reply, with_failure
 from cogs.buttons import ButtonsCog, Lasting
 from cogs.errors import guarded, on_command_error
 from cogs.hearing import heard
-from cogs.mentions import names_in_text, with_names
+from cogs.mentions import in_names
 from cogs.speaking import speak_to
 from cogs.wording import worded
 from memory.dialogue import Conversation, Message, Reply, may_correct
@@ -41,7 +41,7 @@ class Writing(discord.ui.Modal):
         speak_to(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         typed = self._field.value
-        text = with_names(typed, await names_in_text(typed, interaction.guild))
+        text = await in_names(typed, interaction.guild)
         reply = await self._use(heard(interaction, text), text)
         failed = await note_reply(interaction.client, interaction.guild, interaction.user, reply)
         await interaction.followup.send(with_failure(worded(reply), failed), ephemeral=True)

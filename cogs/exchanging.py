@@ -10,7 +10,7 @@ from discord.ext import commands
 from cogs import Host
 from cogs.auditing import noted
 from cogs.hearing import heard
-from cogs.mentions import names_in_text, with_names
+from cogs.mentions import in_names
 from cogs.places import private_audience
 from cogs.wording import worded
 from memory.errors import EngramError
@@ -42,7 +42,7 @@ class ExchangingCog(commands.Cog):
     ) -> None:
         """Store it under the admin's name, as the server's."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        named = with_names(fact, await names_in_text(fact, interaction.guild))
+        named = await in_names(fact, interaction.guild)
         message = heard(interaction, named, within=_place(interaction, channel))
         reply = await self._host.conversation.add(message, named)
         text = worded(reply)

@@ -34,7 +34,12 @@ def names_in_message(message: discord.Message) -> dict[int, str]:
     return names
 
 
-async def names_in_text(text: str, guild: discord.Guild | None) -> dict[int, str]:
+async def in_names(text: str, guild: discord.Guild | None) -> str:
+    """A command's text with all that it mentions by name."""
+    return with_names(text, await _names_in_text(text, guild))
+
+
+async def _names_in_text(text: str, guild: discord.Guild | None) -> dict[int, str]:
     """The names of all that a command's text mentions: Discord sends ids alone."""
     names: dict[int, str] = {}
     if guild is None:

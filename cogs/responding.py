@@ -11,11 +11,11 @@ from discord.ext import commands
 from cogs import Host
 from cogs.auditing import noted
 from cogs.hearing import heard
-from cogs.mentions import names_in_text, with_names
+from cogs.mentions import in_names
 from cogs.wording import LISTED, escaped, parts, quoted, source
 from memory.comparing import panels
 from memory.lineup import KNOWN, MEMNN
-from memory.phrases import say
+from memory.phrases import bar_names, say
 from memory.responders import Response
 
 _MAX = 2000  # characters that Discord lets people type into one option
@@ -87,13 +87,12 @@ class ComparingCog(commands.Cog):
     ) -> None:
         """Ask all that are loaded; show what they say, from what, and where they looked."""
         await interaction.response.defer(ephemeral=not public, thinking=True)
-        named = with_names(question, await names_in_text(question, interaction.guild))
+        named = await in_names(question, interaction.guild)
         conversation = self._host.conversation
         found = await conversation.compare(heard(interaction, named, public=public), named)
         files = []
         if drawn := panels(found):
-            names = say("why_names_score"), say("why_names_embedding"), say("why_names_match")
-            png = await conversation.network.side_by_side(drawn, names)
+            png = await conversation.network.side_by_side(drawn, bar_names())
             files = [discord.File(io.BytesIO(png), "compare.png")]
         await interaction.followup.send(
             embed=_table(named, found), files=files, ephemeral=not public

@@ -9,7 +9,7 @@ from cogs.auditing import note_reply, with_failure
 from cogs.editing import Writing, editing
 from cogs.forgetting import ask_to_forget
 from cogs.hearing import heard
-from cogs.mentions import names_in_text, with_names
+from cogs.mentions import in_names
 from cogs.replies import buttons
 from cogs.sending import say_all
 from cogs.wording import length, with_sureness, worded
@@ -39,7 +39,7 @@ class TeachingCog(commands.Cog):
             await interaction.response.send_modal(form)
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
-        named = with_names(fact, await names_in_text(fact, interaction.guild))
+        named = await in_names(fact, interaction.guild)
         reply = await teach(heard(interaction, named), named)
         view = editing(reply.stored.id) if reply.stored else discord.utils.MISSING
         await interaction.followup.send(worded(reply), ephemeral=True, view=view)
@@ -55,7 +55,7 @@ class TeachingCog(commands.Cog):
         """Find it, and put the new words in its place."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         conversation = self._host.conversation
-        named = with_names(fact, await names_in_text(fact, interaction.guild))
+        named = await in_names(fact, interaction.guild)
         message = heard(interaction, named)
         slot = await conversation.find(message, about)
         if slot is None:
@@ -77,7 +77,7 @@ class TeachingCog(commands.Cog):
     ) -> None:
         """Answer, with the memories that support it."""
         await interaction.response.defer(ephemeral=not public, thinking=True)
-        named = with_names(question, await names_in_text(question, interaction.guild))
+        named = await in_names(question, interaction.guild)
         message = heard(interaction, named, public=public)
         reply = await self._host.conversation.ask(message, named)
         said, view = with_sureness(reply), buttons(reply)

@@ -20,7 +20,7 @@ from cogs.places import private_audience
 from cogs.sending import say_all
 from cogs.wording import said_by, superseded
 from memory.errors import SlotNotFoundError
-from memory.phrases import say
+from memory.phrases import bar_names, say
 from memory.pictures import Bar
 from memory.slots import Audience, Slot, Supporting
 from memory.store import Store
@@ -89,8 +89,8 @@ class PictureButton(_HopsButton, template=_PICTURE + _HOPS):
                 interaction.guild, interaction.user, interaction.channel_id or 0
             )
             bars = [await _bar(hop, network.store, audience) for hop in self.hops]
-            names = say("why_names_score"), say("why_names_embedding"), say("why_names_match")
-            file = discord.File(io.BytesIO(await network.picture(bars, names)), "why.png")
+            png = await network.picture(bars, bar_names())
+            file = discord.File(io.BytesIO(png), "why.png")
             await interaction.followup.send(say("why_picture"), file=file, ephemeral=True)
 
 

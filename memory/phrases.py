@@ -339,6 +339,11 @@ def say(key: str, **facts: object) -> str:
     return known.get(key, PHRASES[key]).format(**facts)
 
 
+def bar_names() -> tuple[str, str, str]:
+    """What the bars of a picture of hops are, from the top."""
+    return say("why_names_score"), say("why_names_embedding"), say("why_names_match")
+
+
 def speak(locale: str) -> None:
     """Say what follows in this task in the language of a locale such as "de" or "en-GB"."""
     _LANGUAGE.set(locale.partition("-")[0])

@@ -1,16 +1,17 @@
 """`engram train chat`, `engram evaluate locomo`: real, long conversations."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from bot.research.common import FOLDER, OUT, RESPONDERS, commit, one_thread, write
 
 if TYPE_CHECKING:
+    from memory.network import MemoryNetwork
     from memory.training.scoring import Kept
 
 _CARD = {
@@ -18,6 +19,7 @@ _CARD = {
     "encoder": "all-MiniLM-L6-v2",
     "licence": "MIT",
 }
+_T = TypeVar("_T")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -59,6 +61,30 @@ def kept(out: Path) -> "Kept":
 def report(epoch: int, row: Mapping[str, float]) -> None:
     """Say how far a training is."""
     click.echo(f"{epoch}: " + ", ".join(f"{name} {value:.4f}" for name, value in row.items()))
+
+
+def heard(
+    ctx: click.Context,
+    responders: Sequence[str],
+    judge: Callable[["MemoryNetwork"], Awaitable[_T]],
+) -> _T:
+    """What comes of asking the bot's network, with these responders and without a memory."""
+    from bot.config import config_path, load_settings
+    from memory.encoder import load_encoder
+    from memory.training.hearing import listening
+    from memory.worker import Worker
+
+    settings = load_settings(config_path(ctx.obj))
+
+    async def run() -> _T:
+        worker = Worker(lambda: load_encoder(settings.encoder))
+        try:
+            async with listening(worker, settings.network, responders) as network:
+                return await judge(network)
+        finally:
+            await worker.close()
+
+    return asyncio.run(run())
 
 
 @click.command("locomo")

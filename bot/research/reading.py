@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.research.chats import kept, report
-from bot.research.common import FOLDER, OUT, commit, one_thread, write
+from bot.research.chats import heard, kept, report
+from bot.research.common import FOLDER, OUT, RESPONDERS, commit, one_thread, write
 
 if TYPE_CHECKING:
     from memory.spans import Reader
@@ -108,11 +109,15 @@ _CHECKPOINT = click.option(
 )
 _JSON = click.option("--json", "path", type=OUT, help="Write the figures to this file too.")
 
+_HELD_OUT = click.option(
+    "--held-out", is_flag=True, help="Only the passages that training leaves out."
+)
+
 
 @click.command("squad")
 @click.argument("file", type=_FILE)
 @_CHECKPOINT
-@click.option("--held-out", is_flag=True, help="Only the passages that training leaves out.")
+@_HELD_OUT
 @_JSON
 def evaluate_squad(
     file: Path, checkpoint: Path | None, path: Path | None, *, held_out: bool
@@ -138,14 +143,29 @@ def evaluate_squad(
 )  # fmt: skip
 @click.option("--steps", default=200, show_default=True, type=_STEPS, help="Of each fold.")
 @click.option("--seed", default=1, show_default=True)
+@click.option(
+    "--responder", "names", multiple=True, type=click.Choice(RESPONDERS),
+    help="Let the bot hear each dialogue, and ask this responder.",
+)  # fmt: skip
+@_HELD_OUT
 @_JSON
-def evaluate_friendsqa(
-    file: Path, checkpoint: Path | None, base: Path | None, steps: int, seed: int, path: Path | None
-) -> None:
+@click.pass_context
+def evaluate_friendsqa(  # noqa: PLR0913 a command has as many options as it needs
+    ctx: click.Context, /, *, file: Path, checkpoint: Path | None, base: Path | None, steps: int,
+    seed: int, names: tuple[str, ...], path: Path | None, held_out: bool,
+) -> None:  # fmt: skip
     """Find who said what answers the questions of FILE, in FriendsQA's layout."""
     from memory.training import extraction, passages, spans
 
-    dialogues = passages.read_friendsqa(file)
+    dialogues = _chosen(passages.read_friendsqa(file), held_out=held_out)
+    if names:
+        one_thread()
+        with click.progressbar(length=len(dialogues), label="dialogues") as bar:
+            moves = partial(bar.update, 1)
+            answers = heard(ctx, names, lambda bot: extraction.heard(bot, names, dialogues, moves))
+        rows = {name: extraction.summary(judged) for name, judged in answers.items()}
+        _tell({"dialogues": len(dialogues), "responders": rows}, path)
+        return
     if base is None:
         _judge(dialogues, checkpoint, path)
         return

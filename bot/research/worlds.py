@@ -1,12 +1,13 @@
 """The simulated world of Memory Networks: its tables, and names never seen."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bot.research.common import FOLDER, NEW_FILE, OUT, one_thread, write
+from bot.research.common import FOLDER, NEW_FILE, OUT, RESPONDERS, one_thread, write
 
 if TYPE_CHECKING:
     from memory.training.strangers import Result
@@ -16,44 +17,73 @@ if TYPE_CHECKING:
 _DEFAULT_WORLD = "difficulty 5, actor + object"
 
 
+def _worlds(_ctx: click.Context, _param: click.Parameter, names: tuple[str, ...]) -> Sequence[str]:
+    """Refuse what is no column of table 3."""
+    from memory.training.world import WORLDS
+
+    if unknown := [name for name in names if name not in WORLDS]:
+        raise click.BadParameter(f"{unknown[0]!r} is none of {'; '.join(WORLDS)}")
+    return names
+
+
+def _world(ctx: click.Context, param: click.Parameter, name: str) -> str:
+    return _worlds(ctx, param, (name,))[0]
+
+
 @click.command("table")
 @click.argument("number", type=click.IntRange(3, 6))
 @click.option("--seed", "seeds", type=int, multiple=True, default=(1,), show_default=True)
+@click.option("--model", "models", multiple=True, help="Only these rows, by their names.")
 @click.option(
-    "--model",
-    "models",
-    multiple=True,
-    help="Only these rows, by their names; for table 3, readers too.",
+    "--responder", "responders", type=click.Choice([*RESPONDERS, "lstm-copying"]), multiple=True,
+    help="Only these rows of table 3: the memory network, and readers of words.",
+)  # fmt: skip
+@click.option(
+    "--world", "chosen", multiple=True, callback=_worlds, help="Only these columns of table 3."
 )
-@click.option("--hardest", is_flag=True, help="Only the hardest world.")
+@click.option(
+    "--questions", type=click.IntRange(min=10),
+    help="To learn from, in table 3; as many for test as always. 3000 by default.",
+)  # fmt: skip
 @click.option("--json", "path", type=NEW_FILE, help="Write the figures to this file too.")
 def evaluate_table(
+    *,
     number: int,
     seeds: tuple[int, ...],
     models: tuple[str, ...],
-    hardest: bool,  # noqa: FBT001 click passes flags so
+    responders: tuple[str, ...],
+    chosen: tuple[str, ...],
+    questions: int | None,
     path: Path | None,
 ) -> None:
     """Make table NUMBER (3, 4, 5 or 6) of Memory Networks over the simulated world."""
     from memory.training import comparison, sentence_tables, tables
+    from memory.training.world import WORLDS
 
     one_thread()
+    rows = [*models, *(comparison.RESPONDERS[name] for name in responders)]
     known = [*tables.BASELINES, *tables.MEMORY_NETWORKS, *comparison.ROWS]
-    if unknown := [model for model in models if model not in known]:
+    if unknown := [row for row in rows if row not in known]:
         raise click.BadParameter(
             f"{unknown[0]!r} is none of {', '.join(known)}", param_hint="--model"
         )
-    if number > 4 and (models or hardest):
-        raise click.UsageError("--model and --hardest are for tables 3 and 4")
+    if number > 4 and (rows or chosen):
+        raise click.UsageError("--model, --responder and --world are for tables 3 and 4")
+    if number > 3 and questions:
+        raise click.UsageError("--questions is for table 3; table 4 has several numbers of them")
+    if number == 4 and any(row not in tables.MEMORY_NETWORKS for row in rows):
+        raise click.UsageError("table 4 is of memory networks alone")
     cells: list[Cell] = []
     for seed in seeds:
         if number > 4:
             sentences = sentence_tables.table5 if number == 5 else sentence_tables.table6
             cells += sentences(seed, _show_cell)
         elif number == 4:
-            cells += tables.table4(seed, _show_cell, models, hardest=hardest)
+            cells += tables.table4(seed, _show_cell, rows, *((chosen,) if chosen else ()))
         else:
-            cells += comparison.table3(seed, _show_cell, models, hardest=hardest)
+            cells += comparison.table3(
+                seed, _show_cell, rows, chosen or tuple(WORLDS), questions=questions
+            )
     click.echo(tables.markdown(cells))
     write(path, [asdict(cell) for cell in cells])
 
@@ -73,17 +103,17 @@ def evaluate_strangers(seeds: tuple[int, ...], path: Path | None) -> None:
 
 @click.command("world")
 @click.option("--out", type=OUT, required=True, help="Folder for the trained network.")
-@click.option("--world", default=_DEFAULT_WORLD, show_default=True, help="A column of table 3.")
+@click.option(
+    "--world", default=_DEFAULT_WORLD, show_default=True, callback=_world,
+    help="A column of table 3.",
+)  # fmt: skip
 @click.option("--config", default="improved", type=click.Choice(["paper", "improved"]))
 @click.option("--questions", default=3000, show_default=True, type=click.IntRange(min=10))
 @click.option("--seed", default=1, show_default=True)
 def train_world(out: Path, world: str, config: str, questions: int, seed: int) -> None:
     """Train the memory network on a simulated world."""
     from memory.training import worlds
-    from memory.training.world import WORLDS
 
-    if world not in WORLDS:
-        raise click.BadParameter(f"{world!r} is none of {'; '.join(WORLDS)}", param_hint="--world")
     one_thread()
     settings = worlds.seeded(config, seed)
     with click.progressbar(length=settings.epochs, label=world) as bar:

@@ -13,7 +13,7 @@ from memory.training.babi import Example
 from memory.training.loop import Plan, Row
 from memory.training.readers import Item, Kind, Reader, Settings
 from memory.training.tables import Cell
-from memory.training.tasks import Clock, Result, Source, score
+from memory.training.tasks import Clock, Result, Source, by_distance, score
 from memory.training.world import WORLDS, Run
 
 KIND = "reader"
@@ -28,6 +28,13 @@ ROWS: dict[str, Kind] = {  # of table 3
     "LSTM reader, copying": "copying",
     "NTM reader": "ntm",
     "Ptr-Net reader": "pointer",
+}
+RESPONDERS: dict[str, str] = {  # rows of table 3, by what they are called elsewhere
+    "memnn": "MemNN k=2 +time, improved",
+    "lstm": "LSTM reader",
+    "lstm-copying": "LSTM reader, copying",
+    "ntm": "NTM reader",
+    "pointer": "Ptr-Net reader",
 }
 Report = Callable[[Result], None]
 
@@ -70,15 +77,15 @@ def table3(
     seed: int,
     report: tables.Report = lambda _: None,
     models: Collection[str] = (),
-    *,
-    hardest: bool = False,
+    worlds: Collection[str] = tuple(WORLDS),
+    questions: int | None = None,
 ) -> list[Cell]:
     """Table 3 with the readers where they are named; without a name, the paper's rows."""
     own = [model for model in models if model not in ROWS]
-    cells = tables.table3(seed, report, own, hardest=hardest) if own or not models else []
-    for name in list(WORLDS)[-1 if hardest else 0 :]:
+    cells = tables.table3(seed, report, own, worlds, questions) if own or not models else []
+    for name in worlds:
         for model in (model for model in models if model in ROWS):
-            cells.append(world(model, name, seed))
+            cells.append(world(model, name, seed, questions=questions))
             report(cells[-1])
     return cells
 
@@ -88,19 +95,23 @@ def world(
     name: str,
     seed: int,
     settings: Settings | None = None,
-    questions: int = tables.QUESTIONS,
+    questions: int | None = None,
     asked: int | None = None,
 ) -> Cell:
     """One figure of table 3 for a reader: a tenth of the training run's end is held out."""
-    begun = perf_counter(), process_time()
+    begun, questions = (perf_counter(), process_time()), questions or tables.QUESTIONS
     learning, test = tables.runs(WORLDS[name], seed, questions, asked)
     kind = ROWS[row]
     items, answers = of_run(learning, kind)
     kept = len(items) * 9 // 10
     chosen = replace(settings or SETTINGS[kind], seed=seed)
     reader = readers.train((items[:kept], answers), (items[kept:], answers), chosen)
-    right = readers.accuracy(reader, *of_run(test, kind))
-    return tables.cell(row, name, seed, right, begun, questions)
+    test_items, wanted = of_run(test, kind)
+    said = readers.answer(reader, test_items)
+    wrong = [said[number] != answer for number, answer in enumerate(wanted)]
+    right = 1 - sum(wrong) / len(wrong)
+    far = by_distance(wrong, (q.at - min(q.supports) for q in test.questions))
+    return replace(tables.cell(row, name, seed, right, begun, questions), by_distance=far)
 
 
 def of_run(run: Run, kind: Kind) -> tuple[list[Item], list[str]]:

@@ -49,6 +49,7 @@ class Asked:
     answer: str
     evidence: tuple[int, ...]
     category: int
+    asker: str = ""  # one of the authors; empty: somebody who reads the chat
 
 
 @dataclass(frozen=True)

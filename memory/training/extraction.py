@@ -14,8 +14,11 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from memory.network import MemoryNetwork
 from memory.spans import Reader
 from memory.training import spans
+from memory.training.dialogues import Asked, Dialogue, Turn
+from memory.training.hearing import hear
 from memory.training.passages import Passage, Query
 from memory.training.windows import of_dialogue
 
@@ -75,6 +78,38 @@ def judge(
             found.append(Judged(query, best, span.text, span.score, spoken))
         report()
     return found
+
+
+async def heard(
+    network: MemoryNetwork,
+    names: Sequence[str],
+    passages: Sequence[Passage],
+    report: Callable[[], object] = lambda: None,
+) -> dict[str, list[Judged]]:
+    """What responders find for all questions once the bot has heard a dialogue."""
+    found: dict[str, list[Judged]] = {name: [] for name in names}
+    for server, passage in enumerate(passages, start=1):
+        chat = as_chat(passage)
+        hearing = await hear(network, chat, server)
+        for name in names:
+            for query, asked in zip(passage.queries, chat.questions, strict=True):
+                one = await hearing.answer(asked, by=name)
+                place = next(iter(one.supporting), -1)
+                sure = 1.0 if one.answer else -1.0
+                found[name].append(Judged(query, place, one.found or "", sure, spoken=True))
+        report()
+    return found
+
+
+def as_chat(passage: Passage) -> Dialogue:
+    """A dialogue as messages, a minute apart, and what is asked of it."""
+    said = enumerate(zip(passage.authors, passage.pieces, strict=True))
+    turns = (Turn(str(n), 1, author, text, 60.0 * n) for n, (author, text) in said)
+    asked = (
+        Asked(query.text, next(iter(query.answers), ""), query.pieces, 4)
+        for query in passage.queries
+    )
+    return Dialogue(passage.id, tuple(turns), tuple(asked))
 
 
 def summary(judged: Sequence[Judged]) -> dict[str, Any]:

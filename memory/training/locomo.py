@@ -1,42 +1,24 @@
 """Evaluation on long chats: what is retrieved, what is answered, what is declined, how fast."""
 
-import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import replace
 from statistics import mean, median
-from tempfile import TemporaryDirectory
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
 
 from memory.lineup import MEMNN
-from memory.network import MemoryNetwork, NetworkSettings
-from memory.slots import Audience, Kind, Person, Question, Scope, Slot, Witness
-from memory.store import Store
+from memory.network import NetworkSettings
 from memory.training.answers import exact, locomo_f1
-from memory.training.dialogues import ADVERSARIAL, Asked, Dialogue
+from memory.training.dialogues import ADVERSARIAL, Dialogue
+from memory.training.hearing import Answered, hear, listening
 from memory.training.retrieval import DEPTHS, baselines, order, recall
-from memory.wordwise import load_into
+from memory.wordwise import READS
 from memory.worker import Worker
 
-_ASKER = Person(1, "the reader of this chat")
-_SCOPE = Scope(1, 1)
 _SURE = 1e6
-
-
-@dataclass(frozen=True)
-class Judged:
-    """One question and what came of it."""
-
-    asked: Asked
-    ranked: Sequence[int]  # turns, best first
-    answer: str | None
-    worth: float  # whether the answer was to be said
-    milliseconds: float
 
 
 async def evaluate(
@@ -47,19 +29,19 @@ async def evaluate(
     responder: str = MEMNN,
 ) -> dict[str, Any]:
     """Figures of the bot's own network over all chats, beside plain rankings."""
-    judged, plain = list[Judged](), defaultdict[str, list[Judged]](list)
+    judged, plain = list[Answered](), defaultdict[str, list[Answered]](list)
     for dialogue in dialogues:
-        with TemporaryDirectory() as folder:
-            async with Store.open(Path(folder) / "engram.db") as store:
-                network = MemoryNetwork(store, worker, settings)
-                network.lineup.preferred = load_into(network.lineup, responder)
-                judged += await _ask(dialogue, network)
+        async with listening(worker, settings, [responder]) as network:
+            heard = await hear(network, dialogue)
+            for one in dialogue.questions[:1]:
+                await heard.answer(one)  # what is read once is not timed
+            judged += [await heard.answer(one, ranked=DEPTHS[-1]) for one in dialogue.questions]
         encoder = await worker.encoder()
         for name, rank in baselines(dialogue, encoder).items():
             for asked in dialogue.questions:
                 ranked = order(rank(asked))
                 first = dialogue.turns[ranked[0]].text if ranked else None
-                plain[name].append(Judged(asked, ranked, first, 1.0, 0.0))
+                plain[name].append(Answered(asked, ranked, first, 1.0, 0.0))
     unmatched = [id_ for dialogue in dialogues for id_ in dialogue.unmatched]
     return {
         **summary(judged),
@@ -68,40 +50,14 @@ async def evaluate(
             str(category): summary([item for item in judged if item.asked.category == category])
             for category in sorted({item.asked.category for item in judged})
         },
+        "never declining": by_evidence(outspoken(judged)),
         "abstention": abstention(judged),
         "baselines": {name: summary(rows) for name, rows in plain.items()},
         "unmatched_evidence": unmatched,
     }
 
 
-async def _ask(dialogue: Dialogue, network: MemoryNetwork) -> list[Judged]:
-    """Let every turn be heard as what its author said, then ask."""
-    turns = defaultdict[int, list[int]](list)  # of a slot: what is said twice shares one
-    for index, turn in enumerate(dialogue.turns):
-        author = Person(2 + crc32(turn.author.encode()), turn.author)
-        said = Witness(author, turn.said_at, index)
-        slot, _ = await network.observe(turn.text, _SCOPE, said, kind=Kind.HEARD)
-        turns[slot.id].append(index)
-    await network.recall(_question(dialogue.questions[0]))  # what is read once is not timed
-    return [await _judge(asked, network, turns) for asked in dialogue.questions]
-
-
-async def _judge(
-    asked: Asked, network: MemoryNetwork, turns: Mapping[int, Sequence[int]]
-) -> Judged:
-    begun = time.perf_counter()
-    answer = await network.answer(_question(asked))
-    elapsed = 1000 * (time.perf_counter() - begun)
-    ranked: list[Slot] = await network.ranked(_question(asked), limit=DEPTHS[-1])
-    indices = [index for slot in ranked for index in turns[slot.id]]
-    return Judged(asked, indices, answer.text, answer.worth, elapsed)
-
-
-def _question(asked: Asked) -> Question:
-    return Question(asked.text, _ASKER, Audience.of(_SCOPE))
-
-
-def summary(rows: Sequence[Judged]) -> dict[str, Any]:
+def summary(rows: Sequence[Answered]) -> dict[str, Any]:
     """Mean recalls over the questions with evidence; mean F1 and exact match over all."""
     found = [row for row in rows if row.asked.evidence]
     recalls = {
@@ -116,7 +72,23 @@ def summary(rows: Sequence[Judged]) -> dict[str, Any]:
     }
 
 
-def _exactly(row: Judged) -> bool:
+def outspoken(rows: Sequence[Answered]) -> list[Answered]:
+    """The questions that have an answer, and what is said when none is declined."""
+    asked = (row for row in rows if row.asked.category != ADVERSARIAL)
+    return [replace(row, answer=row.found) for row in asked]
+
+
+def by_evidence(rows: Sequence[Answered]) -> dict[str, Any]:
+    """The figures, and those where some of the evidence was among the messages that R reads."""
+    parts: dict[str, list[Answered]] = {"read": [], "not read": []}
+    for row in rows:
+        if row.asked.evidence:
+            read = recall(row.asked.evidence, row.ranked, READS) > 0
+            parts["read" if read else "not read"].append(row)
+    return {"all": summary(rows), **{name: summary(part) for name, part in parts.items()}}
+
+
+def _exactly(row: Answered) -> bool:
     if row.asked.category == ADVERSARIAL or row.answer is None:
         return row.asked.category == ADVERSARIAL and row.answer is None
     return exact(row.answer, row.asked.answer)
@@ -126,7 +98,7 @@ def _percent(shares: Any) -> float:  # noqa: ANN401 any numbers
     return round(100 * mean([*map(float, shares)] or [0.0]), 2)
 
 
-def abstention(rows: Sequence[Judged]) -> dict[str, float]:
+def abstention(rows: Sequence[Answered]) -> dict[str, float]:
     """Whether the questions that cannot be answered are those that were declined."""
     cannot = np.array([row.asked.category == ADVERSARIAL for row in rows])
     declined = np.array([row.answer is None for row in rows])

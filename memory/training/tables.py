@@ -1,8 +1,8 @@
 """The paper's tables over the simulated world, made anew."""
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from memory.training import language, simulation, streams
 from memory.training.simulation import Config
@@ -41,6 +41,7 @@ class Cell:
     seconds: float
     questions: int = QUESTIONS
     cpu_seconds: float = 0.0
+    by_distance: Mapping[int, Sequence[int]] = field(default_factory=dict)  # of readers
 
 
 Report = Callable[[Cell], None]
@@ -61,13 +62,14 @@ def table3(
     seed: int,
     report: Report = lambda _: None,
     models: Collection[str] = (),
-    *,
-    hardest: bool = False,
+    worlds: Collection[str] = tuple(WORLDS),
+    questions: int | None = None,
 ) -> list[Cell]:
-    """Every model, or some, on every world, or the hardest; word streams in and one word out."""
+    """Every model, or some, on every world, or some; word streams in and one word out."""
     cells = []
-    for world, setting in list(WORLDS.items())[-1 if hardest else 0 :]:
-        for cell in _world(world, setting, seed, models or [*BASELINES, *MEMORY_NETWORKS]):
+    for world in worlds:
+        both = runs(WORLDS[world], seed, questions or QUESTIONS)
+        for cell in _world(world, both, seed, models or [*BASELINES, *MEMORY_NETWORKS]):
             report(cell)
             cells.append(cell)
     return cells
@@ -77,15 +79,14 @@ def table4(
     seed: int,
     report: Report = lambda _: None,
     models: Collection[str] = (),
-    *,
-    hardest: bool = False,
+    worlds: Collection[str] = tuple(WORLDS)[1:],
     sizes: tuple[int, ...] = (100, 500, 1000, 3000),
 ) -> list[Cell]:
     """The two-hop networks on fewer training questions, in the four harder worlds."""
     cells = []
-    for world, setting in list(WORLDS.items())[-1 if hardest else 1 :]:
+    for world in worlds:
         for size in sizes:
-            both = runs(setting, seed, size)
+            both = runs(WORLDS[world], seed, size)
             for model, config in list(MEMORY_NETWORKS.items())[2:]:
                 if models and model not in models:
                     continue
@@ -96,8 +97,7 @@ def table4(
     return cells
 
 
-def _world(world: str, setting: Setting, seed: int, models: Collection[str]) -> Iterator[Cell]:
-    both = runs(setting, seed)
+def _world(world: str, both: tuple[Run, Run], seed: int, models: Collection[str]) -> Iterator[Cell]:
     for model in models:
         if model in BASELINES:
             yield baseline(model, world, BASELINES[model], both, seed)

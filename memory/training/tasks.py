@@ -55,6 +55,7 @@ class Result:
     learned: int  # training questions
     seconds: float = 0.0  # training and evaluation; of a joint network, an equal share
     processor: float = 0.0  # seconds of computing
+    by_distance: Mapping[int, Sequence[int]] = field(default_factory=dict)  # as `by_distance` says
 
 
 def settings_for(questions: int, *, joint: bool) -> Settings:
@@ -144,7 +145,23 @@ def score(
         known=sum(seen),
         error_unknown=_percent([w for w, s in zip(wrong, seen, strict=True) if not s]),
         learned=len(learning),
+        by_distance=by_distance(wrong, map(distance, test)),
     )
+
+
+def distance(example: Example) -> int:
+    """How many statements are read from the oldest supporting fact on; 0: none is labelled."""
+    return len(example.story) - min(example.supports, default=len(example.story))
+
+
+def by_distance(wrong: Iterable[bool], distances: Iterable[int]) -> dict[int, list[int]]:
+    """For each distance of what answers, how many questions there are, and how many went wrong."""
+    found: dict[int, list[int]] = {}
+    for error, far in zip(wrong, distances, strict=True):
+        counts = found.setdefault(far, [0, 0])
+        counts[0] += 1
+        counts[1] += error
+    return dict(sorted(found.items()))
 
 
 class Clock:

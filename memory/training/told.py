@@ -65,12 +65,20 @@ _OWN: tuple[tuple[str, str, str], ...] = (  # what is told, asked by others, ask
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Memories as they are read by whoever asks, and a question; no answer: none has it."""
+    """Facts as they were told, and somebody's question; no answer: none has it."""
 
-    memories: tuple[Said, ...]
+    facts: tuple[Said, ...]
+    own: tuple[bool, ...]  # whether each is of its author
     question: str
+    asker: str
     answer: str
-    at: int  # which memory has it; -1: none
+    at: int  # which fact has it; -1: none
+
+    @property
+    def memories(self) -> tuple[Said, ...]:
+        """The facts as they are read by whoever asks."""
+        both = zip(self.facts, self.own, strict=True)
+        return tuple(_heard(fact, self.asker) if own else fact for fact, own in both)
 
 
 def stories(count: int, seed: int, most: int) -> Iterator[Told]:
@@ -94,14 +102,16 @@ def _story(rng: random.Random, most: int) -> Told:
     text, answer = _marked(fact.format(**blanks))
     found = [_other(rng, fact, question, asker) for _ in range(rng.randint(0, most - 1))]
     if rng.random() < 1 / 6 and found:
-        return Told(tuple(found), question, "", -1)
+        facts, owns = zip(*found, strict=True)
+        return Told(facts, owns, question, asker, "", -1)
     at = rng.randint(0, len(found))
-    found.insert(at, Said(author, _to(text, author, asker) if own else text))
-    return Told(tuple(found), question, answer, at)
+    found.insert(at, (Said(author, text), own))
+    facts, owns = zip(*found, strict=True)
+    return Told(facts, owns, question, asker, answer, at)
 
 
-def _other(rng: random.Random, fact: str, question: str, asker: str) -> Said:
-    """A fact beside it, often of the same form, that does not answer."""
+def _other(rng: random.Random, fact: str, question: str, asker: str) -> tuple[Said, bool]:
+    """A fact beside it, often of the same form, that does not answer; and whether it is own."""
     forms = [*(text for text, _ in _TOLD), *(text for text, _, _ in _OWN)]
     while True:
         author, blanks = rng.choice(NAMES), _blanks(rng)
@@ -110,7 +120,7 @@ def _other(rng: random.Random, fact: str, question: str, asker: str) -> Said:
         text, _ = _marked(form.format(**blanks))
         answered = _questions(form, blanks | {"who": author}, by_self=asker == author)
         if question not in answered:
-            return Said(author, _to(text, author, asker) if own else text)
+            return Said(author, text), own
 
 
 def _questions(form: str, blanks: dict[str, str], *, by_self: bool) -> set[str]:
@@ -127,8 +137,10 @@ def _marked(text: str) -> tuple[str, str]:
     return before + answer + after, answer
 
 
-def _to(text: str, author: str, asker: str) -> str:
-    return second_person(text) if author == asker else third_person(text, author)
+def _heard(fact: Said, asker: str) -> Said:
+    own = fact.author == asker
+    text = second_person(fact.text) if own else third_person(fact.text, fact.author)
+    return Said(fact.author, text)
 
 
 def _blanks(rng: random.Random) -> dict[str, str]:

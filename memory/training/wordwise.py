@@ -1,19 +1,10 @@
-"""Training the responders that read word by word, on rooms of question sets and on made-up facts.
-
-A question is read after up to READS messages of its room: the one that answers, its neighbours and
-those that share words with the question, in the order in which they were said. Of some questions
-the answer is left out. Passages are held out by name: a tenth to stop and calibrate by, a tenth to
-report.
-"""
+"""Training the responders that read word by word, on stories of question sets and made-up facts."""
 
 import math
 import random
-import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from functools import partial
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from statistics import mean
 
 import numpy as np
 import torch
@@ -25,168 +16,26 @@ from torch.nn import functional
 
 from memory.encoder import bundled_folder
 from memory.nn.wordwise import STOP, PointingReader
-from memory.scrolls import QUESTION, Mark, Said, Word, scroll
-from memory.training import told
-from memory.training.answers import exact, f1
-from memory.training.dialogues import Asked, Dialogue
+from memory.training.answers import f1
 from memory.training.loop import Plan, Row, State, fit
-from memory.training.passages import Passage, read_friendsqa, read_qamr, read_squad
-from memory.training.rooms import Material, rooms, transcripts
+from memory.training.responding import answers, measure, said
 from memory.training.scoring import Report
+from memory.training.stories import Settings, Story
 from memory.training.vocabulary import pad
-from memory.words import stems
 from memory.wordwise import (
-    LONGEST,
-    READS,
     Batch,
-    Kind,
     Lexicon,
-    Saying,
     Shape,
     Wordwise,
     batched,
     folded,
-    in_words,
     logit,
     said_stream,
 )
 
-Say = Callable[["Story"], tuple[str, Saying]]  # how a story is answered
-PARTS = ("learn", "develop", "report")
 _CLIP = 1.0
 _TINY = 1e-9
 _RIGHT = 0.5  # token F1 from which an answer counts as right
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What a responder is trained on, and how."""
-
-    kind: Kind = "pointer"
-    seed: int = 1
-    posts: int = 250  # of reddit, as many reviews and articles
-    asked: int = 8  # questions of one sentence of QAMR: there are dozens, much alike
-    told: int = 6000  # made-up facts
-    turns: int = 200  # of a room
-    left_out: float = 0.15  # of the questions lose what answers them
-    unseen: float = 0.15  # of a batch's words are as if training lacked them
-    least: int = 4  # times that a word has to stand in the stories to be known
-    rate: float = 3e-3
-    batch: int = 32
-    steps: int = 450
-    chunk: int = 150  # steps between two looks at the development set
-    seen: int = 100  # stories of it that are looked at
-
-
-@dataclass(frozen=True)
-class Story:
-    """A stream, and what is right to say after it: nothing, where nothing answers."""
-
-    words: Sequence[Word]
-    memories: Sequence[Said]
-    answer: str
-    places: tuple[int, ...]  # where it stands; empty: it does not
-    source: str
-
-
-def part_of(name: str) -> str:
-    """What a passage is for, by its name; those to report are those of the span pointer."""
-    number = zlib.crc32(name.encode()) % 10
-    return {0: "report", 1: "develop"}.get(number, "learn")
-
-
-def make(data: Path, settings: Settings, part: str) -> list[Story]:
-    """The stories of one part, out of the question sets in a data folder and of made-up facts."""
-    rng = random.Random(settings.seed)  # noqa: S311 - a sample, no secret
-    found = list[Story]()
-    for source, chats in _chats(data, settings, part, rng).items():
-        for chat in chats:
-            found += _stories(chat, source, settings, rng)
-    made = settings.told if part == "learn" else max(1, settings.told // 20)
-    seed = settings.seed * len(PARTS) + PARTS.index(part)
-    facts = told.stories(made, seed, READS)
-    found += [story for one in facts if (story := _fact(one)) is not None]
-    return found
-
-
-def _chats(
-    data: Path, settings: Settings, part: str, rng: random.Random
-) -> dict[str, list[Dialogue]]:
-    posts = list[Passage]()
-    for name in ("reddit", "amazon_reviews", "new_wiki"):
-        passages = read_squad(data / "squadshifts" / f"{name}_v1.0.json")
-        posts += _some(passages, settings.posts, part, rng)
-    sentences = _some(read_qamr(data / "qamr", "dev"), 10**6, part, rng)
-    sentences = [
-        replace(one, queries=tuple(rng.sample(one.queries, min(settings.asked, len(one.queries)))))
-        for one in sentences
-    ]
-    dialogues = _some(read_friendsqa(data / "friendsqa" / "friendsqa_dev.json"), 10**6, part, rng)
-    material = Material.of([], dialogues)
-    sizes = {"asked": 10**6, "seed": settings.seed}
-    return {
-        "squadshifts": [*rooms(replace(material, posts=posts), turns=settings.turns, **sizes)],
-        "qamr": [*rooms(replace(material, posts=sentences), turns=settings.turns, **sizes)],
-        "friendsqa": [*transcripts(material, count=8, **sizes)],
-    }
-
-
-def _some(passages: Sequence[Passage], most: int, part: str, rng: random.Random) -> list[Passage]:
-    drawn = rng.sample(passages, min(most, len(passages)))
-    return [one for one in drawn if part_of(one.id) == part]
-
-
-def _stories(
-    chat: Dialogue, source: str, settings: Settings, rng: random.Random
-) -> Iterator[Story]:
-    held = [stems(f"{turn.author} {turn.text}") for turn in chat.turns]
-    for asked in chat.questions:
-        places = sorted(_read(asked, held, rng, without=rng.random() < settings.left_out))
-        memories = [Said(chat.turns[p].author, chat.turns[p].text) for p in places]
-        at = places.index(asked.evidence[0]) if asked.evidence[0] in places else -1
-        story = _story(memories, asked.text, asked.answer, at, source)
-        if story is not None:
-            yield story
-
-
-def _read(
-    asked: Asked, held: Sequence[frozenset[str]], rng: random.Random, *, without: bool
-) -> set[int]:
-    """What is read: what answers, what stands beside it, what shares words with the question."""
-    right, wanted = asked.evidence[0], stems(asked.text)
-    count = rng.randint(READS // 2, READS)
-    overlap = sorted(range(len(held)), key=lambda p: (-len(wanted & held[p]), rng.random()))
-    near = [p for p in (right - 1, right + 1) if 0 <= p < len(held)]
-    found = dict.fromkeys([right, *rng.sample(near, len(near) // 2), *overlap])
-    return set([p for p in found if p != right or not without][:count])
-
-
-def _fact(one: told.Told) -> Story | None:
-    return _story(one.memories, one.question, one.answer, one.at, "told")
-
-
-def _story(
-    memories: Sequence[Said], question: str, answer: str, at: int, source: str
-) -> Story | None:
-    """None where the answer does not stand in what is read though it should, or is too long."""
-    words = scroll(memories, question)
-    if at < 0:
-        return Story(words, memories, "", (), source)
-    places = _places(words, memories[at], answer, at)
-    if not places or len(places) > LONGEST:
-        return None
-    return Story(words, memories, answer, places, source)
-
-
-def _places(words: Sequence[Word], memory: Said, answer: str, at: int) -> tuple[int, ...]:
-    """The words of the answer in the memory, or in the name of its author."""
-    mine = [place for place, word in enumerate(words) if word.of == at]
-    start = memory.text.rfind(answer)
-    if start >= 0:
-        end = start + len(answer)
-        return tuple(p for p in mine if words[p].start < end and words[p].end > start)
-    named = [p for p in mine if words[p].start < 0]
-    return tuple(named) if answer == memory.author else ()
 
 
 def lexicon(stories: Sequence[Story], settings: Settings, generated: int) -> Lexicon:
@@ -241,7 +90,7 @@ def train(
         made.network.eval()
         return {
             "loss": total / settings.chunk,
-            "validation": measure(partial(said, made), glanced)["f1"],
+            "validation": measure(answers(made, glanced), glanced)["f1"],
         }
 
     plan = Plan(settings.steps // settings.chunk, settings.seed, folder=folder, report=report)
@@ -307,50 +156,6 @@ def _pointing(network: PointingReader, batch: Batch, some: Sequence[Story]) -> T
         scores.flatten(0, 1), right.flatten(), ignore_index=-1, reduction="sum"
     )
     return cost / len(some)
-
-
-def said(made: Wordwise, story: Story) -> tuple[str, Saying]:
-    """What is said after a story, as the bot says it."""
-    saying = made.answer(story.words)
-    return in_words(saying, story.words, story.memories) if saying.words else "", saying
-
-
-def overlap(story: Story) -> tuple[str, Saying]:
-    """The baseline: the memory that shares most with the question, as it stands."""
-    place = next((at for at, word in enumerate(story.words) if word.traits[Mark.BEST]), None)
-    if place is None:
-        return "", Saying((), 1.0, (), ())
-    word = story.words[place]
-    return story.memories[word.of].text, Saying((word.text,), 1.0, (place,), ())
-
-
-def measure(say: Say, stories: Sequence[Story]) -> dict[str, float]:
-    """Mean token F1 and exact match, and how often the memory is the right one.
-
-    To say nothing where nothing answers counts 1.
-    """
-    rows = list[tuple[float, float, float]]()
-    for story in stories:
-        text, saying = say(story)
-        if not story.answer or not text:
-            right = float(bool(story.answer) == bool(text))
-            rows.append((right, right, right))
-        else:
-            source = story.words[story.places[0]].of
-            found = [story.words[place].of for place in saying.places]
-            met = float(next((of for of in found if of != QUESTION), QUESTION) == source)
-            rows.append((f1(text, story.answer), float(exact(text, story.answer)), met))
-    names = "f1", "exact", "memory"
-    return {name: mean(row[i] for row in rows) if rows else 0.0 for i, name in enumerate(names)}
-
-
-def by_source(say: Say, stories: Sequence[Story]) -> Mapping[str, Mapping[str, float]]:
-    """The figures of each set by itself, with how many questions there were."""
-    found = dict[str, Mapping[str, float]]()
-    for source in dict.fromkeys(story.source for story in stories):
-        some = [story for story in stories if story.source == source]
-        found[source] = {"questions": len(some), **measure(say, some)}
-    return found
 
 
 def calibrate(made: Wordwise, stories: Sequence[Story]) -> None:

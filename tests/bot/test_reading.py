@@ -44,6 +44,22 @@ def test_a_reader_is_trained_in_two_stages_and_measured(trained: tuple[Path, Pat
         assert ("utterance_match" in found) is (command[0] == "friendsqa")
 
 
+def test_friendsqa_is_asked_of_responders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("memory.encoder.load_encoder", lambda _: FakeEncoder())
+    file = question_sets(tmp_path / "data") / "friendsqa" / "friendsqa_dev.json"
+    names = ["--responder", "memnn", "--responder", "ntm"]
+    figures = tmp_path / "f.json"
+    command = ["friendsqa", str(file), *names, "--json", str(figures)]
+    done = CliRunner().invoke(research.evaluate, command, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    found = json.loads(figures.read_text("utf-8"))
+    assert [*found["responders"]] == ["memnn", "ntm"]
+    assert {"questions", "f1", "utterance_match", "may_decline"} <= {*found["responders"]["ntm"]}
+    assert found["dialogues"] == 1
+    done = CliRunner().invoke(research.evaluate, [*command, "--held-out"], catch_exceptions=False)
+    assert json.loads(figures.read_text("utf-8"))["dialogues"] == 0
+
+
 def test_folds_go_on_from_a_base(trained: tuple[Path, Path]) -> None:
     data, out = trained
     file = data / "friendsqa" / "friendsqa_dev.json"

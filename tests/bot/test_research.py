@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import main
 from memory import wordwise
+from tests.fakes import FakeEncoder
 from tests.memory.training.test_wordwise import data
 
 NTM = ["--sequences", "16", "--every", "8", "--batch", "4", "--hidden", "6", "--device", "cpu"]
@@ -85,9 +86,16 @@ def test_a_responder_is_trained_and_measured(
     assert config["licence"] == "MIT"
     monkeypatch.setattr(wordwise, "SHIPPED", tmp_path / "weights")
     figures = tmp_path / "f.json"
-    asked = ["evaluate", "responders", folder, "--responder", kind, "--told", 30, "--json", figures]
-    done = engram(*asked)
+    monkeypatch.setattr("memory.encoder.load_encoder", lambda _: FakeEncoder())
+    asked = ["evaluate", "responders", folder, "--told", 60, "--json", figures]
+    done = engram(*asked, "--responder", kind, "--responder", "memnn")
     assert done.exit_code == 0, done.output
-    found = json.loads(figures.read_text("utf-8"))["responders"][kind]
-    assert set(found) >= {"squadshifts", "qamr", "told"}
-    assert all(0 <= row["f1"] <= 1 for row in found.values())
+    found = json.loads(figures.read_text("utf-8"))
+    rows = [name + more for name in (kind, "memnn") for more in ("", ", never declining")]
+    assert [*found["responders"]] == ["most words in common", *rows]
+    for row in found["responders"].values():
+        assert set(row) >= {"squadshifts", "qamr", "told"}
+        assert all(0 <= part["f1"] <= 1 for part in row.values())
+    told = found["responders"]["memnn"]["told"]["questions"]
+    lengths = found["facts by memories"]["memnn"]
+    assert sum(part["questions"] for part in lengths.values()) == told == 3

@@ -1,13 +1,15 @@
 """Responders come and go, and somebody always answers."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from memory.errors import NoResponderError, ResponderNotLoadedError
 from memory.lineup import Lineup
 from memory.network import MemoryNetwork
-from memory.slots import Audience, Home, Kind, Question, Witness
+from memory.output import ranking
+from memory.slots import Audience, Home, Kind, Question, Supporting, Witness
 from tests.fakes import ADA, BEN, ELSEWHERE, HERE, NEXT_DOOR, Echo
 
 
@@ -94,6 +96,31 @@ async def test_all_are_compared_and_who_is_unsure_says_nothing(network: MemoryNe
     assert found[2].answer.supporting == ()
     assert 0 < found[2].answer.confidence < 0.5
     assert all(one.milliseconds > 0 for one in found)
+
+
+async def test_what_several_read_is_looked_up_once(
+    network: MemoryNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await teach(network)
+    readers = [Echo("loud", reads=2), Echo("late", reads=2), Echo("wide", reads=3)]
+    for echo in readers:
+        network.lineup.add(echo)
+    looked, clock = list[int](), iter(range(1000))
+
+    def slowly(*asked: Any, limit: int) -> list[Supporting]:  # noqa: ANN401 as `ranking` has them
+        looked.append(limit)
+        for _ in range(100):
+            next(clock)
+        return ranking(*asked, limit=limit)
+
+    monkeypatch.setattr("memory.network.ranking", slowly)
+    monkeypatch.setattr("memory.network.time.perf_counter", lambda: float(next(clock)))
+    found = await network.compare(Question("when is the raid?", BEN, Audience.of(HERE)))
+    assert looked == [2, 3]
+    assert readers[0].read == readers[1].read
+    times = {one.answer.responder: one.milliseconds for one in found}
+    assert times["late"] >= 100_000, "it would have taken as long alone"
+    assert times["memnn"] < 100_000
 
 
 async def test_with_nothing_to_read_nobody_is_asked(network: MemoryNetwork) -> None:

@@ -4,9 +4,22 @@ from collections.abc import Sequence
 
 import pytest
 
+from memory.network import NetworkSettings
 from memory.spans import Reader, Span
-from memory.training.extraction import folds, judge, normal, span_f1, summary, texts_of
+from memory.training.extraction import (
+    as_chat,
+    folds,
+    heard,
+    judge,
+    normal,
+    span_f1,
+    summary,
+    texts_of,
+)
+from memory.training.hearing import listening
 from memory.training.passages import Passage, Query
+from memory.worker import Worker
+from tests.fakes import FakeEncoder
 
 PARAGRAPH = Passage(
     "p",
@@ -91,3 +104,22 @@ def test_the_dialogues_of_an_episode_are_in_one_fold() -> None:
     for others, own in parts:
         assert len(others) + len(own) == len(some)
         assert not {one.id[:7] for one in others} & {one.id[:7] for one in own}
+
+
+async def test_a_dialogue_is_heard_and_responders_are_asked() -> None:
+    worker = Worker(FakeEncoder)
+    apart = Passage("tea", ("Tea is hot.",), DIALOGUE.queries, ("Ben",))
+    async with listening(worker, NetworkSettings(), ["memnn"]) as network:
+        found = await heard(network, ["memnn"], [DIALOGUE, apart])
+    await worker.close()
+    first, last = found["memnn"]
+    assert (first.answer, first.text, first.spoken) == ("Ada sold it.", 0, True)
+    assert last.score < 0 < first.score, "each dialogue is on a server of its own"
+    assert summary([last])["may_decline"]["declined"] == 1
+
+
+def test_a_dialogue_is_a_chat_whose_questions_have_all_their_utterances() -> None:
+    chat = as_chat(DIALOGUE)
+    assert [(turn.author, turn.text) for turn in chat.turns][2] == ("Ada", "The boat.")
+    assert chat.turns[0].said_at < chat.turns[1].said_at
+    assert chat.questions[0].evidence == (2, 0)

@@ -16,7 +16,8 @@ from memory.output import OutputSettings
 from memory.scoring import COLUMNS, Scorer
 from memory.spans import Calibration, Span
 from memory.training.dialogues import Asked, Dialogue, Turn
-from memory.training.locomo import Judged, abstention, evaluate, summary
+from memory.training.hearing import Answered
+from memory.training.locomo import abstention, by_evidence, evaluate, summary
 from memory.training.retrieval import baselines, full_text, order, recall
 from memory.worker import Worker
 from tests.fakes import FakeEncoder
@@ -108,8 +109,8 @@ async def test_the_network_is_measured_over_a_chat(monkeypatch: pytest.MonkeyPat
     assert found["ms_per_question"] > 0
 
 
-def judged(category: int, answer: str | None, confidence: float) -> Judged:
-    return Judged(Asked("?", "tea", (), category), [], answer, confidence, 1.0)
+def judged(category: int, answer: str | None, worth: float) -> Answered:
+    return Answered(Asked("?", "tea", (), category), [], answer, worth, 1.0)
 
 
 def test_abstention_counts_what_was_declined() -> None:
@@ -121,6 +122,41 @@ def test_abstention_counts_what_was_declined() -> None:
 
 def test_without_adversarial_questions_there_is_no_curve() -> None:
     assert np.isnan(abstention([judged(4, "tea", 0.8)])["auroc"])
+
+
+def test_answers_are_counted_apart_where_the_evidence_was_not_read() -> None:
+    right = Asked("?", "tea", (3,), 4)
+    rows = [
+        Answered(right, [*range(8)], "tea", 0.9, 1.0),  # the fourth of eight that are read
+        Answered(right, [*range(4, 12), 3], "cake", 0.9, 1.0),  # the ninth: it is not
+        Answered(Asked("?", "", (), 5), [3], None, 0.1, 1.0),  # has no evidence
+    ]
+    found = by_evidence(rows)
+    assert (found["read"]["questions"], found["read"]["f1"]) == (1, 100.0)
+    assert (found["not read"]["questions"], found["not read"]["f1"]) == (1, 0.0)
+
+
+def test_the_command_asks_any_responder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("memory.encoder.load_encoder", lambda _: FakeEncoder())
+    monkeypatch.chdir(tmp_path)
+    said = ["the raid is on Friday", "the gate is red"]
+    turns = [{"speaker": "Ada", "dia_id": f"D1:{n}", "text": t} for n, t in enumerate(said)]
+    asked = {"question": "when is the raid?", "answer": "Friday", "evidence": "D1:0", "category": 4}
+    sample = {"conversation": {"session_1": turns}, "qa": [asked]}
+    (tmp_path / "chats.json").write_text(json.dumps([sample]), encoding="utf-8")
+    found = {}
+    for name in ("memnn", "lstm"):
+        done = CliRunner().invoke(
+            research.evaluate,
+            ["locomo", "chats.json", "--responder", name, "--json", f"{name}.json"],
+            catch_exceptions=False,
+        )
+        assert done.exit_code == 0, done.output
+        found[name] = json.loads((tmp_path / f"{name}.json").read_text("utf-8"))
+    assert found["lstm"]["responder"] == "lstm"
+    assert found["lstm"]["never declining"]["read"]["exact_match"] == 100.0  # it says the word
+    assert found["memnn"]["exact_match"] == 0.0  # and memnn the whole memory
+    assert 0 < found["memnn"]["f1"] < 100
 
 
 def test_the_command_writes_the_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,6 +48,18 @@ def _measured(path: Path) -> Iterator[dict[str, Any]]:
         yield {key: row[key] for key in row if key not in {"seconds", "processor"}}
 
 
+def test_errors_are_counted_by_how_far_back_the_oldest_fact_stands() -> None:
+    story = (("ada", "ran"), ("bea", "sat"), ("cleo", "hid"))
+    asked = [
+        babi.Example(story, ("who",), "ada", (2,)),  # the last statement: 1
+        babi.Example(story, ("who",), "ada", (2, 0)),  # the oldest of two facts counts: 3
+        babi.Example(story, ("who",), "bea", (0,)),
+        babi.Example(story[:1], ("who",), "ada", ()),  # none is labelled: 0
+    ]
+    said: list[tuple[str, None]] = [("ada", None)] * 4
+    assert tasks.score(said, [], asked, 1, 1).by_distance == {0: [1, 0], 1: [1, 0], 3: [2, 1]}
+
+
 def test_every_task_is_measured_with_every_seed(folder: Path) -> None:
     seen: list[tasks.Result] = []
     results = tasks.evaluate(Source(folder), [1], (1, 2), report=seen.append)

@@ -39,3 +39,16 @@ def test_one_memory_alone_answers() -> None:
 def test_the_same_seed_makes_the_same_stories() -> None:
     assert list(stories(400, seed=3, most=5)) == MADE
     assert list(stories(400, seed=4, most=5)) != MADE
+
+
+def test_own_facts_are_kept_as_they_were_told() -> None:
+    own = [(s, n) for s in MADE for n, mine in enumerate(s.own) if mine]
+    assert own
+    for story, number in own:
+        fact, heard = story.facts[number], story.memories[number]
+        assert {"I", "my"} & set(fact.text.split())
+        assert heard.text.startswith(("you", fact.author))
+        assert heard.text.startswith("you") is (fact.author == story.asker)
+    assert all(
+        s.facts[n] == s.memories[n] for s in MADE for n, mine in enumerate(s.own) if not mine
+    )

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from click.testing import CliRunner
 from bot.cli import main
 from memory import checkpoints
 from memory.checkpoints import Checkpoint, CheckpointError
-from memory.training import tables, worlds
+from memory.training import comparison, tables, worlds
 from memory.training.world import WORLDS
 
 WORLD = "difficulty 1, actor"
@@ -78,10 +79,37 @@ def test_a_world_that_is_none_is_refused_by_a_sentence(tmp_path: Path) -> None:
     ("arguments", "reason"),
     [
         (["3", "--model", "GPT"], "'GPT' is none of RNN, LSTM, MemNN k=1"),
-        (["5", "--hardest"], "--model and --hardest are for tables 3 and 4"),
+        (["3", "--world", "mars"], "'mars' is none of difficulty 1, actor without before"),
+        (["5", "--world", WORLD], "--model, --responder and --world are for tables 3 and 4"),
+        (["4", "--responder", "ntm"], "table 4 is of memory networks alone"),
+        (["4", "--questions", "20"], "--questions is for table 3; table 4 has several"),
     ],
 )
 def test_rows_and_tables_that_are_none_are_refused(arguments: list[str], reason: str) -> None:
     refused = CliRunner().invoke(main, ["evaluate", "table", *arguments])
     assert refused.exit_code == 2
     assert reason in " ".join(refused.output.split())
+
+
+def test_every_responder_is_a_row_of_the_table_with_errors_by_distance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = {kind: replace(s, hidden=8, epochs=1) for kind, s in comparison.SETTINGS.items()}
+    monkeypatch.setattr(comparison, "SETTINGS", small)
+    out = tmp_path / "f.json"
+    arguments = ["evaluate", "table", "3", "--world", WORLD, "--json", str(out)]
+    arguments += ["--questions", "30"]
+    for name in comparison.RESPONDERS:
+        arguments += ["--responder", name]
+    done = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    rows = {row["model"]: row for row in json.loads(out.read_text("utf-8"))}
+    assert list(rows) == list(comparison.RESPONDERS.values())
+    assert {row["world"] for row in rows.values()} == {WORLD}
+    assert {row["questions"] for row in rows.values()} == {30}
+    for name in comparison.ROWS:
+        far = rows[name]["by_distance"]
+        asked, wrong = (sum(counts[i] for counts in far.values()) for i in (0, 1))
+        assert min(map(int, far)) >= 1
+        assert asked == 60, "the test run is as large as ever"
+        assert wrong == pytest.approx(asked * (1 - rows[name]["accuracy"] / 100))
