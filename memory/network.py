@@ -25,6 +25,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from memory.addressing import OutputSettings, confidence
 from memory.bank import Bank
 from memory.departures import Departures
 from memory.devices import choose_device
@@ -32,7 +33,7 @@ from memory.encoder import Encoder, EncoderSettings, load_encoder
 from memory.errors import LinesError, MessageGoneError, PlaceClosedError
 from memory.generalization import checked, generalize
 from memory.lineup import Lineup
-from memory.output import OutputSettings, confidence, ranking, supporting_memories
+from memory.output import ranking, supporting_memories
 from memory.pictures import Bar, Panel, hop_scores, side_by_side
 from memory.policies import Policies
 from memory.preference import Preference

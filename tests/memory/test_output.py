@@ -9,22 +9,19 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memory.bank import Bank, statement
-from memory.features import Feature
-from memory.nn.scoring import FeatureScorer
-from memory.output import (
+from memory.addressing import (
     OutputSettings,
     Scores,
     confidence,
-    holding_now,
     log_odds,
     match_scores,
     may_answer,
-    next_hop,
-    ranking,
     score_all,
-    supporting_memories,
 )
+from memory.bank import Bank, statement
+from memory.features import Feature
+from memory.nn.scoring import FeatureScorer
+from memory.output import holding_now, next_hop, ranking, supporting_memories
 from memory.pairs import PairFeature
 from memory.preference import Preference
 from memory.reading import Reading, read
