@@ -33,7 +33,7 @@ from memory.encoder import Encoder, EncoderSettings, load_encoder
 from memory.errors import LinesError, MessageGoneError, PlaceClosedError
 from memory.generalization import checked, generalize
 from memory.lineup import Lineup
-from memory.output import ranking, supporting_memories
+from memory.output import Trained, ranking, supporting_memories
 from memory.pictures import Bar, Panel, hop_scores, side_by_side
 from memory.policies import Policies
 from memory.preference import Preference
@@ -282,9 +282,10 @@ class MemoryNetwork:
         """The supporting memories of a question, however weak, best first."""
         asked = await self._prepare(question)
         settings = self._settings.output
-        return await self._worker.run(
-            supporting_memories, *asked, settings, self._scorer, self.preference
-        )
+        return await self._worker.run(supporting_memories, *asked, settings, self._trained())
+
+    def _trained(self) -> Trained:
+        return Trained(self._scorer, self.preference)
 
     async def ranked(self, question: Question, *, limit: int) -> list[Slot]:
         """The memories by falling s_O, as the first hop sees them."""

@@ -6,15 +6,16 @@ of each pair whether the newer one takes the older one's place (eq. 10), in a li
 1).
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-import torch
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 from torch import Tensor
 
 from memory.addressing import NEVER, OutputSettings, Scores, holding, log_odds, score_all
 from memory.bank import Bank
+from memory.bridges import SoFar
 from memory.holding import Holding, Scan
+from memory.hops import Hops, Step
 from memory.preference import Preference
 from memory.reading import Reading
 from memory.scoring import Scorer
@@ -25,6 +26,15 @@ from memory.traits import Trait
 __all__ = ["OutputSettings"]  # where it has been
 
 _CANDIDATES = 32  # rows that the scan of Algorithm 1 looks at: those far below cannot win
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """The trained networks of O; what is missing leaves its part to fixed scores, or out."""
+
+    scorer: Scorer | None = None  # of messages
+    preference: Preference | None = None  # for what is newer
+    hops: Hops | None = None  # after the first
 
 
 def holding_now(
@@ -38,9 +48,20 @@ def holding_now(
     best = scores.total.topk(min(_CANDIDATES, len(bank)))
     found = zip(best.indices.tolist(), best.values.tolist(), strict=True)
     rows = [row for row, score in found if score > NEVER]
-    if preference is None or not rows:
-        return Holding(int(best.indices[0]), ())
-    return Scan(bank, reading, scores.embedding, preference, settings.replaced).holding(rows)
+    scan = _scan(bank, reading, scores, settings, preference)
+    return scan.holding(rows) if scan and rows else Holding(int(best.indices[0]), ())
+
+
+def _scan(
+    bank: Bank,
+    reading: Reading,
+    scores: Scores,
+    settings: OutputSettings,
+    preference: Preference | None,
+) -> Scan | None:
+    if preference is None:
+        return None
+    return Scan(bank, reading, scores.embedding, preference, settings.replaced)
 
 
 def supporting_memories(
@@ -49,8 +70,7 @@ def supporting_memories(
     reading: Reading,
     vectors: Float[Tensor, "2 d"],
     settings: OutputSettings,
-    scorer: Scorer | None = None,
-    preference: Preference | None = None,
+    trained: Trained,
 ) -> list[Supporting]:
     """o_1 … o_k: the best supporting memory first, further ones as long as they add something.
 
@@ -59,25 +79,31 @@ def supporting_memories(
     """
     if not len(bank):
         return []
-    scores = score_all(bank, question, reading, vectors, settings, scorer)
+    scores = score_all(bank, question, reading, vectors, settings, trained.scorer)
     if scores.lead is not None and bank.heard[int(scores.total.argmax())]:
         return _messages(bank, scores, settings)
-    now = holding_now(bank, reading, scores, settings, preference)
+    now = holding_now(bank, reading, scores, settings, trained.preference)
     if float(scores.total[now.row]) <= NEVER:
         return []
     first = _holding(bank, scores, now, settings)
     scores.total[list(now.past)] = NEVER  # they support nothing any more
-    chosen, supports = [now.row], [first]
     if beside := _beside(bank, reading, scores, now.row):
         return [first, *(_supporting(bank, scores, row, settings) for row in beside)]
-    while len(chosen) < settings.hops:
-        scores = next_hop(bank, reading, scores, chosen)
-        row = int(scores.total.argmax())
-        if float(scores.total[row]) < settings.threshold:
-            break
-        chosen.append(row)
-        supports.append(_supporting(bank, scores, row, settings, hop=len(chosen)))
-    return supports
+    if trained.hops is None:
+        return [first]
+    visible = bank.visible(question.audience.channel_ids)
+    found = SoFar(bank, question, reading, scores.embedding, visible, (now.row,), now.past)
+    scan = _scan(bank, reading, scores, settings, trained.preference)
+    steps = trained.hops.further(found, settings.hops - 1, scan)
+    return [first, *(_step(bank, scores, step, settings, n) for n, step in enumerate(steps, 2))]
+
+
+def _step(bank: Bank, scores: Scores, step: Step, settings: OutputSettings, hop: int) -> Supporting:
+    """A later support, on the scale of the first: at the threshold to stop is as good."""
+    total = scores.total.clone()
+    total[step.row] = settings.threshold + step.lead / settings.sharpness
+    found = _supporting(bank, replace(scores, total=total), step.row, settings, hop)
+    return replace(found, replaces=tuple(bank.slots[row] for row in step.past))
 
 
 def _holding(bank: Bank, scores: Scores, now: Holding, settings: OutputSettings) -> Supporting:
@@ -125,25 +151,6 @@ def ranking(
     best = scores.total.topk(min(limit, len(scores.total)))
     pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
     return [_supporting(bank, scores, row, settings) for row, score in pairs if score > NEVER]
-
-
-def next_hop(bank: Bank, reading: Reading, scores: Scores, chosen: list[int]) -> Scores:
-    """s_O([x, m_o1], m_i) = s_O(x, m_i) + s_O(m_o1, m_i)  [MemNN, eq. 3 and footnote 3].
-
-    The second term counts the words of m_o1 that the question does not have: a memory is worth a
-    hop when it brings words of the question that are still open, and hangs together with m_o1.
-    """
-    said = frozenset[str]().union(*(bank.stems[row] for row in chosen))
-    still_open = reading.stems - said
-    brings = holding(bank, still_open, every=False) if still_open else _none(bank)
-    hangs = holding(bank, said - reading.stems, every=False)
-    total = scores.total.masked_fill(~(brings & hangs), NEVER)
-    total[chosen] = NEVER
-    return Scores(total + bank.vectors @ bank.vectors[chosen[-1]], scores.embedding, scores.match)
-
-
-def _none(bank: Bank) -> Bool[Tensor, " rows"]:
-    return torch.zeros(len(bank), dtype=torch.bool, device=bank.device)
 
 
 def _supporting(

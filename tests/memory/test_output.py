@@ -19,9 +19,11 @@ from memory.addressing import (
     score_all,
 )
 from memory.bank import Bank, statement
+from memory.bridges import HopFeature, SoFar
 from memory.features import Feature
+from memory.hops import Hops
 from memory.nn.scoring import FeatureScorer
-from memory.output import holding_now, next_hop, ranking, supporting_memories
+from memory.output import Trained, holding_now, ranking, supporting_memories
 from memory.pairs import PairFeature
 from memory.preference import Preference
 from memory.reading import Reading, read
@@ -29,6 +31,7 @@ from memory.scoring import COLUMNS, Scorer
 from memory.slots import Audience, Kind, Person, Question, Scope, Slot, Supporting, Witness
 from memory.words import stems
 from tests.fakes import ADA, BEN, HERE, NEXT_DOOR, FakeEncoder
+from tests.memory.test_hops import hops_of
 
 ENCODER = FakeEncoder(dimension=48)
 SETTINGS = OutputSettings()
@@ -70,9 +73,11 @@ def asked(bank: Bank, text: str, asker: Person = ADA) -> tuple[Question, Reading
     return question, reading, ENCODER.encode([reading.text, reading.neutral])
 
 
-def recall(bank: Bank, text: str, asker: Person = ADA) -> list[Supporting]:
-    preference = Preference.load()
-    return supporting_memories(bank, *asked(bank, text, asker), SETTINGS, preference=preference)
+def recall(
+    bank: Bank, text: str, asker: Person = ADA, *, hops: Hops | None = None
+) -> list[Supporting]:
+    preference, question = Preference.load(), asked(bank, text, asker)
+    return supporting_memories(bank, *question, SETTINGS, Trained(None, preference, hops))
 
 
 def plain_match(bank: Bank, wanted: frozenset[str], visible: list[bool]) -> list[float]:
@@ -254,7 +259,7 @@ def moved() -> Bank:
 def test_what_a_newer_memory_replaces_is_shown_with_it_and_supports_nothing() -> None:
     bank = moved()
     found = supporting_memories(
-        bank, *asked(bank, "when is the raid?"), SETTINGS, preference=Preference.load()
+        bank, *asked(bank, "when is the raid?"), SETTINGS, Trained(preference=Preference.load())
     )
     assert [item.slot.id for item in found] == [2]
     assert [old.id for old in found[0].replaces] == [1]
@@ -266,7 +271,7 @@ def test_an_answer_is_as_sure_as_the_surest_of_those_whose_place_it_took() -> No
         slot(2, "it moved to Saturday", ADA, HERE, at=2.0),
     )
     question = asked(bank, "when is the raid on Friday?")
-    found = supporting_memories(bank, *question, SETTINGS, preference=Always())
+    found = supporting_memories(bank, *question, SETTINGS, Trained(preference=Always()))
     best = float(score_all(bank, *question, SETTINGS).total.max())
     assert found[0].slot.id == 2
     assert found[0].odds == pytest.approx(log_odds(best, SETTINGS))
@@ -275,7 +280,9 @@ def test_an_answer_is_as_sure_as_the_surest_of_those_whose_place_it_took() -> No
 
 def test_without_a_preference_the_best_holds() -> None:
     bank = moved()
-    found = supporting_memories(bank, *asked(bank, "when is the raid on Friday?"), SETTINGS)
+    found = supporting_memories(
+        bank, *asked(bank, "when is the raid on Friday?"), SETTINGS, Trained()
+    )
     assert (found[0].slot.id, found[0].replaces) == (1, ())
 
 
@@ -285,7 +292,7 @@ def test_what_was_replaced_is_not_listed_beside_what_holds() -> None:
         slot(2, "Nina plays bass", BEN, HERE, at=2.0),
     )
     found = supporting_memories(
-        bank, *asked(bank, "who plays bass?"), SETTINGS, preference=Always()
+        bank, *asked(bank, "who plays bass?"), SETTINGS, Trained(preference=Always())
     )
     assert [(item.slot.id, [old.id for old in item.replaces]) for item in found] == [(2, [1])]
 
@@ -296,7 +303,7 @@ def test_what_is_out_of_sight_replaces_nothing() -> None:
         slot(2, "the raid moved to Saturday", ADA, NEXT_DOOR, at=2.0),
     )
     found = supporting_memories(
-        bank, *asked(bank, "when is the raid?"), SETTINGS, preference=Preference.load()
+        bank, *asked(bank, "when is the raid?"), SETTINGS, Trained(preference=Preference.load())
     )
     assert (found[0].slot.id, found[0].replaces) == (1, ())
 
@@ -307,7 +314,7 @@ def test_nobody_takes_back_what_another_says_of_themself() -> None:
         slot(2, "I like black tea", ADA, HERE, at=2.0, personal=True),
     )
     question = asked(bank, "which tea does Ben like?")
-    found = supporting_memories(bank, *question, SETTINGS, preference=Always())
+    found = supporting_memories(bank, *question, SETTINGS, Trained(preference=Always()))
     assert (found[0].slot.id, found[0].replaces) == (1, ())
 
 
@@ -323,47 +330,77 @@ def test_who_is_answered_with_everybody() -> None:
     assert len(recall(bank, "where is the bass?")) == 1
 
 
-def test_a_second_hop_brings_what_is_still_open() -> None:
+KEEN = hops_of({HopFeature.OPEN: 1.0, HopFeature.BRIDGE: 1.0, HopFeature.STOP: 0.5})
+OPENS = (
+    slot(1, "Cleo carries the silver key", ADA, HERE),
+    slot(2, "the silver key opens the crypt", ADA, HERE),
+    slot(3, "the crypt is cold", ADA, HERE),
+    slot(4, "dinner is at 8", ADA, HERE),
+)
+WHAT_OPENS = "what opens with what Cleo carries?"
+
+
+def test_a_second_hop_goes_on_from_the_first() -> None:
+    found = recall(bank_of(*OPENS), WHAT_OPENS, hops=KEEN)
+    assert [(item.slot.id, item.hop) for item in found] == [(1, 1), (2, 2)]
+    assert found[0] == recall(bank_of(*OPENS), WHAT_OPENS)[0], "the first hop stays as it is"
+    lead = KEEN.next(_so_far(bank_of(*OPENS), WHAT_OPENS))[0].lead
+    assert found[1].odds == pytest.approx(lead, abs=1e-4)
+    assert found[1].score == pytest.approx(SETTINGS.threshold + lead / SETTINGS.sharpness)
+
+
+def _so_far(bank: Bank, text: str) -> SoFar:
+    question, reading, vectors = asked(bank, text)
+    scores = score_all(bank, question, reading, vectors, SETTINGS)
+    visible = bank.visible(question.audience.channel_ids)
+    return SoFar(bank, question, reading, scores.embedding, visible, (0,))
+
+
+def test_no_second_hop_where_to_stop_is_as_good() -> None:
+    content = hops_of({HopFeature.STOP: 9.0, HopFeature.BRIDGE: 1.0})
+    assert len(recall(bank_of(*OPENS), WHAT_OPENS, hops=content)) == 1
+
+
+def test_without_a_network_there_is_one_memory() -> None:
+    assert len(recall(bank_of(*OPENS), WHAT_OPENS)) == 1
+
+
+@pytest.mark.parametrize("hops", [1, 2, 3])
+def test_at_most_k_memories_support_an_answer(hops: int) -> None:
+    always = hops_of({HopFeature.STOP: -9.0})
+    settings = OutputSettings(hops=hops)
+    bank = bank_of(*OPENS)
+    found = supporting_memories(bank, *asked(bank, WHAT_OPENS), settings, Trained(hops=always))
+    assert [item.hop for item in found] == list(range(1, hops + 1))
+    assert len({item.slot.id for item in found}) == hops
+
+
+def test_what_is_out_of_sight_is_on_no_hop() -> None:
+    always = hops_of({HopFeature.STOP: -9.0})
+    hidden = [replace(item, scope=NEXT_DOOR) for item in OPENS[1:]]
+    assert len(recall(bank_of(OPENS[0], *hidden), WHAT_OPENS, hops=always)) == 1
+
+
+def test_what_was_replaced_is_on_no_later_hop() -> None:
+    always = hops_of({HopFeature.STOP: -9.0})
+    found = recall(moved(), "when is the raid?", hops=always)
+    assert [item.slot.id for item in found] == [2, 3]
+    assert [old.id for old in found[0].replaces] == [1]
+
+
+def test_the_later_memory_is_the_one_that_holds_now() -> None:
     bank = bank_of(
         slot(1, "Cleo carries the silver key", ADA, HERE),
         slot(2, "the silver key opens the crypt", ADA, HERE),
-        slot(3, "the crypt is cold", ADA, HERE),
-        slot(4, "dinner is at 8", ADA, HERE),
+        slot(3, "the silver key opens the chapel now, not the crypt", ADA, HERE),
     )
-    found = recall(bank, "what opens with what Cleo carries?")
-    assert [(item.slot.id, item.hop) for item in found] == [(1, 1), (2, 2)]
-
-
-def test_no_second_hop_when_nothing_is_open() -> None:
-    assert len(recall(room(), "raid Friday?")) == 1
-
-
-def test_no_second_hop_to_what_hangs_together_but_answers_nothing() -> None:
-    bank = bank_of(
-        slot(1, "Cleo carries the silver key", ADA, HERE),
-        slot(2, "the silver key is silver", ADA, HERE),
-    )
-    assert [item.slot.id for item in recall(bank, "what does Cleo carry?")] == [1]
-
-
-def test_one_hop_is_one_memory() -> None:
-    bank = room()
+    question = asked(bank, WHAT_OPENS)
+    preference = SameColour()
     found = supporting_memories(
-        bank, *asked(bank, "who has the chest with the raid key?"), OutputSettings(hops=1)
+        bank, *question, SETTINGS, Trained(preference=preference, hops=KEEN)
     )
-    assert len(found) == 1
-
-
-def test_the_next_hop_adds_the_cosine_to_the_last_memory() -> None:
-    bank = room()
-    question, reading, vectors = asked(bank, "when is the raid with the chest?")
-    scores = score_all(bank, question, reading, vectors, SETTINGS)
-    hop: Scores = next_hop(bank, reading, scores, [0])
-    for row in range(len(bank)):
-        if float(hop.total[row]) > -1e3:
-            link = float(bank.vectors[row] @ bank.vectors[0])
-            assert float(hop.total[row]) == pytest.approx(float(scores.total[row]) + link, abs=1e-5)
-    assert float(hop.total[0]) < -1e3, "no memory supports itself"
+    assert [item.slot.id for item in found] == [1, 3]
+    assert [old.id for old in found[1].replaces] == [2]
 
 
 def test_confidence_is_a_half_at_the_threshold_and_grows() -> None:
@@ -428,7 +465,7 @@ def test_of_messages_the_best_few_support_with_the_question_that_they_follow() -
     bank = heard(*CHAT)
     scorer = scorer_of(Feature.AFTER_QUESTION)
     settings = OutputSettings(messages=2, conversation=2)
-    found = supporting_memories(bank, *asked(bank, "the raid"), settings, scorer)
+    found = supporting_memories(bank, *asked(bank, "the raid"), settings, Trained(scorer))
     assert len(found) == 2
     assert found[0].slot.text == "in the hall"
     assert found[0].before is not None
