@@ -21,7 +21,7 @@ _CARD = {
 @click.option("--out", type=OUT, required=True, help="Folder for the checkpoint.")
 @click.option("--seed", default=1, show_default=True)
 @click.option("--rooms", default=120, show_default=True, type=click.IntRange(1))
-@click.option("--epochs", default=12, show_default=True, type=click.IntRange(1))
+@click.option("--epochs", default=8, show_default=True, type=click.IntRange(1))
 def train_second_hop(data: Path, out: Path, **options: int) -> None:
     """Train O's later hops and its stop, from rooms made of templates and of DATA.
 

@@ -46,9 +46,10 @@ class Settings:
     hidden: int = 16
     rate: float = 3e-3
     decay: float = 0.1
-    epochs: int = 12
+    epochs: int = 8
     batch: int = 32
     gamma: float = 1.0
+    onward: float = 2.0  # what a hop that goes on counts: most are stops
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,10 @@ def _step(
     settings: Settings,
 ) -> float:
     scores = network(torch.cat([item.phi for item in some])).split([len(i.phi) for i in some])
-    losses = [cost(one, item.right, settings.gamma) for one, item in zip(scores, some, strict=True)]
+    losses = [
+        (settings.onward if item.right else 1.0) * cost(one, item.right, settings.gamma)
+        for one, item in zip(scores, some, strict=True)
+    ]
     loss = torch.stack(losses).sum() / len(some)
     optimiser.zero_grad()
     loss.backward()
