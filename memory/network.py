@@ -32,6 +32,7 @@ from memory.devices import choose_device
 from memory.encoder import Encoder, EncoderSettings, load_encoder
 from memory.errors import LinesError, MessageGoneError, PlaceClosedError
 from memory.generalization import checked, generalize
+from memory.hops import Hops
 from memory.lineup import Lineup
 from memory.output import Trained, ranking, supporting_memories
 from memory.pictures import Bar, Panel, hop_scores, side_by_side
@@ -114,6 +115,7 @@ class MemoryNetwork:
         self._worker = worker
         self._settings = settings
         self._scorer = Scorer.load()
+        self._hops = Hops.load()
         self._banks: OrderedDict[Home, tuple[_Version, Bank]] = OrderedDict()
         self._locks: defaultdict[Home, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._reencoded = 0  # how often the vectors on disk were renewed
@@ -285,7 +287,7 @@ class MemoryNetwork:
         return await self._worker.run(supporting_memories, *asked, settings, self._trained())
 
     def _trained(self) -> Trained:
-        return Trained(self._scorer, self.preference)
+        return Trained(self._scorer, self.preference, self._hops)
 
     async def ranked(self, question: Question, *, limit: int) -> list[Slot]:
         """The memories by falling s_O, as the first hop sees them."""

@@ -10,7 +10,7 @@ import torch
 from memory.bridges import HopFeature, SoFar, candidates, hop_features
 from memory.checkpoints import CheckpointError
 from memory.holding import Scan
-from memory.hops import Hops
+from memory.hops import SHIPPED, Hops
 from memory.nn.scoring import PairScorer
 from memory.preference import Preference
 from tests.memory.test_bridges import DRILL, FETCH, slot, so_far
@@ -107,3 +107,9 @@ def test_a_checkpoint_comes_back_and_another_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a" / "vocabulary.json").write_text('["OTHER"]')
     with pytest.raises(CheckpointError, match="other features"):
         Hops.load(tmp_path / "a")
+
+
+def test_the_shipped_network_loads_and_says_what_it_was_trained_on() -> None:
+    found = so_far(FETCH, *DRILL)
+    assert isinstance(Hops.load().next(found), list)
+    assert "licence" in (SHIPPED / "config.json").read_text("utf-8")
