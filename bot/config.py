@@ -13,11 +13,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from memory.addressing import OutputSettings
 from memory.encoder import EncoderSettings
 from memory.errors import EngramError
 from memory.lineup import KNOWN
 from memory.network import MemorySettings, NetworkSettings
-from memory.output import OutputSettings
 
 TOKEN = "ENGRAM_TOKEN"  # noqa: S105 - the variable's name, not its value
 CONFIG = "ENGRAM_CONFIG"

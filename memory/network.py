@@ -25,14 +25,16 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from memory.addressing import OutputSettings, confidence
 from memory.bank import Bank
 from memory.departures import Departures
 from memory.devices import choose_device
 from memory.encoder import Encoder, EncoderSettings, load_encoder
 from memory.errors import LinesError, MessageGoneError, PlaceClosedError
 from memory.generalization import checked, generalize
+from memory.hops import Hops
 from memory.lineup import Lineup
-from memory.output import OutputSettings, confidence, ranking, supporting_memories
+from memory.output import Trained, ranking, supporting_memories
 from memory.pictures import Bar, Panel, hop_scores, side_by_side
 from memory.policies import Policies
 from memory.preference import Preference
@@ -113,6 +115,7 @@ class MemoryNetwork:
         self._worker = worker
         self._settings = settings
         self._scorer = Scorer.load()
+        self._hops = Hops.load()
         self._banks: OrderedDict[Home, tuple[_Version, Bank]] = OrderedDict()
         self._locks: defaultdict[Home, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._reencoded = 0  # how often the vectors on disk were renewed
@@ -307,9 +310,10 @@ class MemoryNetwork:
         """The supporting memories of a question, however weak, best first."""
         asked = await self._prepare(question)
         settings = self._settings.output
-        return await self._worker.run(
-            supporting_memories, *asked, settings, self._scorer, self.preference
-        )
+        return await self._worker.run(supporting_memories, *asked, settings, self._trained())
+
+    def _trained(self) -> Trained:
+        return Trained(self._scorer, self.preference, self._hops)
 
     async def ranked(self, question: Question, *, limit: int) -> list[Slot]:
         """The memories by falling s_O, as the first hop sees them."""

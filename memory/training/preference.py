@@ -14,9 +14,9 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 
+from memory.addressing import OutputSettings, score_all
 from memory.bank import Bank
 from memory.nn.scoring import PairScorer
-from memory.output import OutputSettings, score_all
 from memory.pairs import Cosines, PairFeature, pair_features
 from memory.perspective import is_personal
 from memory.preference import Preference

@@ -9,10 +9,10 @@ import torch
 from click.testing import CliRunner
 
 from bot import research
+from memory.addressing import OutputSettings
 from memory.features import Feature
 from memory.network import NetworkSettings
 from memory.nn.scoring import FeatureScorer
-from memory.output import OutputSettings
 from memory.scoring import COLUMNS, Scorer
 from memory.spans import Calibration, Span
 from memory.training.dialogues import Asked, Dialogue, Turn

@@ -1,0 +1,90 @@
+"""s_O([x, m_o1 ...], m): which memory goes on from those found, or m_0 where they are enough.
+
+MemNN's second hop scores [x, m_o1] as a list (eq. 3), and its extension keeps hopping until a
+learned special fact m_0 is chosen (the bAbI paper, app. A). Here the list is made of features of
+all of it (`memory.bridges`), so that words never seen before score as well as any.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import torch
+
+from memory.bridges import HopFeature, SoFar, candidates, hop_features
+from memory.checkpoints import Checkpoint, CheckpointError, load, restore, save
+from memory.holding import Scan
+from memory.nn.scoring import PairScorer
+
+KIND = "second-hop"
+SHIPPED = Path(__file__).parent / "weights" / "second-hop"
+CANDIDATES = 16  # rows whose features are computed: those far below cannot win
+
+
+class Step(NamedTuple):
+    """A further memory, and by how much it is better than to stop."""
+
+    row: int
+    lead: float
+    past: tuple[int, ...] = ()  # rows whose place it took
+
+
+class Hops:
+    """The trained U_O of the second hop and all later ones."""
+
+    def __init__(self, network: PairScorer) -> None:
+        self.network = network.eval()
+
+    @classmethod
+    def load(cls, folder: Path = SHIPPED) -> "Hops":
+        """The network in a folder. Raises CheckpointError."""
+        found = load(folder, KIND)
+        if list(found.vocabulary) != [feature.name for feature in HopFeature]:
+            raise CheckpointError(folder, "was trained on other features; train it anew")
+        network = PairScorer(len(HopFeature), int(found.config["hidden"]))
+        restore(network, found, folder)
+        return cls(network)
+
+    def save(
+        self, folder: Path, config: Mapping[str, object], metrics: Mapping[str, object]
+    ) -> None:
+        """Write the folder."""
+        names = [feature.name for feature in HopFeature]
+        save(folder, Checkpoint(KIND, config, names, self.network.state_dict(), metrics))
+
+    @torch.inference_mode()
+    def scores(self, phi: Sequence[Sequence[float]]) -> list[float]:
+        """s_O of m_0, and of each candidate."""
+        found: list[float] = self.network(torch.tensor(phi)).tolist()
+        return found
+
+    def next(self, so_far: SoFar) -> list[Step]:
+        """m_o(k+1) = argmax_i s_O([x, m_o1 ... m_ok], m_i)  [MemNN, eq. 3]; empty: it is m_0.
+
+        The best comes first, then whatever else is better than to stop.
+        """
+        rows = candidates(so_far, CANDIDATES)
+        stop, *found = self.scores(hop_features(so_far, rows))
+        steps = [Step(row, s - stop) for s, row in zip(found, rows, strict=True) if s > stop]
+        return sorted(steps, key=lambda step: -step.lead)
+
+    def further(self, so_far: SoFar, most: int, scan: Scan | None = None) -> list[Step]:
+        """At most so many memories after those found, until m_0 is chosen.
+
+        What a newer memory replaces (eq. 10) is left to it on every hop.
+        """
+        steps = list[Step]()
+        while len(steps) < most and (found := self.next(so_far)):
+            steps.append(_latest(found, scan))
+            past = (*so_far.past, *steps[-1].past)
+            so_far = replace(so_far, chosen=(*so_far.chosen, steps[-1].row), past=past)
+        return steps
+
+
+def _latest(steps: Sequence[Step], scan: Scan | None) -> Step:
+    """The best step, or what took its place among those that would do."""
+    if scan is None:
+        return steps[0]
+    now = scan.holding([step.row for step in steps])
+    return Step(now.row, steps[0].lead, now.past)
