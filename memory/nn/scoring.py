@@ -44,7 +44,8 @@ class PairScorer(nn.Module):
     """U_R of the write time: the same over features of two memories [MemNN, sec. 3.4].
 
     g(x, m_i, m_j) = u . z + w . relu(U_R z + b), z being phi(x, m_i, m_j) in the mean and spread of
-    the training pairs, and a constant. The paper prefers m_i where g(x, m_i, m_j) > 0 (eq. 10).
+    the training pairs, and a constant. The paper prefers m_i where g(x, m_i, m_j) > 0 (eq. 10). It
+    is U_O of the later hops, too: there phi is that of [x, m_o1 ...] and a memory (eq. 3).
     """
 
     mean: Tensor  # (F,)
