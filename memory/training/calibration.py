@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from sklearn.linear_model import LogisticRegression
 
-from memory.output import OutputSettings
+from memory.addressing import OutputSettings
 from memory.scoring import Scorer
 from memory.spans import Calibration, Reader
 from memory.training.answers import f1
