@@ -23,7 +23,6 @@ from memory.several import asks_for_several, holds, predicate, variants
 from memory.slots import Question, Slot, Supporting
 from memory.traits import Trait
 
-
 _CANDIDATES = 32  # rows that the scan of Algorithm 1 looks at: those far below cannot win
 
 
