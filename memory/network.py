@@ -1,13 +1,10 @@
 """I -> G -> O -> R over one store: observe, answer, forget.
 
-The one place where asyncio meets torch: the event loop waits, the worker's thread computes. The
-slots of a home are kept in memory as a bank from their first use on; every write goes to disk first
-and to the bank second, under the home's lock, so that a bank never holds what the disk does not.
+The one place where asyncio meets torch: the event loop waits, the worker's thread computes.
 """
 
-import asyncio
 import time
-from collections import OrderedDict, defaultdict, deque
+from collections import deque
 from collections.abc import (
     AsyncIterator,
     Awaitable,
@@ -20,13 +17,12 @@ from collections.abc import (
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-import torch
 from jaxtyping import Float
 from torch import Tensor
 
 from memory.addressing import OutputSettings, confidence
 from memory.bank import Bank
+from memory.banks import Banks, Progress, to_bytes
 from memory.departures import Departures
 from memory.devices import choose_device
 from memory.encoder import Encoder, EncoderSettings, load_encoder
@@ -40,7 +36,7 @@ from memory.policies import Policies
 from memory.preference import Preference
 from memory.quality import Quality
 from memory.reading import Reading, read
-from memory.records import CachedVector, Gone
+from memory.records import Gone
 from memory.removals import Removal, Removals
 from memory.responders import MemNNResponder, Pointer, Responder, Response
 from memory.retention import Retention, days_ago
@@ -63,11 +59,9 @@ from memory.spans import Reader
 from memory.store import Learned, NumberedFact, Store
 from memory.worker import Worker
 
-Progress = Callable[[int, int], None]  # done, of how many
 _NO_ROLES = frozenset[int]()  # of an admin, to whom none matter
 _TOGETHER = 256  # texts of an import that are encoded at a time
 _DELETED = 1_000  # messages: enough for those deleted while what they say is being stored
-_Version = tuple[int, int]  # of what is on disk: other processes' writes, our own encodings
 
 
 @dataclass(frozen=True)
@@ -116,9 +110,7 @@ class MemoryNetwork:
         self._settings = settings
         self._scorer = Scorer.load()
         self._hops = Hops.load()
-        self._banks: OrderedDict[Home, tuple[_Version, Bank]] = OrderedDict()
-        self._locks: defaultdict[Home, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._reencoded = 0  # how often the vectors on disk were renewed
+        self._banks = Banks(store, worker, settings.encoder.device, settings.memory.banks)
         self._deleted: deque[int] = deque(maxlen=_DELETED)
 
     @property
@@ -146,11 +138,11 @@ class MemoryNetwork:
         fact = generalize(text, scope, witness, kind=kind, max_length=settings.max_length)
         vectors = await self._worker.encode([fact.text])
         encoder = await self.ready()
-        async with self._changing(scope.home) as bank:
+        async with self._banks.changing(scope.home) as bank:
             if witness.message_id in self._deleted:
                 raise MessageGoneError
             slot, new = await self.store.add(
-                fact, _to_bytes(vectors[0]), encoder.id, limits=await self._limits(scope.home)
+                fact, to_bytes(vectors[0]), encoder.id, limits=await self._limits(scope.home)
             )
             if bank is not None:
                 await self._worker.run(bank.add, [slot], vectors)
@@ -168,13 +160,13 @@ class MemoryNetwork:
         vectors: dict[str, bytes] = {}
         for start in range(0, len(texts), _TOGETHER):  # others are served in between
             some = texts[start : start + _TOGETHER]
-            vectors |= zip(some, map(_to_bytes, await self._worker.encode(some)), strict=True)
+            vectors |= zip(some, map(to_bytes, await self._worker.encode(some)), strict=True)
         encoder, limits = await self.ready(), await self._limits(home)
-        async with self._changing(home):
+        async with self._banks.changing(home):
             lines = [line for line in lines if line[1].witness.message_id not in self._deleted]
             learned = await self.store.add_all(home, lines, vectors, encoder.id, limits=limits)
             await self.sources.nest_all({fact.scope.channel_id for _, fact in lines}, threads)
-            self._banks.pop(home, None)  # read it anew
+            self._banks.drop(home)  # read it anew
         return learned
 
     async def _refuse_closed(
@@ -202,6 +194,10 @@ class MemoryNetwork:
         policy = await self.policies.of(home.guild_id)
         return Limits(most, policy.per_server, policy.per_person)
 
+    async def reencode(self, progress: Progress = lambda _done, _all: None) -> int:
+        """Give every slot a vector of the present encoder. Stops and goes on at any point."""
+        return await self._banks.reencode(progress)
+
     async def revise(
         self, slot: Slot, text: str, witness: Witness, *, for_others: bool = False
     ) -> Slot:
@@ -214,14 +210,14 @@ class MemoryNetwork:
         fact = generalize(text, slot.scope, witness, kind=slot.kind, max_length=most)
         vectors = await self._worker.encode([fact.text])
         encoder = await self.ready()
-        async with self._changing(slot.scope.home) as bank:
-            features = _to_bytes(vectors[0])
+        async with self._banks.changing(slot.scope.home) as bank:
+            features = to_bytes(vectors[0])
             now = await self.sources.revise(slot, fact, features, encoder.id, for_others=for_others)
             if bank is not None and now.id == slot.id:
                 await self._worker.run(bank.remove, [slot.id])
                 await self._worker.run(bank.add, [now], vectors)
             else:
-                self._banks.pop(slot.scope.home, None)  # two slots changed: read them anew
+                self._banks.drop(slot.scope.home)  # two slots changed: read them anew
         return now
 
     @property
@@ -329,7 +325,7 @@ class MemoryNetwork:
     ) -> tuple[Bank, Question, Reading, Float[Tensor, "2 d"]]:
         """What O needs. Raises EmptyTextError or TextTooLongError."""
         question = replace(question, text=self.checked(question.text))
-        bank = await self._bank(question.audience.home)
+        bank = await self._banks.of(question.audience.home)
         reading = await self._worker.run(_read, bank, question)
         return bank, question, reading, await self._encode_pair(reading)
 
@@ -341,7 +337,7 @@ class MemoryNetwork:
 
     async def nearest(self, question: Question, *, limit: int) -> list[int]:
         """The ids of the nearest memories by cosine alone: the baseline that O is measured by."""
-        bank = await self._bank(question.audience.home)
+        bank = await self._banks.of(question.audience.home)
         vectors = await self._worker.encode([question.text])
         return await self._worker.run(bank.nearest, vectors[0], question.audience, limit)
 
@@ -356,10 +352,10 @@ class MemoryNetwork:
     async def withdraw(self, home: Home, slot_ids: Iterable[int], author_id: int) -> set[int]:
         """Take back one person's word. Returns the ids of the memories that are gone with it."""
         wanted = list(slot_ids)
-        async with self._changing(home) as bank:
+        async with self._banks.changing(home) as bank:
             gone = await self.store.withdraw(home, wanted, author_id)
             if len(gone) < len(wanted):
-                self._banks.pop(home, None)  # some lost a witness only: read them anew
+                self._banks.drop(home)  # some lost a witness only: read them anew
             elif bank is not None:
                 await self._worker.run(bank.remove, wanted)
         return gone
@@ -375,7 +371,7 @@ class MemoryNetwork:
     async def forget(self, home: Home, slot_ids: Iterable[int]) -> int:
         """Delete memories for good. Returns how many there were."""
         wanted = list(slot_ids)
-        async with self._changing(home) as bank:
+        async with self._banks.changing(home) as bank:
             count = await self.store.delete(home, wanted)
             if bank is not None:
                 await self._worker.run(bank.remove, wanted)
@@ -396,17 +392,17 @@ class MemoryNetwork:
 
     async def _leave(self, home: Home, deleting: Awaitable[Gone]) -> int:
         """Delete on disk, then let the bank follow."""
-        async with self._changing(home) as bank:
+        async with self._banks.changing(home) as bank:
             gone = await deleting
             if gone.changed:
-                self._banks.pop(home, None)  # some lost a witness only: read them anew
+                self._banks.drop(home)  # some lost a witness only: read them anew
             elif bank is not None and gone.slot_ids:
                 await self._worker.run(bank.remove, gone.slot_ids)
         return len(gone.slot_ids)
 
     async def set_aside(self, home: Home, slot_ids: Collection[int], at: float) -> Removal:
         """Remove memories so that an admin can bring them back within an hour."""
-        async with self._changing(home) as bank:
+        async with self._banks.changing(home) as bank:
             removal = await self.removals.set_aside(home, slot_ids, at)
             if bank is not None:
                 await self._worker.run(bank.remove, slot_ids)
@@ -414,9 +410,9 @@ class MemoryNetwork:
 
     async def restore(self, home: Home, removal: int) -> int:
         """Bring back what was removed together. Returns how many memories."""
-        async with self._changing(home):
+        async with self._banks.changing(home):
             count = await self.removals.restore(home, removal)
-            self._banks.pop(home, None)  # read it anew
+            self._banks.drop(home)  # read it anew
         return count
 
     async def purge(self, now: float) -> int:
@@ -440,7 +436,7 @@ class MemoryNetwork:
 
     def _drop(self, guild_id: int) -> None:
         """Hold nothing of a server at hand."""
-        self._banks.pop(Home(guild_id, None), None)
+        self._banks.drop(Home(guild_id, None))
         self.policies.drop(guild_id)
 
     async def expire(self, now: float) -> int:
@@ -459,54 +455,6 @@ class MemoryNetwork:
         if policy.allowed_channels:
             left &= await self.sources.within(policy.allowed_channels)
         return replace(audience, channel_ids=frozenset(left))
-
-    @asynccontextmanager
-    async def _changing(self, home: Home) -> AsyncIterator[Bank | None]:
-        """The home's bank, if it is loaded, while disk and bank change together."""
-        async with self._locks[home]:
-            try:
-                yield self._banks[home][1] if home in self._banks else None
-            except BaseException:  # cancelled in between, they may differ: the disk is right
-                self._banks.pop(home, None)
-                raise
-
-    async def _bank(self, home: Home) -> Bank:
-        """The home's slots, ready to be searched; read anew when another process wrote to them."""
-        async with self._locks[home]:
-            # taken before the slots are read: what is written meanwhile is seen next time
-            version = (await self.store.database.foreign_version(), self._reencoded)
-            known, bank = self._banks.get(home, (None, None))
-            if bank is None or known != version:
-                bank = await self._load(home)
-                self._banks[home] = (version, bank)
-            self._banks.move_to_end(home)
-            while len(self._banks) > self._settings.memory.banks:
-                self._banks.popitem(last=False)
-            return bank
-
-    async def _load(self, home: Home) -> Bank:
-        encoder = await self.ready()
-        slots = await self.store.active(home)
-        cached = await self.store.vectors(home, encoder.id)
-        device = choose_device(self._settings.encoder.device)
-        return await self._worker.run(_build, slots, cached, encoder.dimension, device)
-
-    async def reencode(self, progress: Progress = lambda _done, _all: None) -> int:
-        """Give every slot a vector of the present encoder. Stops and goes on at any point."""
-        encoder = await self.ready()
-        total, done = await self.store.count_stale(encoder.id), 0
-        try:
-            while slots := await self.store.stale(encoder.id, limit=256):
-                vectors = await self._worker.encode([slot.text for slot in slots])
-                pairs = zip(slots, vectors, strict=True)
-                await self.store.cache(
-                    encoder.id, [CachedVector(slot.id, _to_bytes(vector)) for slot, vector in pairs]
-                )
-                done += len(slots)
-                progress(done, max(total, done))
-        finally:
-            self._reencoded += 1  # what was loaded before lacks the new vectors
-        return done
 
 
 @asynccontextmanager
@@ -529,17 +477,3 @@ def _since(begun: float) -> float:
 def _read(bank: Bank, question: Question) -> Reading:
     visible = bank.visible(question.audience.channel_ids)
     return read(question, bank.people(question.text, visible))
-
-
-def _build(slots: list[Slot], cached: list[CachedVector], dimension: int, device: str) -> Bank:
-    by_id = {slot.id: slot for slot in slots}
-    present = [item for item in cached if item.slot_id in by_id]
-    vectors = np.frombuffer(b"".join(item.vector for item in present), dtype="<f4")
-    bank = Bank(dimension, device)
-    tensor = torch.from_numpy(vectors.reshape(len(present), dimension).copy())
-    bank.add([by_id[item.slot_id] for item in present], tensor)
-    return bank
-
-
-def _to_bytes(vector: Float[Tensor, " d"]) -> bytes:
-    return np.ascontiguousarray(vector.numpy(), dtype="<f4").tobytes()
