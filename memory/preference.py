@@ -34,7 +34,8 @@ class Preference:
     ) -> None:
         """Write the folder."""
         names = [feature.name for feature in PairFeature]
-        save(folder, Checkpoint(KIND, config, names, self.network.state_dict(), metrics))
+        whole = {**config, "hidden": self.network.score.U_O.out_features}
+        save(folder, Checkpoint(KIND, whole, names, self.network.state_dict(), metrics))
 
     @torch.inference_mode()
     def log_odds(self, phi: Sequence[Sequence[float]]) -> list[float]:

@@ -27,6 +27,10 @@ _CARD = {
 @click.option("--seed", default=1, show_default=True)
 @click.option("--made", default=2400, show_default=True, type=click.IntRange(1), help="Pairs.")
 @click.option("--epochs", default=25, show_default=True, type=click.IntRange(1))
+@click.option(
+    "--networks", default=3, show_default=True, type=click.IntRange(1),
+    help="Of which it is the mean, with the seeds from --seed on.",
+)  # fmt: skip
 def train_write_time(rooms: Path, out: Path, **options: int) -> None:
     """Train which of two memories holds now, from made-up pairs and the written ROOMS."""
     from memory.encoder import EncoderSettings, load_encoder

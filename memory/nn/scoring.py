@@ -5,6 +5,8 @@ x) [MemNN, sec. 3.6]; here phi(x, m) holds such features alone, so that no word 
 own and words never seen before score as well as any.
 """
 
+from collections.abc import Sequence
+
 import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
@@ -67,3 +69,21 @@ class PairScorer(nn.Module):
         z = (phi - self.mean) / self.spread
         found: Float[Tensor, " pairs"] = self.score(torch.cat([z, torch.ones(len(z), 1)], dim=1))
         return found
+
+
+@torch.no_grad()
+def mean_of(networks: Sequence[PairScorer]) -> PairScorer:
+    """One network with the mean of their scores: their hidden units side by side.
+
+    They have the same mean and spread.
+    """
+    parts = [network.score for network in networks]
+    hidden = sum(part.U_O.out_features for part in parts)
+    found = PairScorer(len(networks[0].mean), hidden)
+    found.mean.copy_(networks[0].mean)
+    found.spread.copy_(networks[0].spread)
+    found.score.direct.weight.copy_(torch.stack([part.direct.weight for part in parts]).mean(0))
+    found.score.U_O.weight.copy_(torch.cat([part.U_O.weight for part in parts]))
+    found.score.U_O.bias.copy_(torch.cat([part.U_O.bias for part in parts]))
+    found.score.out.weight.copy_(torch.cat([part.out.weight for part in parts], 1) / len(parts))
+    return found

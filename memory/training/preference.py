@@ -5,7 +5,7 @@ weigh a third of the written ones, for there are many and they are much alike.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from zlib import crc32
 
@@ -16,7 +16,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from memory.addressing import OutputSettings, score_all
 from memory.bank import Bank
-from memory.nn.scoring import PairScorer
+from memory.nn.scoring import PairScorer, mean_of
 from memory.pairs import Cosines, PairFeature, pair_features
 from memory.perspective import is_personal
 from memory.preference import Preference
@@ -37,12 +37,13 @@ Report = Callable[[int, Row], None]
 class Settings:
     """What is learned from, and how."""
 
-    seed: int = 1  # of the weights and the order
+    seed: int = 1  # of the weights and the order of the first network; the next have the next
+    networks: int = 3
     sample: int = 1  # seed of the made-up pairs
     made: int = 2400
     weight: float = 0.3  # of all made-up pairs beside all written ones
     candidates: int = 16  # rows of a question whose pairs are compared
-    hidden: int = 8
+    hidden: int = 8  # units of one network
     rate: float = 5e-3
     decay: float = 1.0
     epochs: int = 25
@@ -59,6 +60,13 @@ class Labelled:
     def __len__(self) -> int:
         """The number of pairs."""
         return len(self.phi)
+
+
+@dataclass(frozen=True)
+class Weighed(Labelled):
+    """And what each counts."""
+
+    weights: Float[Tensor, " pairs"]
 
 
 def _slot(number: int, text: str, author: str, at: float) -> Slot:
@@ -152,28 +160,42 @@ def train(
     folder: Path | None = None,
     report: Report | None = None,
 ) -> tuple[Preference, State]:
-    """U_R from both kinds of pairs."""
+    """U_R from both kinds of pairs: the mean of several networks, and how the last one went.
+
+    With a single network it is chance which of the few written kinds of change it sees.
+    """
     phi = torch.cat([said.phi, made.phi])
-    labels = torch.cat([said.replaces, made.replaces]).float()
     weights = torch.ones(len(phi))
     weights[len(said) :] = settings.weight * len(said) / len(made)
-    weights /= weights.mean()
+    some = Weighed(phi, torch.cat([said.replaces, made.replaces]), weights / weights.mean())
+    networks = []
+    for seed in range(settings.seed, settings.seed + settings.networks):
+        where = folder / f"seed-{seed}" if folder else None
+        network, state = _one(some, replace(settings, seed=seed), where, report)
+        networks.append(network)
+    return Preference(mean_of(networks)), state
+
+
+def _one(
+    some: Weighed, settings: Settings, folder: Path | None, report: Report | None
+) -> tuple[PairScorer, State]:
     torch.manual_seed(settings.seed)
     network = PairScorer(len(PairFeature), settings.hidden)
-    network.standardise_by(phi)
+    network.standardise_by(some.phi)
     optimiser = torch.optim.AdamW(network.parameters(), settings.rate, weight_decay=settings.decay)
+    labels = some.replaces.float()
 
     def epoch(_: int) -> Row:
         total = 0.0
-        for some in torch.randperm(len(phi)).split(settings.batch):
-            loss = binary_cross_entropy_with_logits(network(phi[some]), labels[some], weights[some])
+        for rows in torch.randperm(len(labels)).split(settings.batch):
+            loss = binary_cross_entropy_with_logits(
+                network(some.phi[rows]), labels[rows], some.weights[rows]
+            )
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
-            total += float(loss.detach()) * len(some)
-        return {"loss": total / len(phi)}
+            total += float(loss.detach()) * len(rows)
+        return {"loss": total / len(labels)}
 
     plan = Plan(settings.epochs, settings.seed, folder=folder, report=report)
-    run = {**asdict(settings), "pairs": len(phi)}
-    state = fit(network, optimiser, epoch, plan, run)
-    return Preference(network), state
+    return network, fit(network, optimiser, epoch, plan, {**asdict(settings), "pairs": len(labels)})

@@ -2,7 +2,7 @@
 
 import torch
 
-from memory.nn.scoring import FeatureScorer, standardise
+from memory.nn.scoring import FeatureScorer, PairScorer, mean_of, standardise
 
 
 def test_columns_are_standardised_over_the_rows_that_may_answer() -> None:
@@ -31,3 +31,15 @@ def test_the_score_matches_a_plain_loop() -> None:
         total = float(sum(network.direct.weight[0] * row))
         total += sum(float(network.out.weight[0, j]) * hidden[j] for j in range(3))
         assert abs(float(score) - total) < 1e-5
+
+
+@torch.no_grad()
+def test_the_mean_of_networks_is_one_network() -> None:
+    torch.manual_seed(0)
+    phi, networks = torch.randn(7, 5), [PairScorer(5, hidden) for hidden in (3, 4)]
+    for network in networks:
+        network.standardise_by(phi)
+        torch.nn.init.normal_(network.score.direct.weight)
+    wanted = (networks[0](phi) + networks[1](phi)) / 2
+    torch.testing.assert_close(mean_of(networks)(phi), wanted)
+    torch.testing.assert_close(mean_of(networks[:1])(phi), networks[0](phi))
