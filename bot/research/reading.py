@@ -1,6 +1,7 @@
 """`engram train reader`, `engram evaluate squad|friendsqa`: R as a pointer at words."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -64,19 +65,28 @@ def train_reader(  # noqa: PLR0913 a command has as many options as it needs
     settings = spans.Settings(seed=seed, layers=layers, steps=steps, chunk=min(chunk, steps))
     learned, held = windows.lessons(data, seed), windows.lessons(data, seed, out=True)[:checked]
     reader = Reader.load(base) if base else Reader(layers)
-    _stage(reader, learned, held, settings, out / "passages")
+    card = {**_CARD, "passages": [*_passages(base), steps]}
+    _stage(reader, learned, held, settings, card, out / "passages")
     sizes = windows.Sizes(posts=posts)
     mixed = windows.mixed(data, sizes, seed, learned)
     later = replace(
         settings, steps=chat_steps, rate=_LATER * settings.rate, chunk=min(chunk, chat_steps)
     )
     state = _stage(
-        reader, mixed, windows.of_rooms(data, sizes, seed, out=True)[:checked], later, out
+        reader, mixed, windows.of_rooms(data, sizes, seed, out=True)[:checked], later, card, out
     )
     posts_, talks = windows.chats(data, replace(sizes, turns=450), seed, out=True)
     chats = [replace(chat, questions=chat.questions[:_CALIBRATED]) for chat in (*posts_, *talks)]
     reader.calibration = calibration.calibrated(reader, Scorer.load(), chats, kept(out))
-    _write_reader(reader, later, out, state)
+    _write_reader(reader, later, card, out, state)
+
+
+def _passages(base: Path | None) -> list[int]:
+    """The steps on passages that a reader has gone through."""
+    if base is None:
+        return []
+    found: list[int] = json.loads((base / "config.json").read_text("utf-8")).get("passages", [])
+    return found
 
 
 def _stage(
@@ -84,6 +94,7 @@ def _stage(
     learned: "Sequence[Example]",
     held: "Sequence[Example]",
     settings: "Settings",
+    card: Mapping[str, object],
     out: Path,
 ) -> "State":
     """One stage of training, kept in its folder."""
@@ -91,16 +102,22 @@ def _stage(
 
     click.echo(f"{len(learned)} examples, {settings.steps} steps of {settings.batch} -> {out}")
     state = spans.train(reader, learned, held, settings, out / "run", report)
-    _write_reader(reader, settings, out, state)
+    _write_reader(reader, settings, card, out, state)
     return state
 
 
-def _write_reader(reader: "Reader", settings: "Settings", out: Path, state: "State") -> None:
+def _write_reader(
+    reader: "Reader",
+    settings: "Settings",
+    card: Mapping[str, object],
+    out: Path,
+    state: "State",
+) -> None:
     from memory.training.spans import HELD_OUT
 
     found = state.log[-1][HELD_OUT]
     metrics = {HELD_OUT: found, "steps": settings.steps}
-    reader.save(out, {**asdict(settings), **_CARD, "commit": commit()}, metrics)
+    reader.save(out, {**asdict(settings), **card, "commit": commit()}, metrics)
     click.echo(f"{HELD_OUT}, declining included: {100 * found:.1f} % -> {out}")
 
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import torch
 from click.testing import CliRunner
 
 from bot import research
@@ -42,6 +43,19 @@ def test_a_reader_is_trained_in_two_stages_and_measured(trained: tuple[Path, Pat
         assert 0 <= found["f1"] <= 100
         assert {"questions", "exact_match", "may_decline", "commit"} <= {*found}
         assert ("utterance_match" in found) is (command[0] == "friendsqa")
+
+
+def test_a_reader_goes_on_from_another(trained: tuple[Path, Path], tmp_path: Path) -> None:
+    data, out = trained
+    base, on = out / "passages", tmp_path / "on"
+    sizes = "--steps 1 --chat-steps 1 --posts 6 --checked 3 --seed 2".split()
+    command = ["reader", str(data), "--out", str(on), "--from", str(base), *sizes]
+    done = CliRunner().invoke(research.train, command)
+    assert done.exit_code == 0, done.output
+    before, after = (Reader.load(folder).pointer for folder in (base, on / "passages"))
+    assert len(after.layers) == 1
+    torch.testing.assert_close(before.ends.weight, after.ends.weight, atol=2e-3, rtol=0)
+    assert json.loads((on / "config.json").read_text("utf-8"))["passages"] == [2, 1]
 
 
 def test_friendsqa_is_asked_of_responders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
