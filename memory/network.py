@@ -289,8 +289,7 @@ class MemoryNetwork:
         if not supports:
             return Response(Answer(None, 0.0, responder=responder.name), _since(begun))
         spoken = await self._worker.run(responder.respond, question, supports)
-        odds = supports[0].odds if spoken.odds is None else spoken.odds
-        worth = odds if spoken.worth is None else spoken.worth
+        odds, worth = spoken.judged(supports)
         answer = Answer(None, confidence(odds), responder=responder.name, worth=worth)
         if worth >= 0:
             answer = replace(answer, text=spoken.text, supporting=tuple(spoken.supporting))

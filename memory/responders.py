@@ -30,6 +30,11 @@ class Spoken:
     looked: Sequence[Looked] = ()
     worth: float | None = None  # it is said from 0 on; None: where it is likelier right than wrong
 
+    def judged(self, read: Sequence[Supporting]) -> tuple[float, float]:
+        """Log-odds that it is right, and its worth, where O has a say in what was left open."""
+        odds = read[0].odds if self.odds is None else self.odds
+        return odds, odds if self.worth is None else self.worth
+
 
 @dataclass(frozen=True, slots=True)
 class Response:

@@ -69,8 +69,7 @@ class _Outspoken:
     def respond(self, question: Question, supporting: Sequence[Supporting]) -> Spoken:
         """What it says."""
         spoken = self._responder.respond(question, supporting)
-        odds = supporting[0].odds if spoken.odds is None else spoken.odds
-        self.worth = odds if spoken.worth is None else spoken.worth
+        _, self.worth = spoken.judged(supporting)
         return replace(spoken, worth=math.inf)
 
 
