@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,14 @@ def load(folder: Path, kind: str) -> Checkpoint:
         raise CheckpointError(folder / WEIGHTS, f"cannot be read ({error})") from error
     vocabulary, metrics = _read(folder / VOCABULARY, list), _read(folder / METRICS, dict)
     return Checkpoint(kind, config, vocabulary, weights, metrics)
+
+
+def load_features(folder: Path, kind: str, features: type[Enum]) -> Checkpoint:
+    """A network over these features. Raises CheckpointError, too where it was trained on others."""
+    found = load(folder, kind)
+    if list(found.vocabulary) != [feature.name for feature in features]:
+        raise CheckpointError(folder, "was trained on other features; train it anew")
+    return found
 
 
 def restore(module: nn.Module, checkpoint: Checkpoint, folder: Path) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import torch
 
 from memory.bridges import HopFeature, SoFar, candidates, hop_features
-from memory.checkpoints import Checkpoint, CheckpointError, load, restore, save
+from memory.checkpoints import Checkpoint, load_features, restore, save
 from memory.holding import Scan
 from memory.nn.scoring import PairScorer
 
@@ -39,9 +39,7 @@ class Hops:
     @classmethod
     def load(cls, folder: Path = SHIPPED) -> "Hops":
         """The network in a folder. Raises CheckpointError."""
-        found = load(folder, KIND)
-        if list(found.vocabulary) != [feature.name for feature in HopFeature]:
-            raise CheckpointError(folder, "was trained on other features; train it anew")
+        found = load_features(folder, KIND, HopFeature)
         network = PairScorer(len(HopFeature), int(found.config["hidden"]))
         restore(network, found, folder)
         return cls(network)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import torch
 
-from memory.checkpoints import Checkpoint, CheckpointError, load, restore, save
+from memory.checkpoints import Checkpoint, load_features, restore, save
 from memory.nn.scoring import PairScorer
 from memory.pairs import PairFeature
 
@@ -22,9 +22,7 @@ class Preference:
     @classmethod
     def load(cls, folder: Path = SHIPPED) -> "Preference":
         """The preference in a folder. Raises CheckpointError."""
-        found = load(folder, KIND)
-        if list(found.vocabulary) != [feature.name for feature in PairFeature]:
-            raise CheckpointError(folder, "was trained on other features; train it anew")
+        found = load_features(folder, KIND, PairFeature)
         network = PairScorer(len(PairFeature), int(found.config["hidden"]))
         restore(network, found, folder)
         return cls(network)

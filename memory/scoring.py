@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Bool, Float
 from torch import Tensor
 
-from memory.checkpoints import Checkpoint, CheckpointError, load, restore, save
+from memory.checkpoints import Checkpoint, load_features, restore, save
 from memory.features import Feature, of_others
 from memory.nn.scoring import FeatureScorer, standardise
 
@@ -33,9 +33,7 @@ class Scorer:
     @classmethod
     def load(cls, folder: Path = SHIPPED) -> "Scorer":
         """The scorer in a folder. Raises CheckpointError."""
-        found = load(folder, KIND)
-        if list(found.vocabulary) != [feature.name for feature in Feature]:
-            raise CheckpointError(folder, "was trained on other features; train it anew")
+        found = load_features(folder, KIND, Feature)
         network = FeatureScorer(len(Feature) + len(COLUMNS), int(found.config["hidden"]))
         restore(network, found, folder)
         return cls(network, float(found.config["slope"]), float(found.config["offset"]))
