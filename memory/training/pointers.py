@@ -1,5 +1,6 @@
 """Pointer Networks learn hulls, triangulations and tours; a trained one is a checkpoint folder."""
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -17,6 +18,7 @@ from memory.nn.pointer import END, PADDING, Kind, Pointer, Rule, polygon, search
 from memory.training.geometry import PROBLEMS, Numbers, Points, draw
 from memory.training.loop import Plan, Row, fit
 
+KIND = "pointer network"  # "pointer" were those that read points as they are
 RULES: dict[str, Rule] = {"hull": polygon, "delaunay": triangles, "tsp": tour}
 
 _CLIP = 2.0  # the norm of the gradient   [PtrNet, sec. 4.1]
@@ -57,6 +59,11 @@ def problems(
     return torch.from_numpy(drawn).float(), targets
 
 
+def centred(points: Float[Tensor, "count n 2"]) -> Float[Tensor, "count n 2"]:
+    """Points of the unit square with mean 0 and variance 1, as the network reads them."""
+    return (points - 0.5) * math.sqrt(12)
+
+
 def build(settings: Settings) -> Pointer:
     """The network that the settings describe, with new weights."""
     return Pointer(2, settings.hidden, settings.answers, max(settings.sizes) + 1)
@@ -94,7 +101,7 @@ def train(
         "best_pairs": state.best_epoch * settings.every,
         "computing": sum(row["computing"] for row in state.log),
     }  # fmt: skip
-    save(out, Checkpoint("pointer", asdict(settings), [], net.state_dict(), metrics))
+    save(out, Checkpoint(KIND, asdict(settings), [], net.state_dict(), metrics))
     return figures
 
 
@@ -124,7 +131,7 @@ def cost(
     net: Pointer, points: Float[Tensor, "batch n 2"], targets: Int[Tensor, "batch steps"]
 ) -> Float[Tensor, ""]:
     """- log p(C_i | C_1 .. C_i-1, P), the mean over choices   [PtrNet, eq. 1]."""
-    scores = net(points, targets)
+    scores = net(centred(points), targets)
     return functional.cross_entropy(scores.flatten(0, 1), targets.flatten(), ignore_index=PADDING)
 
 
@@ -133,7 +140,7 @@ def outputs(
 ) -> list[Numbers]:
     """What the network says to each problem, without the end."""
     steps = PROBLEMS[task].steps(points.shape[1])
-    found = search(net, points.to(net.v.device), RULES[task], width, steps)
+    found = search(net, centred(points).to(net.v.device), RULES[task], width, steps)
     return [[place for place in row if place != END] for row in found.tolist()]
 
 
@@ -170,7 +177,7 @@ def examples(
 
 def open_pointer(folder: Path) -> tuple[Pointer, Settings]:
     """A trained network from its folder."""
-    checkpoint = load(folder, "pointer")
+    checkpoint = load(folder, KIND)
     try:
         settings = Settings(**checkpoint.config)
         net = build(settings)

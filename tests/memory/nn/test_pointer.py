@@ -143,3 +143,14 @@ def test_what_a_search_makes_lies_where_the_points_are(rule: Rule) -> None:
     wanted = pointer.search(net, points, rule, 2, 16)
     with torch.device("meta"):  # a tensor without a device of its own would come to nothing
         assert pointer.search(net, points, rule, 2, 16).equal(wanted)
+
+
+def test_weights_begin_orthogonal_from_state_to_state_and_forget_little() -> None:
+    net = Pointer(2, HIDDEN)
+    for lstm in (net.encode, net.decode):
+        values = dict(lstm.named_parameters())
+        for gate in values["weight_hh_l0"].chunk(4):
+            torch.testing.assert_close(gate @ gate.T, torch.eye(HIDDEN), atol=1e-5, rtol=0)
+        _, forget, *_ = values["bias_ih_l0"].chunk(4)
+        assert (forget > 1 - (3 / (4 * HIDDEN)) ** 0.5).all()
+    assert not net.v.allclose(Pointer(2, HIDDEN).v)

@@ -71,3 +71,18 @@ def test_hulls_are_drawn(tmp_path: Path) -> None:
     net, settings = pointers.open_pointer(tmp_path)
     shapes(pointers.examples(net, settings, 5, 3), "hull", tmp_path / "h.png")
     assert (tmp_path / "h.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_points_are_read_with_mean_0_and_variance_1() -> None:
+    points = torch.rand(4000, 5, 2, generator=torch.Generator().manual_seed(0))
+    read = pointers.centred(points)
+    assert abs(float(read.mean())) < 0.02
+    assert float(read.var()) == pytest.approx(1, abs=0.02)
+
+
+def test_what_was_trained_on_points_as_they_are_is_refused(tmp_path: Path) -> None:
+    pointers.train(TINY, tmp_path)
+    config = tmp_path / "config.json"
+    config.write_text(config.read_text("utf-8").replace('"pointer network"', '"pointer"'), "utf-8")
+    with pytest.raises(CheckpointError, match="of kind 'pointer', not 'pointer network'"):
+        pointers.open_pointer(tmp_path)
