@@ -65,7 +65,9 @@ def train_babi(  # noqa: PLR0913 a command has as many options as it needs
     learning = [example for task in group for example in source.learning(task)]
     metrics = {"tasks": list(group), "commit": commit(), "learned": len(learning)}
     if responder in _READERS:
-        chosen_settings = replace(comparison.SETTINGS[_READERS[responder]], seed=seed)
+        chosen_settings = replace(
+            comparison.settings_for(_READERS[responder], joint=joint), seed=seed
+        )
         with click.progressbar(length=chosen_settings.epochs, label="epochs") as bar:
             reader = comparison.train(
                 [source.learning(task) for task in group],
@@ -133,7 +135,7 @@ def evaluate_babi(  # noqa: PLR0913 a command has as many options as it needs
     elif checkpoint:
         results, joint = _measure(source, chosen, checkpoint, reads=responder in _READERS)
     elif responder in _READERS:
-        settings = comparison.SETTINGS[_READERS[responder]]
+        settings = comparison.settings_for(_READERS[responder], joint=joint)
         where = place(device)
         results = comparison.babi(
             source, settings, group, seeds, report=_show, joint=joint, device=where

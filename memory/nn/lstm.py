@@ -3,6 +3,8 @@
 Word 0 is padding.
 """
 
+import math
+
 import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
@@ -10,6 +12,24 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 
 LSTMState = tuple[Tensor, Tensor]
 UNSEEN = 1  # the embedding of every word that training did not show
+
+
+def begin(net: nn.Module) -> None:
+    """Weights to start from: Glorot's, orthogonal from state to state; LSTMs that forget little.
+
+    From PyTorch's own, or U[-0.08, 0.08] [PtrNet, sec. 4.1], small networks hardly move at first.
+    """
+    for name, value in net.named_parameters():
+        if value.dim() == 1:
+            bound = math.sqrt(3 / len(value))  # a length of about 1
+            nn.init.uniform_(value, -bound, bound)
+        elif name.rpartition(".")[2].startswith("weight_hh"):
+            for gate in value.data.chunk(4):
+                nn.init.orthogonal_(gate)
+        else:
+            nn.init.xavier_uniform_(value)
+        if name.rpartition(".")[2].startswith("bias_ih"):
+            value.data[len(value) // 4 : len(value) // 2] += 1.0  # gates: input, forget, ...
 
 
 class StackedLSTM(nn.Module):

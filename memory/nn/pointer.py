@@ -4,13 +4,14 @@ Place 0 is the end, ⇐, with a learned encoding; the points are 1 to n. The poi
 decoder's next input. Beside it stand the paper's baselines, whose outputs are a fixed dictionary.
 """
 
-import math
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
+
+from memory.nn.lstm import begin
 
 END = 0
 PADDING = -1  # after the end of a target
@@ -32,24 +33,6 @@ def blend(
 ) -> Float[Tensor, "batch time H"]:
     """d'_i = sum_j a_j^i e_j, a = softmax(u): the attention baseline   [PtrNet, eq. 2]."""
     return u.softmax(-1) @ e
-
-
-def begin(net: nn.Module) -> None:
-    """Weights to start from: Glorot's, orthogonal from state to state; LSTMs that forget little.
-
-    Instead of U[-0.08, 0.08] [PtrNet, sec. 4.1], from which small networks hardly move at first.
-    """
-    for name, value in net.named_parameters():
-        if value.dim() == 1:
-            bound = math.sqrt(3 / len(value))  # a length of about 1
-            nn.init.uniform_(value, -bound, bound)
-        elif name.rpartition(".")[2].startswith("weight_hh"):
-            for gate in value.data.chunk(4):
-                nn.init.orthogonal_(gate)
-        else:
-            nn.init.xavier_uniform_(value)
-        if name.rpartition(".")[2].startswith("bias_ih"):
-            value.data[len(value) // 4 : len(value) // 2] += 1.0  # gates: input, forget, ...
 
 
 class Encoded(NamedTuple):

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from memory.nn.lstm import CopyingReader, StackedLSTM
+from memory.nn.lstm import CopyingReader, StackedLSTM, begin
 from memory.nn.ntm import NTM, Size
 from memory.nn.readers import STOP, PointerReader, StreamReader
 from memory.training import wordstreams
@@ -97,7 +97,9 @@ class Reader:
             return PointerReader(known, s.hidden, s.drop)
         sizes = s.width, len(self.answers), s.hidden
         if s.kind == "lstm":
-            return StreamReader(known, s.width, StackedLSTM(*sizes, layers=1), s.drop)
+            lstm = StackedLSTM(*sizes, layers=1)
+            begin(lstm)
+            return StreamReader(known, s.width, lstm, s.drop)
         machine = NTM(*sizes[:2], Size(s.slots), hidden=s.hidden)
         return StreamReader(known, s.width, machine, s.drop)
 
