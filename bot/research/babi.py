@@ -42,6 +42,7 @@ _CHOSEN = click.option(
 )
 @click.option("--seed", default=1, show_default=True)
 @DEVICE
+@click.option("--compile", "compiled", is_flag=True, help="Compile a step of the ntm.")
 @click.option("--out", type=OUT, required=True, help="Folder for the network and the CSV log.")
 def train_babi(  # noqa: PLR0913 a command has as many options as it needs
     *,
@@ -50,6 +51,7 @@ def train_babi(  # noqa: PLR0913 a command has as many options as it needs
     device: str,
     chosen: tuple[int, ...],
     joint: bool,
+    compiled: bool,
     files: tuple[tuple[int, Path], ...],
     seed: int,
     out: Path,
@@ -75,6 +77,7 @@ def train_babi(  # noqa: PLR0913 a command has as many options as it needs
                 out,
                 _moves(bar),
                 place(device),
+                compiled=compiled,
             )
         comparison.save(reader, out, metrics)
         return

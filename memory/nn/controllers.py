@@ -65,6 +65,12 @@ class LSTMController(Controller):
 
     gates = 4
 
+    def remember(self) -> None:
+        """Begin with forget gates that let little go, as long stories need."""
+        with torch.no_grad():
+            for layer in (self.project, *self.above):
+                layer.bias[self.hidden : 2 * self.hidden] += 1.0
+
     def cell(
         self, drive: Float[Tensor, "batch width"], cell: Float[Tensor, "batch C"]
     ) -> tuple[Float[Tensor, "batch C"], Float[Tensor, "batch C"]]:

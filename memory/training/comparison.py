@@ -25,7 +25,7 @@ SETTINGS: dict[Kind, Settings] = {
 }
 JOINT: dict[Kind, Settings] = {  # one reader for 20 tasks has more to keep in mind
     "lstm": Settings("lstm", hidden=256, rate=2e-3, epochs=12),
-    "ntm": Settings("ntm", hidden=128, slots=32, batch=64, epochs=10),
+    "ntm": Settings("ntm", hidden=192, rate=2e-3, epochs=7),
 }
 ROWS: dict[str, Kind] = {  # of table 3
     "LSTM reader": "lstm",
@@ -137,10 +137,12 @@ def train(
     out: Path,
     report: Callable[[int, Row], None] | None = None,
     device: str = "cpu",
+    *,
+    compiled: bool = False,
 ) -> Reader:
     """Train a reader of these tasks into a folder; a run that was killed goes on."""
     plan = Plan(settings.epochs, settings.seed, settings.patience, out, report)
-    return readers.of_examples(tasks, settings, plan, device)
+    return readers.of_examples(tasks, settings, plan, device, compiled=compiled)
 
 
 def save(reader: Reader, folder: Path, metrics: Mapping[str, Any]) -> None:

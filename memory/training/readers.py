@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from memory.nn.controllers import LSTMController
 from memory.nn.lstm import CopyingReader, StackedLSTM, begin
 from memory.nn.ntm import NTM, Size
 from memory.nn.readers import STOP, PointerReader, StreamReader
@@ -101,6 +102,8 @@ class Reader:
             begin(lstm)
             return StreamReader(known, s.width, lstm, s.drop)
         machine = NTM(*sizes[:2], Size(s.slots), hidden=s.hidden)
+        if isinstance(steering := machine.cell.controller, LSTMController):
+            steering.remember()
         return StreamReader(known, s.width, machine, s.drop)
 
     @classmethod
@@ -250,11 +253,16 @@ def train(
     settings: Settings,
     plan: Plan | None = None,
     device: str = "cpu",
+    *,
+    compiled: bool = False,
 ) -> Reader:
     """A reader of items and answers, as it was when it answered the held-out ones best."""
     (read, answers), reader = learning, Reader.of(*learning, settings, device)
     optimiser = torch.optim.Adam(reader.network.parameters(), lr=settings.rate)
     plan = plan or Plan(settings.epochs, settings.seed, settings.patience)
+    network = reader.network
+    if compiled and isinstance(network, StreamReader) and isinstance(network.machine, NTM):
+        network.machine.cell.compile(dynamic=False)  # nearly all batches have one size
 
     def epoch(number: int) -> Row:
         now = settings.rate * (1 + math.cos(math.pi * number / settings.epochs)) / 2
@@ -262,7 +270,8 @@ def train(
         reader.network.train()
         losses = [_step(reader, optimiser, b, answers) for b in _batches(read, settings.batch)]
         row = {"loss": sum(losses) / len(losses)}
-        return row | {"validation": accuracy(reader, *held_out)}
+        with torch.compiler.set_stance("force_eager"):  # batches of other sizes
+            return row | {"validation": accuracy(reader, *held_out)}
 
     sizes = {"words": len(reader.vocabulary), "answers": len(reader.answers), "items": len(read)}
     fit(reader.network, optimiser, epoch, plan, {**asdict(settings), **sizes})
@@ -312,9 +321,11 @@ def of_examples(
     settings: Settings,
     plan: Plan | None = None,
     device: str = "cpu",
+    *,
+    compiled: bool = False,
 ) -> Reader:
     """Train on the questions of one or several tasks, a tenth of each one's stories held out."""
     parts = list(zip(*map(hold_out, tasks), strict=True))
     both = [[example for task in part for example in task] for part in parts]
     learning, held_out = ((items(p, settings.kind), [e.answer for e in p]) for p in both)
-    return train(learning, held_out, settings, plan, device)
+    return train(learning, held_out, settings, plan, device, compiled=compiled)

@@ -228,3 +228,12 @@ def test_what_a_machine_makes_lies_where_its_weights_are(controller: str) -> Non
     wanted = net(inputs)[0]
     with torch.device("meta"):  # a tensor without a device of its own would come to nothing
         assert net(inputs)[0].equal(wanted)
+
+
+def test_a_controller_that_remembers_keeps_most_of_an_empty_cell_in_all_its_layers() -> None:
+    steering = LSTMController(2, 3, hidden=4, layers=2)
+    before = [layer.bias.detach().clone() for layer in (steering.project, *steering.above)]
+    steering.remember()
+    for layer, old in zip((steering.project, *steering.above), before, strict=True):
+        change = (layer.bias.detach() - old).chunk(4)  # input, forget, output, candidate
+        assert [float(part.mean()) for part in change] == pytest.approx([0, 1, 0, 0], abs=1e-6)

@@ -2,7 +2,9 @@ import random
 from pathlib import Path
 
 import pytest
+from torch._dynamo import eval_frame
 
+from memory.nn.ntm import Cell
 from memory.training import attending, pictures, readers
 from memory.training.babi import Example
 from memory.training.loop import Plan
@@ -91,3 +93,24 @@ def test_what_a_reader_reads_goes_where_its_network_is(kind: Kind) -> None:
     settings = Settings(kind, hidden=4, width=4, slots=3)
     reader = readers.Reader.of(asked, answers, settings, "meta")
     assert reader.loss(asked, answers).device.type == "meta"
+
+
+def test_a_compiled_step_is_used_for_training_and_not_for_measuring(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = Settings("ntm", hidden=8, width=4, slots=3, epochs=1, batch=16)
+    made: list[object] = []
+    monkeypatch.setattr(Cell, "compile", lambda _, **options: made.append(options))
+    stances: list[str] = []
+    measured = readers.accuracy
+
+    def accuracy(*arguments: object) -> float:
+        stances.append(eval_frame._stance.stance)
+        return measured(*arguments)  # type: ignore[arg-type] # passed on as they are
+
+    monkeypatch.setattr(readers, "accuracy", accuracy)
+    readers.of_examples([_stories(40, seed=0)], settings, compiled=True)
+    assert made == [{"dynamic": False}]
+    assert stances == ["force_eager"]
+    readers.of_examples([_stories(40, seed=0)], settings)
+    assert len(made) == 1
