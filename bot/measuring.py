@@ -28,7 +28,7 @@ def run_bench(settings: Settings, options: Mapping[str, Any], out: Path | None) 
     console = Console()
     console.print(table)
     for key in ("encoded_per_s", "encode_one_ms", "added_per_s", "rss_mb", "threads"):
-        console.print(f"{key:15} {found[key]:,}")
+        console.print(f"{key:15} {'unknown' if found[key] is None else f'{found[key]:,}'}")
     _write(out, found)
 
 

@@ -16,6 +16,17 @@ TASKS = ("copy", "repeat-copy", "associative-recall", "n-grams", "priority-sort"
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
 
+class _ShapeType(click.ParamType[str]):
+    """Numbers with x between them."""
+
+    name = "shape"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not all(part.isdigit() and int(part) for part in value.split("x")):
+            self.fail(f"{value!r} is no size; say 20, or 10x5 where a task has two", param, ctx)
+        return value
+
+
 def _training(rate: float, hidden: int, layers: int) -> Callable[[_Command], _Command]:
     """The options of every training here."""
     options = [
@@ -33,6 +44,8 @@ def _training(rate: float, hidden: int, layers: int) -> Callable[[_Command], _Co
                      help="Times the rate for the last layer."),
         click.option("--hidden", default=hidden, show_default=True, type=click.IntRange(1)),
         click.option("--layers", default=layers, show_default=True, type=click.IntRange(1)),
+        click.option("--size", "sizes", type=_ShapeType(), multiple=True,
+                     help="Of the episodes, such as 20 or 10x5; those of the paper by default."),
         DEVICE,
     ]  # fmt: skip
 
@@ -53,21 +66,24 @@ def _training(rate: float, hidden: int, layers: int) -> Callable[[_Command], _Co
 @click.option("--slots", default=128, show_default=True, type=click.IntRange(1))
 @click.option("--width", default=20, show_default=True, type=click.IntRange(1))
 @click.option("--compile", "compiled", is_flag=True, help="Compile a step; needs a C++ compiler.")
-def train_ntm(out: Path, device: str, *, compiled: bool, **options: object) -> None:
+def train_ntm(
+    out: Path, device: str, sizes: Sequence[str], *, compiled: bool, **options: object
+) -> None:
     """Train a Neural Turing Machine on an algorithm."""
-    _train("ntm", out, options, device, compiled=compiled)
+    _train("ntm", out, sizes, options, device, compiled=compiled)
 
 
 @click.command("lstm")
 @_training(rate=1e-3, hidden=256, layers=3)
-def train_lstm(out: Path, device: str, **options: object) -> None:
+def train_lstm(out: Path, device: str, sizes: Sequence[str], **options: object) -> None:
     """Train the paper's stacked LSTM on the same algorithm."""
-    _train("lstm", out, options, device)
+    _train("lstm", out, sizes, options, device)
 
 
 def _train(
     kind: Literal["ntm", "lstm"],
     out: Path,
+    sizes: Sequence[str],
     options: dict[str, object],
     device: str,
     *,
@@ -76,7 +92,8 @@ def _train(
     from memory.training import machines
 
     one_thread()
-    settings = machines.Settings(kind, **options)  # type: ignore[arg-type] # as the options say
+    shapes = tuple(map(_numbers, sizes))
+    settings = machines.Settings(kind, sizes=shapes, **options)  # type: ignore[arg-type] # as the options say
     with click.progressbar(length=settings.sequences, label=f"{kind}, {settings.task}") as bar:
         score = machines.train(
             settings,
@@ -94,23 +111,14 @@ def _show(bar: "click._termui_impl.ProgressBar[int]", done: int, validation: flo
 
 
 def _shapes(texts: Sequence[str], settings: "Settings") -> list[tuple[int, ...]]:
-    from memory.training.algorithms import TASKS as ALGORITHMS
-
     if texts:
-        return [tuple(int(part) for part in text.split("x")) for text in texts]
-    task = ALGORITHMS[settings.task]
+        return [_numbers(text) for text in texts]
+    task = settings.learned
     return [(), task.shapes[len(task.shapes) // 2 - 1], task.shapes[-1], *task.longer]
 
 
-class _ShapeType(click.ParamType[str]):
-    """Numbers with x between them."""
-
-    name = "shape"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if not all(part.isdigit() and int(part) for part in value.split("x")):
-            self.fail(f"{value!r} is no size; say 20, or 10x5 where a task has two", param, ctx)
-        return value
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split("x"))
 
 
 def _evaluating(command: _Command) -> _Command:
@@ -154,11 +162,10 @@ def _evaluate(
     path: Path | None,
 ) -> tuple["Machine", tuple[int, ...], "Settings"]:
     from memory.training import machines
-    from memory.training.algorithms import TASKS as ALGORITHMS
 
     one_thread()
     machine, settings = machines.open_machine(folder, kind)
-    task, shapes = ALGORITHMS[settings.task], _shapes(sizes, settings)
+    task, shapes = settings.learned, _shapes(sizes, settings)
     if any(shape and len(shape) != len(task.shapes[0]) for shape in shapes):
         raise click.UsageError(f"{task.name} has sizes of {len(task.shapes[0])} number(s)")
     scores = []
@@ -186,10 +193,9 @@ def _draw(machine: "Machine", shape: tuple[int, ...], settings: "Settings", pict
 
     from memory.nn.ntm import NTM
     from memory.training import drawings
-    from memory.training.algorithms import TASKS as ALGORITHMS
 
     if isinstance(machine, NTM):
-        task = ALGORITHMS[settings.task]
+        task = settings.learned
         episode = task.draw(shape or task.shapes[-1], 1, Generator().manual_seed(0))
         drawings.weightings(machine, episode, picture)
         click.echo(f"{picture}")

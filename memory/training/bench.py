@@ -6,7 +6,6 @@ noisy: read the ratios.
 
 import asyncio
 import random
-import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -26,6 +25,9 @@ from memory.network import MemoryNetwork, NetworkSettings
 from memory.slots import Audience, Kind, Person, Question, Scope, Witness
 from memory.store import Store
 from memory.worker import Worker
+
+if sys.platform != "win32":  # which lacks it
+    import resource
 
 _PEOPLE = "Ada Ben Cleo Dora Emil Fay Gus Hana Ivo Jun Kai Lea Mo Nia Otto Pia Quin Rosa".split()
 _THINGS = (
@@ -102,7 +104,7 @@ async def bench(
         "slots": slots, "questions": asked, "seed": seed, "heard": heard,
         "threads": torch.get_num_threads(),
         "encoded_per_s": round(encoding), "encode_one_ms": round(median(one), 2),
-        "added_per_s": round(adding), "search": {**rows, **whole}, "rss_mb": round(_resident()),
+        "added_per_s": round(adding), "search": {**rows, **whole}, "rss_mb": _resident(),
     }  # fmt: skip
 
 
@@ -126,10 +128,12 @@ async def _whole(
     return {name: _spread(values) for name, values in times.items()}
 
 
-def _resident() -> float:
-    """The most memory that this process has held so far, in MB."""
+def _resident() -> int | None:
+    """The most memory that this process has held so far, in MB; None on Windows."""
+    if sys.platform == "win32":
+        return None
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / 1024 if sys.platform != "darwin" else most / 1024**2  # bytes there, else KiB
+    return most // (1024 if sys.platform != "darwin" else 1024**2)  # bytes there, else KiB
 
 
 async def _add_all(network: MemoryNetwork, texts: Sequence[str], kind: Kind) -> float:

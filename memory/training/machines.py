@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -47,6 +47,13 @@ class Settings:
     held_out: int = 20  # batches of 16 that are measured
     every: int = 1_000  # sequences between two measurements and points of the log
     seed: int = 1
+    sizes: Sequence[Shape] = ()  # of the episodes; those of the paper by default
+
+    @property
+    def learned(self) -> Task:
+        """The task, with the sizes that are trained on."""
+        task = TASKS[self.task]
+        return replace(task, shapes=tuple(self.sizes) or task.shapes)
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ class Score:
 
 def build(settings: Settings) -> Machine:
     """The network that the settings describe, with new weights."""
-    task = TASKS[settings.task]
+    task = settings.learned
     if settings.kind == "lstm":
         return StackedLSTM(task.inputs, task.outputs, settings.hidden, settings.layers)
     size = Size(settings.slots, settings.width, settings.heads, settings.heads)
@@ -83,7 +90,7 @@ def train(
     """Train into the folder; a run that was killed goes on. The score is of fresh sequences."""
     _check(settings)
     torch.manual_seed(settings.seed)
-    task = TASKS[settings.task]
+    task = settings.learned
     machine, measured = build(settings).to(device), build(settings).to(device)
     if compiled and isinstance(machine, NTM):
         machine.cell.compile(dynamic=False)  # for the one shape of training
@@ -120,6 +127,9 @@ def train(
 
 
 def _check(settings: Settings) -> None:
+    numbers = len(TASKS[settings.task].shapes[0])
+    if any(len(size) != numbers for size in settings.sizes):
+        raise SettingsError(f"{settings.task} has sizes of {numbers} number(s)")
     if settings.every % settings.batch or settings.sequences % settings.every:
         message = (
             f"{settings.sequences} sequences, measured every {settings.every}, in batches of "
@@ -141,7 +151,7 @@ def _epoch(
     generator = Generator().manual_seed(settings.seed * 1_000_003 + number)
     total = 0.0
     for _ in range(settings.every // settings.batch):
-        drawn = TASKS[settings.task].episode(settings.batch, generator)
+        drawn = settings.learned.episode(settings.batch, generator)
         episode = drawn.to(machine.answer.weight.device)
         cost = bits(machine(episode.inputs)[0], episode)
         optimiser.zero_grad()
@@ -190,7 +200,8 @@ def open_machine(folder: Path, kind: Kind) -> tuple[Machine, Settings]:
     """A trained network from its folder."""
     checkpoint = load(folder, kind)
     try:
-        settings = Settings(kind, **checkpoint.config)
+        sizes = tuple(map(tuple, checkpoint.config.get("sizes", ())))  # lists in JSON
+        settings = Settings(kind, **{**checkpoint.config, "sizes": sizes})
         machine = build(settings)
     except (TypeError, KeyError) as error:
         problem = f"does not describe a network for an algorithm ({error})"

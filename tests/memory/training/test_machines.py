@@ -22,8 +22,9 @@ TINY = Settings(hidden=6, slots=9, width=4, batch=5, sequences=20, every=10, hel
         TINY,
         replace(TINY, controller="feedforward", heads=2, task="associative-recall"),
         replace(TINY, kind="lstm", layers=2),
+        replace(TINY, task="priority-sort", sizes=((3, 2), (4, 2))),
     ],
-    ids=["lstm controller", "feedforward controller", "lstm"],
+    ids=["lstm controller", "feedforward controller", "lstm", "other sizes"],
 )
 def test_a_trained_machine_comes_back_with_the_same_figures(
     settings: Settings, tmp_path: Path
@@ -31,7 +32,7 @@ def test_a_trained_machine_comes_back_with_the_same_figures(
     score = machines.train(settings, tmp_path)
     machine, found = machines.open_machine(tmp_path, settings.kind)
     assert found == settings
-    assert machines.evaluate(machine, TASKS[settings.task], [()], 2) == [score]
+    assert machines.evaluate(machine, settings.learned, [()], 2) == [score]
     assert score.sequences == 32
 
 
@@ -50,6 +51,15 @@ def test_training_that_was_killed_ends_as_one_that_was_not(tmp_path: Path) -> No
 def test_seeds_differ(tmp_path: Path) -> None:
     first = machines.train(TINY, tmp_path / "1")
     assert machines.train(replace(TINY, seed=2), tmp_path / "2") != first
+
+
+def test_episodes_have_the_sizes_that_are_asked_for(tmp_path: Path) -> None:
+    task = replace(TINY, task="priority-sort", sizes=((3, 2), (4, 2))).learned
+    drawn = [task.episode(1, torch.Generator().manual_seed(seed)) for seed in range(20)]
+    assert {len(one.inputs) for one in drawn} == {3 + 1 + 2, 4 + 1 + 2}
+    assert TINY.learned == TASKS["copy"]
+    with pytest.raises(SettingsError, match="priority-sort has sizes of 2 number"):
+        machines.train(replace(TINY, task="priority-sort", sizes=((3,),)), tmp_path)
 
 
 def test_sequences_that_do_not_divide_are_refused(tmp_path: Path) -> None:
