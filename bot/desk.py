@@ -48,7 +48,7 @@ class Desk:
         return "\n".join([headed(count, page, _PAGE), *lines])
 
     async def _forget(self, slot: Slot) -> str:
-        await self._network.forget(self._scope.home, [slot.id])
+        await self._network.forgetting.forget(self._scope.home, [slot.id])
         return say("forgotten")
 
     def _responder(self, names: Sequence[str]) -> str:
@@ -62,7 +62,7 @@ class Desk:
 
     async def _clear(self) -> str:
         slots = await self._network.store.active(self._scope.home)
-        count = await self._network.forget(self._scope.home, [slot.id for slot in slots])
+        count = await self._network.forgetting.forget(self._scope.home, [slot.id for slot in slots])
         return say("forgotten_all", count=counted(count))
 
 

@@ -43,7 +43,7 @@ class UndoButton(
             await interaction.response.defer()
             network = interaction.client.conversation.network
             scope = scope_of(interaction.guild, interaction.channel_id or 0)
-            await network.withdraw_messages(scope.home, {self.message_id})
+            await network.forgetting.withdraw_messages(scope.home, {self.message_id})
             text = say("undone")
             if interaction.user.id not in {self.author_id, self.keeper_id}:
                 text = await noted(interaction.client, interaction, text, say("log_undone"))

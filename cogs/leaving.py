@@ -39,22 +39,22 @@ class LeavingCog(commands.Cog):
     async def on_ready(self) -> None:
         """Catch up: Discord has named all servers by now, the unavailable ones included."""
         here = {guild.id for guild in self._bot.guilds}
-        departures = self._network.departures
+        departures = self._network.forgetting.departures
         for guild_id in await departures.guilds() - here - await departures.left():
             await self._leave(guild_id)
         for guild_id in await departures.left() & here:
             await self._come_back(guild_id)
 
     async def _leave(self, guild_id: int) -> None:
-        await self._network.depart(guild_id, discord.utils.utcnow().timestamp())
+        await self._network.forgetting.depart(guild_id, discord.utils.utcnow().timestamp())
         log.warning(
             "Removed from server %s: its memories go in %d days unless it invites me again",
             guild_id,
-            self._network.after_leaving,
+            self._network.forgetting.after_leaving,
         )
 
     async def _come_back(self, guild_id: int) -> None:
-        if await self._network.come_back(guild_id):
+        if await self._network.forgetting.come_back(guild_id):
             log.info("Back in server %s, whose memories are used again", guild_id)
 
 

@@ -106,7 +106,9 @@ class MyDataCog(
         async def delete_them() -> Done:
             self._conversation.threads.forget(person)
             votes = await self._network.quality.erase(person)
-            gone = [say("mydata_deleted", count=counted(await self._network.erase(person)))]
+            gone = [
+                say("mydata_deleted", count=counted(await self._network.forgetting.erase(person)))
+            ]
             return Done(" ".join(gone + [say("mydata_votes_deleted", count=votes)][: bool(votes)]))
 
         view = Confirm(person, delete_them, say("forget_button"))

@@ -46,7 +46,7 @@ class RestoreButton(Lasting, template=r"engram:restore:(?P<removal>\d+)"):
 
     async def _restore(self, interaction: discord.Interaction[Any], guild_id: int) -> str:
         network = interaction.client.conversation.network
-        count = await network.restore(Home(guild_id, None), self.removal)
+        count = await network.forgetting.restore(Home(guild_id, None), self.removal)
         if not count:
             return say("restored_nothing")
         text = say("restored", count=counted(count))
@@ -76,14 +76,14 @@ class RestoringCog(commands.Cog):
     @tasks.loop(minutes=1)
     async def _purge(self) -> None:
         try:
-            await self._network.purge(discord.utils.utcnow().timestamp())
+            await self._network.forgetting.purge(discord.utils.utcnow().timestamp())
         except Exception as error:  # noqa: BLE001 - it must go on, or what is due would stay
             log_failure(error, "Could not delete what was set aside")
 
     @tasks.loop(hours=1)
     async def _expire(self) -> None:
         try:
-            await self._network.expire(discord.utils.utcnow().timestamp())
+            await self._network.forgetting.expire(discord.utils.utcnow().timestamp())
         except Exception as error:  # noqa: BLE001 - as above
             log_failure(error, "Could not delete what is older than it may be")
 

@@ -71,12 +71,12 @@ class RulingCog(commands.Cog):
         }  # fmt: skip
         now = interaction.created_at.timestamp()
         home = Home(interaction.guild_id, None)
-        retention = self._host.conversation.network.retention
+        retention = self._host.conversation.network.forgetting.retention
         due = await retention.overdue(home, days_ago(days, now)) if days else 0
 
         async def change() -> Done:
             text = await self._limited(interaction, changes)
-            await self._host.conversation.network.expire(now)
+            await self._host.conversation.network.forgetting.expire(now)
             return Done(text)
 
         if due:

@@ -69,7 +69,7 @@ class SourcesCog(commands.Cog):
 
     async def _forget_channel(self, guild_id: int, channel_id: int) -> None:
         network = self._host.conversation.network
-        await network.delete_channel(Home(guild_id, None), channel_id)
+        await network.forgetting.delete_channel(Home(guild_id, None), channel_id)
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -261,7 +261,7 @@ class Conversation:
                 return
         except _NOT_KEPT:
             pass  # it says nothing any more that could be kept
-        await self.network.withdraw(slot.scope.home, [slot.id], word.author.id)
+        await self.network.forgetting.withdraw(slot.scope.home, [slot.id], word.author.id)
 
     async def _admit_edit(self, edit: Edit) -> None:
         policy = await self.network.policies.of(edit.scope.guild_id or 0)
@@ -272,7 +272,7 @@ class Conversation:
     async def deleted(self, scope: Scope, message_ids: Collection[int]) -> int:
         """Forget what was said in messages that are gone. Returns how many memories went."""
         self._drop_offers(scope, message_ids)
-        return await self.network.delete_messages(scope.home, message_ids)
+        return await self.network.forgetting.delete_messages(scope.home, message_ids)
 
     def _drop_offers(self, scope: Scope, message_ids: Collection[int]) -> None:
         for key, waits in list(self._pending.items()):
@@ -420,11 +420,15 @@ class Conversation:
         home = message.scope.home
         own = [slot for slot in slots if is_witness(slot, message.author)]
         word = [slot.id for slot in own]
-        gone = await self.network.withdraw(home, word, message.author.id) if own else set[int]()
+        gone = (
+            await self.network.forgetting.withdraw(home, word, message.author.id)
+            if own
+            else set[int]()
+        )
         rest = [slot.id for slot in slots if not is_witness(slot, message.author)]
         if rest and home.guild_id is not None:  # others' words, at an admin's wish
             return await self.set_aside(message, rest, len(gone))
-        count = len(gone) + (await self.network.forget(home, rest) if rest else 0)
+        count = len(gone) + (await self.network.forgetting.forget(home, rest) if rest else 0)
         if len(slots) == 1 and own and not gone:
             return Reply(await self._withdrawn(message, slots[0]))
         text = say("forgotten") if len(slots) == 1 else say("forgotten_all", count=counted(count))
@@ -432,7 +436,7 @@ class Conversation:
 
     async def set_aside(self, message: Message, slot_ids: Collection[int], gone: int = 0) -> Reply:
         """Remove what others said so that it can be brought back within an hour."""
-        removal = await self.network.set_aside(message.scope.home, slot_ids, message.at)
+        removal = await self.network.forgetting.set_aside(message.scope.home, slot_ids, message.at)
         count = gone + removal.count
         others = tuple(slot_ids) if removal.count else ()
         if not removal.count:  # somebody was quicker

@@ -4,13 +4,9 @@ The one place where asyncio meets torch: the event loop waits, the worker's thre
 """
 
 import time
-from collections import deque
 from collections.abc import (
     AsyncIterator,
-    Awaitable,
     Callable,
-    Collection,
-    Iterable,
     Mapping,
     Sequence,
 )
@@ -23,10 +19,10 @@ from torch import Tensor
 from memory.addressing import OutputSettings, confidence
 from memory.bank import Bank
 from memory.banks import Banks, Progress, to_bytes
-from memory.departures import Departures
 from memory.devices import choose_device
 from memory.encoder import Encoder, EncoderSettings, load_encoder
 from memory.errors import LinesError, MessageGoneError, PlaceClosedError
+from memory.forgetting import Forgetting
 from memory.generalization import checked, generalize
 from memory.hops import Hops
 from memory.lineup import Lineup
@@ -36,10 +32,7 @@ from memory.policies import Policies
 from memory.preference import Preference
 from memory.quality import Quality
 from memory.reading import Reading, read
-from memory.records import Gone
-from memory.removals import Removal, Removals
 from memory.responders import MemNNResponder, Pointer, Responder, Response
-from memory.retention import Retention, days_ago
 from memory.rights import Rights
 from memory.scoring import Scorer
 from memory.slots import (
@@ -61,7 +54,6 @@ from memory.worker import Worker
 
 _NO_ROLES = frozenset[int]()  # of an admin, to whom none matter
 _TOGETHER = 256  # texts of an import that are encoded at a time
-_DELETED = 1_000  # messages: enough for those deleted while what they say is being stored
 
 
 @dataclass(frozen=True)
@@ -98,10 +90,7 @@ class MemoryNetwork:
         self.store = store
         self.sources = Sources(store.database)
         self.rights = Rights(store.database)
-        self.removals = Removals(store.database)
         self.policies = Policies(store.database)
-        self.retention = Retention(store.database)
-        self.departures = Departures(store.database)
         self.quality = Quality(store.database)
         self.responder: Responder = MemNNResponder(self._reader)
         self.preference = Preference.load()
@@ -111,7 +100,9 @@ class MemoryNetwork:
         self._scorer = Scorer.load()
         self._hops = Hops.load()
         self._banks = Banks(store, worker, settings.encoder.device, settings.memory.banks)
-        self._deleted: deque[int] = deque(maxlen=_DELETED)
+        self.forgetting = Forgetting(
+            store, worker, self._banks, self.policies, settings.memory.after_leaving
+        )
 
     @property
     def device(self) -> str:
@@ -139,7 +130,7 @@ class MemoryNetwork:
         vectors = await self._worker.encode([fact.text])
         encoder = await self.ready()
         async with self._banks.changing(scope.home) as bank:
-            if witness.message_id in self._deleted:
+            if self.forgetting.is_gone(witness.message_id):
                 raise MessageGoneError
             slot, new = await self.store.add(
                 fact, to_bytes(vectors[0]), encoder.id, limits=await self._limits(scope.home)
@@ -163,7 +154,8 @@ class MemoryNetwork:
             vectors |= zip(some, map(to_bytes, await self._worker.encode(some)), strict=True)
         encoder, limits = await self.ready(), await self._limits(home)
         async with self._banks.changing(home):
-            lines = [line for line in lines if line[1].witness.message_id not in self._deleted]
+            gone = self.forgetting.is_gone
+            lines = [line for line in lines if not gone(line[1].witness.message_id)]
             learned = await self.store.add_all(home, lines, vectors, encoder.id, limits=limits)
             await self.sources.nest_all({fact.scope.channel_id for _, fact in lines}, threads)
             self._banks.drop(home)  # read it anew
@@ -224,11 +216,6 @@ class MemoryNetwork:
     def max_slots(self) -> int:
         """The most memories that a server or a direct conversation may have."""
         return self._settings.memory.max_slots
-
-    @property
-    def after_leaving(self) -> int:
-        """For how many days memories are kept of a server that the bot was removed from."""
-        return self._settings.memory.after_leaving
 
     @property
     def max_length(self) -> int:
@@ -347,103 +334,6 @@ class MemoryNetwork:
     async def side_by_side(self, panels: Sequence[Panel], names: tuple[str, str, str]) -> bytes:
         """The same for several responders, or where they looked, as PNG."""
         return await self._worker.run(side_by_side, panels, names)
-
-    async def withdraw(self, home: Home, slot_ids: Iterable[int], author_id: int) -> set[int]:
-        """Take back one person's word. Returns the ids of the memories that are gone with it."""
-        wanted = list(slot_ids)
-        async with self._banks.changing(home) as bank:
-            gone = await self.store.withdraw(home, wanted, author_id)
-            if len(gone) < len(wanted):
-                self._banks.drop(home)  # some lost a witness only: read them anew
-            elif bank is not None:
-                await self._worker.run(bank.remove, wanted)
-        return gone
-
-    async def erase(self, person_id: int) -> int:
-        """Take back all that a person ever said. Returns how many memories that were."""
-        slots = await self.rights.everything(person_id)
-        for home in {slot.scope.home for slot in slots}:
-            said_here = [slot.id for slot in slots if slot.scope.home == home]
-            await self.withdraw(home, said_here, person_id)
-        return len(slots)
-
-    async def forget(self, home: Home, slot_ids: Iterable[int]) -> int:
-        """Delete memories for good. Returns how many there were."""
-        wanted = list(slot_ids)
-        async with self._banks.changing(home) as bank:
-            count = await self.store.delete(home, wanted)
-            if bank is not None:
-                await self._worker.run(bank.remove, wanted)
-        return count
-
-    async def withdraw_messages(self, home: Home, message_ids: Collection[int]) -> int:
-        """Take back what was said in these messages. Returns how many memories went."""
-        return await self._leave(home, self.sources.withdraw_messages(home, message_ids))
-
-    async def delete_messages(self, home: Home, message_ids: Collection[int]) -> int:
-        """The same for messages that are gone: what is being stored of them is refused."""
-        self._deleted.extend(message_ids)
-        return await self.withdraw_messages(home, message_ids)
-
-    async def delete_channel(self, home: Home, channel_id: int) -> int:
-        """Delete what was said in a channel, its threads included. Returns how many there were."""
-        return await self._leave(home, self.sources.delete_channel(home, channel_id))
-
-    async def _leave(self, home: Home, deleting: Awaitable[Gone]) -> int:
-        """Delete on disk, then let the bank follow."""
-        async with self._banks.changing(home) as bank:
-            gone = await deleting
-            if gone.changed:
-                self._banks.drop(home)  # some lost a witness only: read them anew
-            elif bank is not None and gone.slot_ids:
-                await self._worker.run(bank.remove, gone.slot_ids)
-        return len(gone.slot_ids)
-
-    async def set_aside(self, home: Home, slot_ids: Collection[int], at: float) -> Removal:
-        """Remove memories so that an admin can bring them back within an hour."""
-        async with self._banks.changing(home) as bank:
-            removal = await self.removals.set_aside(home, slot_ids, at)
-            if bank is not None:
-                await self._worker.run(bank.remove, slot_ids)
-        return removal
-
-    async def restore(self, home: Home, removal: int) -> int:
-        """Bring back what was removed together. Returns how many memories."""
-        async with self._banks.changing(home):
-            count = await self.removals.restore(home, removal)
-            self._banks.drop(home)  # read it anew
-        return count
-
-    async def purge(self, now: float) -> int:
-        """Delete for good what was set aside over an hour ago, and what of servers left is due.
-
-        Returns how many memories had been set aside.
-        """
-        for guild in await self.departures.purge(days_ago(self.after_leaving, now)):
-            self._drop(guild)
-        return await self.removals.purge(now)
-
-    async def depart(self, guild_id: int, at: float) -> None:
-        """Let the memories of a server that the bot was removed from wait for their end."""
-        await self.departures.leave(guild_id, at)
-        self._drop(guild_id)
-
-    async def come_back(self, guild_id: int) -> bool:
-        """Use them again. Returns whether the server had been left."""
-        self._drop(guild_id)
-        return await self.departures.come_back(guild_id)
-
-    def _drop(self, guild_id: int) -> None:
-        """Hold nothing of a server at hand."""
-        self._banks.drop(Home(guild_id, None))
-        self.policies.drop(guild_id)
-
-    async def expire(self, now: float) -> int:
-        """Delete what is older than its server's admins want it kept. Returns how many memories."""
-        count = 0
-        for guild in await self.retention.due(now):
-            count += await self._leave(Home(guild, None), self.retention.expire(guild, now))
-        return count
 
     async def usable(self, audience: Audience) -> Audience:
         """Without the channels that the server's admins keep the bot out of."""

@@ -95,7 +95,7 @@ async def test_what_is_exported_can_be_imported_again_as_it_was(scene: Scene) ->
     assert [former["text"] for former in records[2]["before"]] == ["I live in Oslo"]
     store, audience = scene.conversation.network.store, Home(scene.guild.id, None)
     before = await store.active(audience)
-    await scene.conversation.network.forget(audience, [1, 2, 3])
+    await scene.conversation.network.forgetting.forget(audience, [1, 2, 3])
     done = await imported(scene, about, *records)
     assert done.content.startswith("Imported: 3 memories. Known before: 1 memory.")
     after = await store.active(audience)

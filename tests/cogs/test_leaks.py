@@ -392,7 +392,9 @@ class World:
             return
         home = Home(GUILD, None)
         slots = await self.network.store.active(home)
-        removal = await self.network.set_aside(home, [slot.id for slot in slots], self.tick())
+        removal = await self.network.forgetting.set_aside(
+            home, [slot.id for slot in slots], self.tick()
+        )
         gone = {key: known for key, known in self.known.items() if key[1].guild_id == GUILD}
         self.known = {key: known for key, known in self.known.items() if key not in gone}
         assert removal.count == len(gone)
@@ -406,10 +408,10 @@ class World:
         for guild in (OTHER, GUILD):  # another server's admin brings nothing back
             if any(key[1].guild_id == guild for key in self.aside[removal]):
                 break
-            assert await self.network.restore(Home(guild, None), removal) == 0
+            assert await self.network.forgetting.restore(Home(guild, None), removal) == 0
         else:
             guild = GUILD
-        await self.network.restore(Home(guild, None), removal)
+        await self.network.forgetting.restore(Home(guild, None), removal)
         for key, memory in self.aside.pop(removal).items():
             there = self.known.setdefault(key, Known(set()))
             there.former |= memory.former if not there.authors else set()
@@ -419,7 +421,7 @@ class World:
         """Two hours pass; or eight days, after which a server that was left is gone."""
         passed = self.draw(st.sampled_from([2 * HOUR, 8 * DAY]))
         self.now += passed
-        await self.network.purge(self.now)
+        await self.network.forgetting.purge(self.now)
         self.aside = {}
         if self.away and passed > 7 * DAY:
             self.vanish(lambda scope: scope.guild_id == GUILD)
@@ -434,9 +436,9 @@ class World:
     async def leave_or_return(self) -> None:
         """The bot is removed from the server, or invited again."""
         if self.away:
-            await self.network.come_back(GUILD)
+            await self.network.forgetting.come_back(GUILD)
         else:
-            await self.network.depart(GUILD, self.tick())
+            await self.network.forgetting.depart(GUILD, self.tick())
         self.away = not self.away
 
     async def retain(self) -> None:
@@ -446,7 +448,7 @@ class World:
         change = self.network.policies.change
         await change(GUILD, lambda now: replace(now, retention=30))
         self.now += 31 * DAY
-        await self.network.expire(self.now)
+        await self.network.forgetting.expire(self.now)
         await change(GUILD, lambda now: replace(now, retention=None))
         self.vanish(lambda scope: scope.guild_id == GUILD)
 
@@ -462,7 +464,7 @@ class World:
     async def erase(self) -> None:
         """Delete all that one ever said."""
         who = self.one(PEOPLE)
-        await self.network.erase(who)
+        await self.network.forgetting.erase(who)
         for key in {key for memories in (self.known, *self.aside.values()) for key in memories}:
             self.lose(key, who)
             self.lose(key, who, aside=True)
@@ -500,7 +502,7 @@ class World:
             gone = {place, *(t for t, (_, parent) in server.threads.items() if parent == place)}
             del server.channels[place]
             server.threads = {t: each for t, each in server.threads.items() if t not in gone}
-            await self.network.delete_channel(Home(GUILD, None), place)
+            await self.network.forgetting.delete_channel(Home(GUILD, None), place)
             self.vanish(lambda scope: scope.guild_id == GUILD and scope.channel_id in gone)
 
     async def export(self) -> None:

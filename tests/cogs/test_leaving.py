@@ -26,7 +26,7 @@ def bytes_on_disk(folder: Path) -> bytes:
 
 async def left(scene: Scene, *guilds: int) -> None:
     """Wait until the bot takes these servers, and no others, for left."""
-    departures = scene.conversation.network.departures
+    departures = scene.conversation.network.forgetting.departures
     for _ in range(200):
         if await departures.left() == set(guilds):
             return
@@ -54,14 +54,14 @@ async def test_what_was_told_in_a_server_that_is_left_is_gone_after_the_days_tha
     scene.guild.remove_member(scene.discord.bot)
     await left(scene, scene.guild.id)
     network, now = scene.conversation.network, utcnow().timestamp()
-    assert await network.purge(now + 6.9 * DAY) == 0
+    assert await network.forgetting.purge(now + 6.9 * DAY) == 0
     assert b"on friday" in bytes_on_disk(tmp_path)
-    await network.purge(now + 7.1 * DAY)
+    await network.forgetting.purge(now + 7.1 * DAY)
     on_disk = bytes_on_disk(tmp_path)
     assert b"on friday" not in on_disk
     assert b"potions" not in on_disk
     assert b"baked" in on_disk
-    assert await network.departures.guilds() == {scene.other_guild.id}
+    assert await network.forgetting.departures.guilds() == {scene.other_guild.id}
     await left(scene)
     threads = await network.store.database.read("SELECT * FROM threads")
     assert list(threads) == []
@@ -74,7 +74,7 @@ async def test_a_server_that_invites_it_again_in_time_finds_all_as_it_was(scene:
     await left(scene, scene.guild.id)
     scene.guild.add_member(scene.discord.bot, roles=[scene.guild.bot_role])
     await left(scene)
-    await scene.conversation.network.purge(utcnow().timestamp() + 30 * DAY)
+    await scene.conversation.network.forgetting.purge(utcnow().timestamp() + 30 * DAY)
     assert "Friday" in (await asked(scene)).content
     assert "at most 7" in (await scene.slash(scene.mod, "memory limits")).content
 
@@ -90,7 +90,7 @@ async def test_an_outage_is_no_goodbye(scene: Scene) -> None:
     )
     await scene.tell(scene.ada, scene.lobby, "hello")
     await left(scene)
-    await scene.conversation.network.purge(utcnow().timestamp() + 30 * DAY)
+    await scene.conversation.network.forgetting.purge(utcnow().timestamp() + 30 * DAY)
     assert len(await scene.conversation.network.store.active(Home(scene.guild.id, None))) == 2
 
 

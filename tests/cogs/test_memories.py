@@ -146,9 +146,9 @@ async def test_after_an_hour_what_an_admin_removed_is_physically_gone(
     await lockers(scene, 1)
     gone = await removed(scene)
     now = utcnow().timestamp()
-    assert await scene.conversation.network.purge(now + 3500) == 0
+    assert await scene.conversation.network.forgetting.purge(now + 3500) == 0
     assert b"locker 0 is red" in bytes_on_disk(tmp_path)
-    assert await scene.conversation.network.purge(now + 3700) == 1
+    assert await scene.conversation.network.forgetting.purge(now + 3700) == 1
     assert b"locker" not in bytes_on_disk(tmp_path)
     await scene.mod.click(gone, label="Bring it back")
     assert gone.content == "There is nothing left to bring back."
@@ -157,10 +157,10 @@ async def test_after_an_hour_what_an_admin_removed_is_physically_gone(
 async def test_what_is_due_since_the_last_run_goes_at_the_start(scene: Scene) -> None:
     await lockers(scene, 1)
     network = scene.conversation.network
-    await network.set_aside(Home(scene.guild.id, None), [1], utcnow().timestamp() - 4000)
+    await network.forgetting.set_aside(Home(scene.guild.id, None), [1], utcnow().timestamp() - 4000)
     async with scene.restarted():
         for _ in range(100):
-            if not await network.removals.waiting(Home(scene.guild.id, None)):
+            if not await network.forgetting.removals.waiting(Home(scene.guild.id, None)):
                 break
             await asyncio.sleep(0.02)
         assert await network.rights.everything(scene.ada.id) == []
@@ -225,5 +225,5 @@ async def test_another_servers_admin_brings_nothing_back_here(scene: Scene) -> N
     await lockers(scene, 1)
     await removed(scene)
     network = scene.conversation.network
-    assert await network.restore(Home(scene.other_guild.id, None), 1) == 0
-    assert await network.restore(Home(scene.guild.id, None), 1) == 1
+    assert await network.forgetting.restore(Home(scene.other_guild.id, None), 1) == 0
+    assert await network.forgetting.restore(Home(scene.guild.id, None), 1) == 1

@@ -81,7 +81,7 @@ async def test_a_page_whose_memories_are_gone_becomes_the_last(scene: Scene) -> 
     for number in range(9):
         await scene.slash(scene.ada, "remember", fact=f"locker {number} is red")
     shown = await scene.slash(scene.ada, "mydata show")
-    await scene.conversation.network.erase(scene.ada.id)
+    await scene.conversation.network.forgetting.erase(scene.ada.id)
     await scene.ada.click(shown, label="▶")
     assert shown.content == "I keep nothing that you said."
 

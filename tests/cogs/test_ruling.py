@@ -187,9 +187,9 @@ async def test_what_is_older_than_the_retention_is_physically_gone(
     await scene.slash(scene.mod, "memory limits", days=30)
     network, day = scene.conversation.network, 86_400
     now = utcnow().timestamp()
-    assert await network.expire(now + 29 * day) == 0
+    assert await network.forgetting.expire(now + 29 * day) == 0
     assert RAID in await known(scene)
-    assert await network.expire(now + 31 * day) == 1
+    assert await network.forgetting.expire(now + 31 * day) == 1
     assert b"on friday" not in bytes_on_disk(tmp_path)
     assert b"baked" in bytes_on_disk(tmp_path)
     assert "Friday" not in (await scene.slash(scene.ada, "ask", question="when is raid?")).content

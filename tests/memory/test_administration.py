@@ -76,11 +76,11 @@ async def test_each_person_has_room_of_their_own_in_each_server(network: MemoryN
 async def test_what_was_forgotten_or_set_aside_makes_room(network: MemoryNetwork) -> None:
     await ruled(network, per_person=1, per_server=1)
     first = await teach(network, "one")
-    await network.set_aside(HERE.home, [first], 1.0)
+    await network.forgetting.set_aside(HERE.home, [first], 1.0)
     second = await teach(network, "two")
     with pytest.raises(ServerFullError):
         await teach(network, "three", BEN)
-    await network.forget(HERE.home, [second])
+    await network.forgetting.forget(HERE.home, [second])
     await teach(network, "three", BEN)
 
 
@@ -160,15 +160,15 @@ async def test_each_word_goes_when_its_days_are_over(
     await teach(network, RAID, BEN, at=5 * DAY)
     await teach(network, "the gate is green", at=0.0)
     await teach(network, "the bread is baked", scope=ELSEWHERE, at=0.0)
-    assert await network.expire(10 * DAY) == 0
-    assert await network.expire(11 * DAY) == 1
+    assert await network.forgetting.expire(10 * DAY) == 0
+    assert await network.forgetting.expire(11 * DAY) == 1
     left = await network.store.get(slot, Audience.of(HERE))
     assert [word.author for word in left.witnesses] == [BEN]
     assert b"gate" not in bytes_on_disk(database_path)
-    assert await network.expire(16 * DAY) == 1
+    assert await network.forgetting.expire(16 * DAY) == 1
     assert RAID.encode() not in bytes_on_disk(database_path)
     assert await texts(network, ELSEWHERE.home) == ["the bread is baked"]
-    assert await network.expire(99 * DAY) == 0
+    assert await network.forgetting.expire(99 * DAY) == 0
 
 
 async def test_former_words_and_what_was_set_aside_go_too(
@@ -179,13 +179,13 @@ async def test_former_words_and_what_was_set_aside_go_too(
     slot = await network.store.get(first, Audience.of(HERE))
     await network.revise(slot, "the raid is on Sunday", Witness(ADA, 8 * DAY))
     second = await teach(network, "the gate is green", at=0.0)
-    await network.set_aside(HERE.home, [second], 10.9 * DAY)
-    await network.expire(11 * DAY)
+    await network.forgetting.set_aside(HERE.home, [second], 10.9 * DAY)
+    await network.forgetting.expire(11 * DAY)
     assert await network.sources.history(first) == []
     assert await texts(network) == ["the raid is on Sunday"]
     for words in (b"Friday", b"green"):
         assert words not in bytes_on_disk(database_path)
-    assert await network.restore(HERE.home, 1) == 0
+    assert await network.forgetting.restore(HERE.home, 1) == 0
 
 
 async def test_an_answer_never_rests_on_what_is_gone(network: MemoryNetwork) -> None:
@@ -193,7 +193,7 @@ async def test_an_answer_never_rests_on_what_is_gone(network: MemoryNetwork) -> 
     await teach(network, RAID, at=0.0)
     asked = Audience.of(HERE)
     assert await network.nearest(_question(asked), limit=5)
-    await network.expire(11 * DAY)
+    await network.forgetting.expire(11 * DAY)
     assert await network.nearest(_question(asked), limit=5) == []
 
 
@@ -202,8 +202,8 @@ async def test_how_much_would_go_is_told_before(network: MemoryNetwork) -> None:
     await teach(network, RAID, BEN, at=20 * DAY)
     await teach(network, "the gate is green", at=0.0)
     await teach(network, "the bread is baked", scope=ELSEWHERE, at=0.0)
-    assert await network.retention.overdue(HERE.home, 10 * DAY) == 1
-    assert await network.retention.overdue(HERE.home, 30 * DAY) == 2
+    assert await network.forgetting.retention.overdue(HERE.home, 10 * DAY) == 1
+    assert await network.forgetting.retention.overdue(HERE.home, 30 * DAY) == 2
 
 
 def _question(audience: Audience) -> Question:
@@ -222,25 +222,25 @@ async def test_all_that_is_kept_of_a_server_goes_after_its_days(
     await teach(network, "the gate is green", scope=Scope(1, 99))
     await network.sources.nest(Scope(1, 99), HERE.channel_id)
     await teach(network, "the bread is baked", scope=ELSEWHERE)
-    await network.depart(1, 100.0)
-    await network.depart(1, 5 * DAY)  # a second goodbye does not begin it anew
-    await network.purge(100.0 + 7 * DAY - 1)
-    assert await network.departures.left() == {1}
-    await network.purge(100.0 + 7 * DAY)
-    assert await network.departures.left() == set()
+    await network.forgetting.depart(1, 100.0)
+    await network.forgetting.depart(1, 5 * DAY)  # a second goodbye does not begin it anew
+    await network.forgetting.purge(100.0 + 7 * DAY - 1)
+    assert await network.forgetting.departures.left() == {1}
+    await network.forgetting.purge(100.0 + 7 * DAY)
+    assert await network.forgetting.departures.left() == set()
     for words in (b"Friday", b"Sunday", b"green", b'per_person": 5'):
         assert words not in bytes_on_disk(database_path)
-    assert await network.departures.guilds() == {2}
+    assert await network.forgetting.departures.guilds() == {2}
     assert await network.policies.of(1) == Policy()
     assert list(await network.store.database.read("SELECT * FROM threads")) == []
 
 
 async def test_who_comes_back_in_time_loses_nothing(network: MemoryNetwork) -> None:
     await teach(network, RAID)
-    assert not await network.come_back(1)
-    await network.depart(1, 100.0)
-    assert await network.come_back(1)
-    await network.purge(100.0 + 99 * DAY)
+    assert not await network.forgetting.come_back(1)
+    await network.forgetting.depart(1, 100.0)
+    assert await network.forgetting.come_back(1)
+    await network.forgetting.purge(100.0 + 99 * DAY)
     assert await texts(network) == [RAID]
 
 
@@ -255,7 +255,7 @@ async def test_the_figures_of_a_home_count_nobody_elses(network: MemoryNetwork) 
     await teach(network, "two", scope=NEXT_DOOR, at=4.0, kind=Kind.HEARD)
     gone = await teach(network, "three", BEN)
     await teach(network, "four", scope=ELSEWHERE, at=1.0)
-    await network.set_aside(HERE.home, [gone], 1.0)
+    await network.forgetting.set_aside(HERE.home, [gone], 1.0)
     found = await statistics(network.store.database, HERE.home)
     assert found.channels == {HERE.channel_id: 1, NEXT_DOOR.channel_id: 1}
     assert found.kinds == {Kind.TAUGHT: 1, Kind.HEARD: 1}

@@ -206,7 +206,7 @@ async def test_what_somebody_else_forgot_meanwhile_is_forgotten(conversation: Ta
     taught = await conversation.say("remember that the raid is on Friday", ADA)
     assert taught.stored is not None
     await conversation.say("forget the raid", ADA)
-    await conversation.network.forget(HERE.home, [taught.stored.id])
+    await conversation.network.forgetting.forget(HERE.home, [taught.stored.id])
     assert (await conversation.say("yes", ADA)).text == say("forgotten")
 
 

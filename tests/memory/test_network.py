@@ -89,7 +89,7 @@ async def test_what_is_forgotten_supports_nothing(network: MemoryNetwork) -> Non
     slot = await teach(network, "the raid is on Friday")
     await teach(network, "the raid boss is a dragon")
     await ask(network, "when is the raid?")
-    assert await network.forget(HERE.home, [slot.id]) == 1
+    assert await network.forgetting.forget(HERE.home, [slot.id]) == 1
     answer = await ask(network, "when is the raid on Friday?")
     assert slot.id not in [item.slot.id for item in answer.supporting]
 
@@ -99,7 +99,7 @@ async def test_a_withdrawn_word_leaves_the_answer_and_its_witness(network: Memor
     await teach(network, "the raid is on Friday", BEN)
     own = await teach(network, "the lift is broken")
     await ask(network, "when is the raid?")
-    assert await network.withdraw(HERE.home, [slot.id, own.id], ADA.id) == {own.id}
+    assert await network.forgetting.withdraw(HERE.home, [slot.id, own.id], ADA.id) == {own.id}
     (support,) = (await ask(network, "when is the raid?")).supporting
     assert support.slot.author == BEN
     assert (await ask(network, "is the lift broken?")).text is None
@@ -123,7 +123,7 @@ async def test_another_processs_writes_are_seen(
     async with opened(database_path, FakeEncoder()) as other:
         slot = await teach(other, "Ben has the key")
         assert (await ask(network, "who has the key?")).text == "Ben has the key."
-        await other.forget(HERE.home, [slot.id])
+        await other.forgetting.forget(HERE.home, [slot.id])
         assert (await ask(network, "who has the key?")).text is None
 
 
@@ -160,7 +160,7 @@ async def test_cancelled_at_any_step_bank_and_disk_agree(
     await ask(network, "when is the raid?")
     for act in (
         lambda: teach(network, "Ben has the key"),
-        lambda: network.forget(HERE.home, [kept.id]),
+        lambda: network.forgetting.forget(HERE.home, [kept.id]),
     ):
         task = asyncio.ensure_future(act())
         for _ in range(steps):
@@ -189,7 +189,7 @@ async def test_a_deletion_that_cannot_be_scrubbed_is_still_gone_from_answers(
 
     monkeypatch.setattr(network.store, "delete", breaks_off)
     with pytest.raises(OSError, match="went away"):
-        await network.forget(HERE.home, [slot.id])
+        await network.forgetting.forget(HERE.home, [slot.id])
     assert (await ask(network, "when is the raid?")).text is None
 
 

@@ -71,14 +71,14 @@ async def test_what_a_person_takes_back_goes_with_its_history(conversation: Talk
     slot = await told(conversation, "the raid is on Friday", 1)
     revised = await conversation.network.revise(slot, "the raid is on Sunday", Witness(ADA, 20.0))
     await conversation.network.observe("the raid is on Sunday", HERE, Witness(BEN, 30.0))
-    await conversation.network.withdraw(EVERYWHERE, [revised.id], ADA.id)
+    await conversation.network.forgetting.withdraw(EVERYWHERE, [revised.id], ADA.id)
     assert await texts(conversation) == ["the raid is on Sunday"]
     assert await conversation.network.sources.history(slot.id) == []
 
 
 async def test_a_memory_that_is_gone_cannot_be_corrected(conversation: Talk) -> None:
     slot = await told(conversation, "the raid is on Friday", 1)
-    await conversation.network.forget(EVERYWHERE, [slot.id])
+    await conversation.network.forgetting.forget(EVERYWHERE, [slot.id])
     with pytest.raises(SlotNotFoundError):
         await conversation.network.revise(slot, "the raid is on Sunday", Witness(ADA, 20.0))
 
@@ -97,7 +97,7 @@ async def test_a_channel_goes_with_its_threads_and_nothing_else(conversation: Ta
     await told(conversation, "the raid is on Friday", 3, scope=NEXT_DOOR)
     await told(conversation, "the bread is baked at four", 4, scope=ELSEWHERE)
     await conversation.network.sources.nest(thread, HERE.channel_id)
-    assert await conversation.network.delete_channel(EVERYWHERE, HERE.channel_id) == 2
+    assert await conversation.network.forgetting.delete_channel(EVERYWHERE, HERE.channel_id) == 2
     assert await texts(conversation) == ["the raid is on Friday"]
     assert len(await conversation.network.store.active(ELSEWHERE.home)) == 1
     assert "bridge" not in (await conversation.say("where is the ambush?")).text
