@@ -143,8 +143,15 @@ def own_facts(bank: Bank, reading: Reading) -> Bool[Tensor, " rows"]:
 
 
 def lacks_names(bank: Bank, reading: Reading) -> Bool[Tensor, " rows"]:
-    """The rows that are not about the person whom the question names."""
-    return ~(holding(bank, reading.names, every=True) | own_facts(bank, reading))
+    """The rows that are not about the person whom the question names, nor heard from them."""
+    about = holding(bank, reading.names, every=True) | own_facts(bank, reading)
+    return ~(about | (bank.heard & said_by_named(bank, reading)))
+
+
+def said_by_named(bank: Bank, reading: Reading) -> Bool[Tensor, " rows"]:
+    """The rows whose author the question names."""
+    people = torch.tensor(sorted(reading.people), dtype=torch.int64)
+    return torch.isin(bank.authors, people).to(bank.device)
 
 
 def may_answer(bank: Bank, question: Question, reading: Reading) -> Bool[Tensor, " rows"]:
