@@ -33,7 +33,7 @@ class OutputSettings:
     sharpness: float = 8.0  # how quickly confidence falls around the threshold
     name_penalty: float = 0.5  # for a memory that lacks the person whom the question names
     replaced: float = 0.5  # probability from which a newer memory takes an older one's place
-    messages: int = 8  # of conversations that R reads for an answer
+    messages: int = 8  # of long conversations that R reads for an answer
     least: float = 0.2  # probability from which a message of a conversation answers
     conversation: int = 50  # messages from which they are scored as one: features need a spread
 

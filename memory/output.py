@@ -89,12 +89,12 @@ def supporting_memories(
         return []
     first = _holding(bank, scores, now, settings)
     scores.total[list(now.past)] = NEVER  # they support nothing any more
-    if beside := _beside(bank, reading, scores, now.row):
-        return [first, *(_supporting(bank, scores, row, settings) for row in beside)]
-    if few := _few_messages(bank, scores, first, settings):
-        return few
-    if trained.hops is None:
-        return [first]
+    beside = [
+        _supporting(bank, scores, row, settings) for row in _beside(bank, reading, scores, now.row)
+    ]
+    several = [first, *beside] if beside else _few_messages(bank, scores, first, settings)
+    if several or trained.hops is None:
+        return several or [first]
     visible = bank.visible(question.audience.channel_ids)
     found = SoFar(bank, question, reading, scores.embedding, visible, (now.row,), now.past)
     scan = _scan(bank, reading, scores, settings, trained.preference)

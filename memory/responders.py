@@ -140,7 +140,9 @@ class MemNNResponder:
         return Spoken(text, used, reads[0].odds, worth=_worth(reads[0], calibration))
 
     def _of_few(self, question: Question, supporting: Sequence[Supporting]) -> Spoken:
-        """The same of a short conversation, where lists, counts, yes and no are quoted."""
+        """The same of a short conversation; lists, counts, yes, no and what changed are quoted."""
+        if supporting[0].replaces:
+            return self._quoting.respond(question, supporting[:1])
         if several := _several(question, supporting):
             return several
         reads = self._read(question, supporting, _SHORT)

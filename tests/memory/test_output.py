@@ -328,10 +328,11 @@ def test_what_was_taught_stands_alone_beside_few_messages_where_it_is_sure() -> 
     bank = heard(*FEW[:1])
     taught = slot(9, "the wifi password is otter", BEN, HERE)
     bank.add([taught], ENCODER.encode([taught.text]))
-    sure = recall(bank, "the wifi password is?")
-    assert [item.slot for item in sure] == [taught]
-    unsure = recall(bank, "password for cleo, zoe or dora?")
-    assert [item.slot.text for item in unsure] == ["we ate in the hall"]
+    question = asked(bank, "the wifi password is?")
+    assert [item.slot for item in recall(bank, question[0].text)] == [taught]
+    strict = replace(SETTINGS, threshold=2.0)  # nothing is sure
+    found = supporting_memories(bank, *question, strict, Trained())
+    assert [item.slot.text for item in found] == ["we ate in the hall"]
 
 
 def test_few_messages_out_of_sight_are_not_read() -> None:

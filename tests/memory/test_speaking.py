@@ -144,6 +144,15 @@ def test_yes_or_no_of_a_few_messages_is_quoted() -> None:
     assert of_few("Did we meet in Oslo?", "we met near Oslo").text == "We met near Oslo."
 
 
+def test_what_changed_among_a_few_messages_is_quoted() -> None:
+    before, now = slot("we meet in Rome"), slot("we meet in Oslo now")
+    item = Supporting(now, 1, 0.5, 0.0, 0.0, 2.0, replaces=(before,))
+    asked = Question("Where do we meet?", BEN, Audience.of(HERE))
+    found = MemNNResponder(Underliner).respond(asked, [item, Supporting(slot("Oslo"), 1, 0, 0, 0)])
+    assert found.text == "We meet in Oslo now."
+    assert (found.odds, list(found.supporting)) == (None, [item])
+
+
 def test_lists_and_counts_of_a_few_messages_are_quoted() -> None:
     said = "Tariq plays bass", "Nina plays bass"
     assert of_few("who plays bass?", *said).text == "Tariq plays bass. Nina plays bass."
