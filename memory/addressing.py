@@ -33,7 +33,7 @@ class OutputSettings:
     sharpness: float = 8.0  # how quickly confidence falls around the threshold
     name_penalty: float = 0.5  # for a memory that lacks the person whom the question names
     replaced: float = 0.5  # probability from which a newer memory takes an older one's place
-    messages: int = 8  # of conversations that R reads for an answer
+    messages: int = 8  # of long conversations that R reads for an answer
     least: float = 0.2  # probability from which a message of a conversation answers
     conversation: int = 50  # messages from which they are scored as one: features need a spread
 
@@ -143,8 +143,15 @@ def own_facts(bank: Bank, reading: Reading) -> Bool[Tensor, " rows"]:
 
 
 def lacks_names(bank: Bank, reading: Reading) -> Bool[Tensor, " rows"]:
-    """The rows that are not about the person whom the question names."""
-    return ~(holding(bank, reading.names, every=True) | own_facts(bank, reading))
+    """The rows that are not about the person whom the question names, nor heard from them."""
+    about = holding(bank, reading.names, every=True) | own_facts(bank, reading)
+    return ~(about | (bank.heard & said_by_named(bank, reading)))
+
+
+def said_by_named(bank: Bank, reading: Reading) -> Bool[Tensor, " rows"]:
+    """The rows whose author the question names."""
+    people = torch.tensor(sorted(reading.people), dtype=torch.int64)
+    return torch.isin(bank.authors, people).to(bank.device)
 
 
 def may_answer(bank: Bank, question: Question, reading: Reading) -> Bool[Tensor, " rows"]:

@@ -28,6 +28,7 @@ _COMING = re.compile(
     r"|['’](?:s|re|m|ll)\b",
     re.I,
 )
+_FAR = 731  # days within which a Saturday that is a 12th is looked for
 _Say = Callable[[re.Match[str], date], str]
 
 
@@ -93,6 +94,15 @@ def _weekday(match: re.Match[str], said: date) -> str:
     return f"{name} {spelled(said + timedelta(days=ahead))}"
 
 
+def _numbered(match: re.Match[str], said: date) -> str:
+    """The Saturday that is a 12th, to come or last; as it was said where there is none."""
+    step = 1 if _COMING.search(match.string[: match.start()]) else -1
+    wanted = _DAYS.split("|").index(match["unit"].lower()), int(match["number"])
+    days = (said + timedelta(days=step * away) for away in range(_FAR))
+    found = (when for when in days if (when.weekday(), when.day) == wanted)
+    return next((f"{match['unit'].capitalize()} {spelled(when)}" for when in found), match[0])
+
+
 def _month(match: re.Match[str], said: date) -> str:
     return f"{match['unit'].capitalize()} {said.year}"
 
@@ -124,6 +134,7 @@ _RULES: tuple[tuple[str, _Say], ...] = (
     ),
     (r"today|tonight|this (?:morning|afternoon|evening)|just now", _days(0)),
     (rf"(?:in|since|last|back in|this|of) (?P<unit>{_MONTHS})", _month),
+    (rf"(?:on )?(?P<unit>{_DAYS}),? (?:the )?(?P<number>\d{{1,2}})(?:st|nd|rd|th)", _numbered),
     (rf"on (?P<unit>{_DAYS})", _weekday),
     (rf"(?:in|since|back in) {_YEAR}", lambda m, _: m[0].split()[-1]),
 )

@@ -6,7 +6,9 @@ of each pair whether the newer one takes the older one's place (eq. 10), in a li
 1).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from jaxtyping import Float
 from torch import Tensor
@@ -20,10 +22,11 @@ from memory.preference import Preference
 from memory.reading import Reading
 from memory.scoring import Scorer
 from memory.several import asks_for_several, holds, predicate, variants
-from memory.slots import Question, Slot, Supporting
+from memory.slots import Kind, Question, Slot, Supporting
 from memory.traits import Trait
 
 _CANDIDATES = 32  # rows that the scan of Algorithm 1 looks at: those far below cannot win
+_AT_ONCE = 1000  # characters of messages that R reads in one window
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,9 @@ def supporting_memories(
 ) -> list[Supporting]:
     """o_1 … o_k: the best supporting memory first, further ones as long as they add something.
 
-    Where a message of a conversation is best, the best few messages, for R to read: people say
-    again and again what resembles what they said before, and take nothing back by it.
+    Where a message of a conversation is best, the best few messages, for R to read. In a long one
+    people say again and again what resembles what they said before, and take nothing back by it;
+    in a short one what holds now stands first. It is read, too, where nothing taught is sure.
     """
     if not len(bank):
         return []
@@ -85,10 +89,12 @@ def supporting_memories(
         return []
     first = _holding(bank, scores, now, settings)
     scores.total[list(now.past)] = NEVER  # they support nothing any more
-    if beside := _beside(bank, reading, scores, now.row):
-        return [first, *(_supporting(bank, scores, row, settings) for row in beside)]
-    if trained.hops is None:
-        return [first]
+    beside = [
+        _supporting(bank, scores, row, settings) for row in _beside(bank, reading, scores, now.row)
+    ]
+    several = [first, *beside] if beside else _few_messages(bank, scores, first, settings)
+    if several or trained.hops is None:
+        return several or [first]
     visible = bank.visible(question.audience.channel_ids)
     found = SoFar(bank, question, reading, scores.embedding, visible, (now.row,), now.past)
     scan = _scan(bank, reading, scores, settings, trained.preference)
@@ -132,6 +138,30 @@ def _messages(bank: Bank, scores: Scores, settings: OutputSettings) -> list[Supp
     return [_supporting(bank, scores, row, settings) for row, score in pairs if score > NEVER]
 
 
+def _few_messages(
+    bank: Bank, scores: Scores, first: Supporting, settings: OutputSettings
+) -> list[Supporting]:
+    """The best messages of a short conversation; none where something taught is sure enough."""
+    heard = first.slot.kind is Kind.HEARD
+    if scores.lead is not None or not (heard or first.odds < 0):
+        return []
+    total = scores.total.masked_fill(~bank.heard, NEVER)
+    order = total.argsort(descending=True, stable=True).tolist()
+    rows = (row for row in order if total[row] > NEVER and bank.slots[row] != first.slot)
+    found = [_supporting(bank, scores, row, settings) for row in rows]
+    return _at_once([first, *found] if heard else found)
+
+
+def _at_once(found: Sequence[Supporting]) -> list[Supporting]:
+    """As many of them as R reads together; the first in any case."""
+    ends = accumulate(len(item.slot.text) for item in found)
+    return [
+        item
+        for n, (item, end) in enumerate(zip(found, ends, strict=True))
+        if not n or end <= _AT_ONCE
+    ]
+
+
 def ranking(
     bank: Bank,
     question: Question,
@@ -158,7 +188,7 @@ def _supporting(
         float(part[row]) for part in (scores.total, scores.embedding, scores.match)
     )
     odds = log_odds(total, settings)
-    before = None if scores.lead is None else _answered(bank, row)  # else nobody reads it
+    before = _answered(bank, row) if bank.heard[row] else None
     return Supporting(bank.slots[row], hop, total, embedding, match, odds, before, scores.lead)
 
 

@@ -52,11 +52,16 @@ def spoken(question: Question, reads: Sequence[Read]) -> tuple[str, list[Support
     best = reads[0]
     if wants_time(question.text) and not _HOW_LONG.search(question.text):
         return _when(best), [best.support]
-    if _YES_NO.search(question.text):
+    if asks_yes_no(question.text):
         return ("No" if _NOT.search(best.support.slot.text) else "Yes"), [best.support]
     chosen = _several(reads) if _LIST.search(question.text) else [best]
     said = dict.fromkeys(_said(one, question.asker) for one in chosen)
     return ", ".join(said), [one.support for one in chosen]
+
+
+def asks_yes_no(question: str) -> bool:
+    """Whether yes or no answers it."""
+    return bool(_YES_NO.search(question))
 
 
 def _several(reads: Sequence[Read]) -> list[Read]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from memory.addressing import (
     OutputSettings,
     confidence,
+    lacks_names,
     log_odds,
     match_scores,
     may_answer,
@@ -20,7 +21,7 @@ from memory.bank import Bank, statement
 from memory.features import Feature
 from memory.slots import Kind
 from memory.words import stems
-from tests.fakes import BEN, HERE, NEXT_DOOR
+from tests.fakes import ADA, BEN, HERE, NEXT_DOOR
 from tests.memory.banks import (
     CHAT,
     ENCODER,
@@ -173,3 +174,12 @@ def test_a_message_that_may_not_be_seen_changes_nothing() -> None:
 def test_a_setting_that_cannot_work_is_refused(name: str, value: float) -> None:
     with pytest.raises(ValueError, match=name):
         OutputSettings(**{name: value})  # type: ignore[arg-type] # a name from the list above
+
+
+def test_what_a_named_person_was_heard_to_say_does_not_lack_their_name() -> None:
+    told = slot(1, "I paint", BEN, HERE, personal=True)
+    said = [slot(2, "a pale green", BEN, HERE), slot(3, "a dark red", ADA, HERE)]
+    heard_too = [replace(item, kind=Kind.HEARD) for item in said]
+    bank = bank_of(told, *heard_too, slot(4, "a light blue", BEN, HERE))
+    _, reading, _ = asked(bank, "what does Ben paint?")
+    assert lacks_names(bank, reading).tolist() == [False, False, True, True]

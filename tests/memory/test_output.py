@@ -19,9 +19,19 @@ from memory.hops import Hops
 from memory.output import Trained, holding_now, ranking, supporting_memories
 from memory.pairs import PairFeature
 from memory.preference import Preference
-from memory.slots import Person, Supporting
+from memory.slots import Kind, Person, Supporting
 from tests.fakes import ADA, BEN, HERE, NEXT_DOOR
-from tests.memory.banks import CHAT, SETTINGS, asked, bank_of, heard, room, scorer_of, slot
+from tests.memory.banks import (
+    CHAT,
+    ENCODER,
+    SETTINGS,
+    asked,
+    bank_of,
+    heard,
+    room,
+    scorer_of,
+    slot,
+)  # fmt: skip
 from tests.memory.test_hops import hops_of
 
 
@@ -284,3 +294,50 @@ def test_of_messages_the_best_few_support_with_the_question_that_they_follow() -
     assert found[1].before is None
     order = ranking(bank, *asked(bank, "the raid"), settings, scorer, limit=1)
     assert [item.slot.text for item in order] == ["in the hall"]
+
+
+FEW = (
+    ("we ate in the hall", BEN),
+    ("the raid is on Friday at 8", ADA),
+    ("the raid is on Friday at 9", ADA),
+    ("who is in?", ADA),
+    ("me", BEN),
+)
+
+
+def test_of_few_messages_all_that_are_read_at_once_support_the_best_first() -> None:
+    found = recall(heard(*FEW), "when is the raid on Friday?")
+    assert found[0].slot.text == "the raid is on Friday at 9"
+    assert [old.text for old in found[0].replaces] == ["the raid is on Friday at 8"]
+    assert {item.slot.text for item in found[1:]} == {"we ate in the hall", "who is in?", "me"}
+    assert [item.score for item in found[1:]] == sorted((i.score for i in found[1:]), reverse=True)
+    after = next(item for item in found if item.slot.text == "me")
+    assert after.before is not None
+    assert after.before.text == "who is in?"
+    assert {(item.hop, item.lead) for item in found} == {(1, None)}
+
+
+@pytest.mark.parametrize(("words", "count"), [(40, 2), (4, 5), (200, 1)])
+def test_of_few_messages_no_more_are_chosen_than_are_read_at_once(words: int, count: int) -> None:
+    bank = heard(*((f"raid {number} {'and so on ' * words}", ADA) for number in range(5)))
+    question = asked(bank, "which raid?")
+    assert len(supporting_memories(bank, *question, SETTINGS, Trained())) == count
+
+
+def test_what_was_taught_stands_alone_beside_few_messages_where_it_is_sure() -> None:
+    bank = heard(*FEW[:1])
+    taught = slot(9, "the wifi password is otter", BEN, HERE)
+    bank.add([taught], ENCODER.encode([taught.text]))
+    question = asked(bank, "the wifi password is?")
+    assert [item.slot for item in recall(bank, question[0].text)] == [taught]
+    strict = replace(SETTINGS, threshold=2.0)  # nothing is sure
+    found = supporting_memories(bank, *question, strict, Trained())
+    assert [item.slot.text for item in found] == ["we ate in the hall"]
+
+
+def test_few_messages_out_of_sight_are_not_read() -> None:
+    bank = heard(*FEW[:2])
+    hidden = replace(slot(9, "the raid is off", ADA, NEXT_DOOR), kind=Kind.HEARD)
+    bank.add([hidden], ENCODER.encode([hidden.text]))
+    found = recall(bank, "when is the raid on Friday?")
+    assert {item.slot.id for item in found} == {1, 2}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from memory.responders import MemNNResponder
+from memory.responders import MemNNResponder, Spoken
 from memory.slots import Audience, Kind, Person, Question, Slot, Supporting, Witness
 from memory.spans import Calibration, Span
 from memory.speaking import Read, as_read, spoken, to_asker
@@ -112,10 +112,51 @@ def test_what_was_taught_is_quoted() -> None:
     assert (found.text, found.odds) == ("Ada lives in Oslo.", None)
 
 
-def test_a_few_messages_are_quoted_whole() -> None:
-    item = Supporting(slot("we met in Oslo", ADA), 1, 0.5, 0.0, 0.0)  # no conversation: no lead
+def test_what_was_taught_is_quoted_beside_a_long_conversation_too() -> None:
+    item = Supporting(slot("we met in Oslo", ADA, Kind.TAUGHT), 1, 0.5, 0.0, 0.0, lead=0.0)
     found = MemNNResponder(Underliner).respond(Question("Where?", BEN, Audience.of(HERE)), [item])
-    assert found.text == "We met in Oslo."
+    assert (found.text, found.odds) == ("We met in Oslo.", None)
+
+
+def of_few(text: str, *said: str, odds: float = 2.0) -> Spoken:
+    """What is said to Ben's question of what Ada said, in a conversation too short for a lead."""
+    items = [Supporting(slot(one), 1, 0.5, 0.0, 0.0, odds) for one in said]
+    return MemNNResponder(Underliner).respond(Question(text, BEN, Audience.of(HERE)), items)
+
+
+def test_words_of_a_few_messages_answer() -> None:
+    found = of_few("Where did we meet?", "we ate", "we met in Oslo")
+    assert found.text == "Oslo"
+    assert [item.slot.text for item in found.supporting] == ["we met in Oslo"]
+    odds, worth = found.judged(found.supporting)
+    assert odds > 0
+    assert worth > 0
+
+
+def test_a_few_messages_without_an_answer_are_not_worth_saying() -> None:
+    found = of_few("Where did we meet?", "we ate", odds=0.5)
+    assert found.judged(found.supporting)[1] < 0
+    unlike = of_few("Where did we meet?", "we met in Oslo", odds=-3.0)
+    assert unlike.judged(unlike.supporting)[1] < 0
+
+
+def test_yes_or_no_of_a_few_messages_is_quoted() -> None:
+    assert of_few("Did we meet in Oslo?", "we met near Oslo").text == "We met near Oslo."
+
+
+def test_what_changed_among_a_few_messages_is_quoted() -> None:
+    before, now = slot("we meet in Rome"), slot("we meet in Oslo now")
+    item = Supporting(now, 1, 0.5, 0.0, 0.0, 2.0, replaces=(before,))
+    asked = Question("Where do we meet?", BEN, Audience.of(HERE))
+    found = MemNNResponder(Underliner).respond(asked, [item, Supporting(slot("Oslo"), 1, 0, 0, 0)])
+    assert found.text == "We meet in Oslo now."
+    assert (found.odds, list(found.supporting)) == (None, [item])
+
+
+def test_lists_and_counts_of_a_few_messages_are_quoted() -> None:
+    said = "Tariq plays bass", "Nina plays bass"
+    assert of_few("who plays bass?", *said).text == "Tariq plays bass. Nina plays bass."
+    assert of_few("how many people play bass?", *said).text.startswith("2 that I know of")
 
 
 def test_a_time_of_day_is_not_lost() -> None:
