@@ -19,8 +19,8 @@ _DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _YEAR = r"(?:19|20)\d\d"
 _EXACT = (
-    rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b(?:,? {_YEAR})?"
-    rf"|(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?"
+    rf"(?:(?:{_DAYS}),? (?:the )?)?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b(?:,? {_YEAR})?"
+    rf"|(?:(?:{_DAYS}),? )?(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?"
     rf"|(?:{_MONTHS}),? {_YEAR}"
 )
 _COMING = re.compile(

@@ -33,6 +33,7 @@ _TURNED = re.compile(  # words that turn round, or weaken, what is said
     r"|almost|nearly|too|wish|want(?:s|ed)?|hop(?:e|es|ing)|plan(?:s|ned|ning)?)\b|\?",
     re.I,
 )
+_CLAUSES = re.compile(r"[,;:.!?]+|\b(?:and|but|so)\b", re.I)
 _FIGURE = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|both|couple)\b", re.I
 )
@@ -103,8 +104,11 @@ def verdict(question: Question, slot: Slot) -> bool | None:
     if not _CLOSED.match(asked) or _INDIRECT.search(asked) or _NOT.search(asked):
         return None
     text = third_person(slot.text, slot.author.name) if slot.personal else slot.text
-    negated = len(_NOT.findall(text))
-    if not predicate(asked) <= stems(text) or _TURNED.search(_unturned(text, asked)) or negated > 1:
+    wanted, negated = predicate(asked), len(_NOT.findall(text))
+    if not wanted <= stems(text) or _TURNED.search(_unturned(text, asked)) or negated > 1:
+        return None
+    clause = next((one for one in _CLAUSES.split(text) if wanted <= stems(one)), text)
+    if negated and not _NOT.search(clause):  # "I am allergic to nuts, no cake with nuts for me"
         return None
     return negated == 0
 

@@ -30,6 +30,8 @@ SAID = datetime(2023, 5, 8, 13, 56, tzinfo=UTC).timestamp()  # a Monday
         ("we met on Friday", "the Friday before 8 May 2023"),
         ("the raid is on Friday", "Friday 12 May 2023"),
         ("it moved to Tuesday, and the raid is on Monday", "Monday 15 May 2023"),
+        ("it is on Saturday the 12th of August at 10", "Saturday the 12th of August 2023"),
+        ("it is on Saturday, August 12", "Saturday, August 12 2023"),
         ("the party is on Saturday the 13th", "Saturday 13 May 2023"),
         ("we sailed on Saturday, 6th", "Saturday 6 May 2023"),
         ("the party is on Saturday the 6th", "Saturday 6 January 2024"),

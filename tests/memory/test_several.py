@@ -66,6 +66,7 @@ def test_what_lacks_a_word_of_the_question_is_not_counted() -> None:
         ("does Cleo eat nuts?", "Cleo doesn't eat nuts", "No: Cleo"),
         ("is the gym closed on Mondays?", "the gym is closed on Mondays", "Yes: The gym"),
         ("has the heater been repaired?", "the heater was not repaired yet", "No: The heater"),
+        ("is the gym open on Mondays?", "sorry, the gym is not open on Mondays", "No: sorry"),
     ],
 )
 def test_yes_and_no_where_words_decide(question: str, fact: str, said: str) -> None:
@@ -85,6 +86,8 @@ def test_yes_and_no_where_words_decide(question: str, fact: str, said: str) -> N
         ("isn't the gym open on Mondays?", "the gym is open on Mondays"),
         ("where is the gym?", "the gym is in the hall"),
         ("do you know where the gym is?", "the gym is in the hall"),
+        ("is the gym open on Mondays?", "the gym is open on Mondays, not on Tuesdays"),
+        ("is Cleo allergic to nuts?", "Cleo is allergic to nuts, no cake with nuts for her"),
         ("does anyone know the gym?", "nobody knows the gym, not even Ben"),
     ],
 )
