@@ -17,9 +17,10 @@ from memory.training.tasks import Clock, Result, Source, by_distance, score
 from memory.training.world import WORLDS, Run
 
 KIND = "reader"
+_NONE = 1_000  # epochs of patience: those that read one stream learn nothing for long, and then it
 SETTINGS: dict[Kind, Settings] = {
-    "lstm": Settings("lstm"),
-    "ntm": Settings("ntm", hidden=100),
+    "lstm": Settings("lstm", patience=_NONE),
+    "ntm": Settings("ntm", hidden=100, patience=_NONE),
     "copying": Settings("copying", hidden=64),
     "pointer": Settings("pointer", hidden=100),
 }
