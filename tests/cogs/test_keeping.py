@@ -31,7 +31,7 @@ async def test_an_own_message_is_kept_with_its_author_time_and_link(scene: Scene
     assert kept.ephemeral
     assert kept.content == f"I'll remember: “{FACT}”"
     answer = await scene.tell(scene.ben, scene.general, "when is the raid?")
-    assert answer.content.startswith(f"{FACT}.\n-# 1. “{FACT}” · Ada, <t:")
+    assert answer.content.startswith(f"Friday at 8pm\n-# 1. “{FACT}” · Ada, <t:")
     shown = await scene.ben.click(answer, label="Why?")
     assert f"/{scene.general.id}/{said.id}" in shown.content
     await scene.ada.click(kept, label="Take it back")
@@ -53,7 +53,7 @@ async def test_who_wrote_it_is_told_in_the_channel_and_takes_it_back(scene: Scen
     )
     assert notice.pinged_users == ()
     own = await scene.tell(scene.ada, scene.general, "where do I live?")
-    assert own.content.startswith("You live in Oslo.")
+    assert own.content.startswith("Oslo\n-# 1. “I live in Oslo” · Ada, <t:")
     eve = scene.discord.add_user("Eve")
     scene.guild.add_member(eve)
     refused = await eve.click(notice, label="Take it back")
