@@ -14,7 +14,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 
 from memory.bank import Bank
-from memory.features import features
+from memory.features import features, said_by_named
 from memory.reading import Reading
 from memory.scoring import Scorer
 from memory.slots import Question
@@ -145,13 +145,7 @@ def own_facts(bank: Bank, reading: Reading) -> Bool[Tensor, " rows"]:
 def lacks_names(bank: Bank, reading: Reading) -> Bool[Tensor, " rows"]:
     """The rows that are not about the person whom the question names, nor heard from them."""
     about = holding(bank, reading.names, every=True) | own_facts(bank, reading)
-    return ~(about | (bank.heard & said_by_named(bank, reading)))
-
-
-def said_by_named(bank: Bank, reading: Reading) -> Bool[Tensor, " rows"]:
-    """The rows whose author the question names."""
-    people = torch.tensor(sorted(reading.people), dtype=torch.int64)
-    return torch.isin(bank.authors, people).to(bank.device)
+    return ~(about | (bank.heard & said_by_named(bank, reading).to(bank.device)))
 
 
 def may_answer(bank: Bank, question: Question, reading: Reading) -> Bool[Tensor, " rows"]:

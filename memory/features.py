@@ -63,7 +63,7 @@ def features(
     alone = (before == after).float()
     words = _words(bank, reading, allowed)
     follows = traits[before, Trait.QUESTION] * (before != torch.arange(len(bank)))
-    named = _named(bank, reading)
+    named = said_by_named(bank, reading).float()
     columns = {
         Feature.COSINE: asked,
         Feature.COSINE_NEUTRAL: neutral,
@@ -139,9 +139,10 @@ def _session_mean(
     return (total / count.clamp_min(1))[session]
 
 
-def _named(bank: Bank, reading: Reading) -> Float[Tensor, " rows"]:
+def said_by_named(bank: Bank, reading: Reading) -> Bool[Tensor, " rows"]:
+    """The rows whose author the question names, on the CPU."""
     people = torch.tensor(sorted(reading.people), dtype=torch.int64)
-    return torch.isin(bank.authors, people).float()
+    return torch.isin(bank.authors, people)
 
 
 def _holds_name(bank: Bank, reading: Reading) -> Float[Tensor, " rows"]:
