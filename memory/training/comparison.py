@@ -26,7 +26,7 @@ SETTINGS: dict[Kind, Settings] = {
 }
 JOINT: dict[Kind, Settings] = {  # one reader for 20 tasks has more to keep in mind
     "lstm": Settings("lstm", hidden=256, rate=2e-3, epochs=12),
-    "ntm": Settings("ntm", hidden=192, rate=2e-3, epochs=7),
+    "ntm": Settings("ntm", hidden=192, rate=2e-3, epochs=10),
 }
 ROWS: dict[str, Kind] = {  # of table 3
     "LSTM reader": "lstm",

@@ -65,52 +65,68 @@ def _walk(following: Numbers) -> Numbers:
 def triangulation(points: Points) -> Numbers:
     """The Delaunay triangles one after the other."""
     rows = np.sort(Delaunay(points).simplices, 1)
-    centres = np.array([incentre(points[row]) for row in rows])
+    centres = incentre(points[rows])
     order = np.lexsort((centres[:, 1], centres[:, 0]))
     found: Numbers = (rows[order] + 1).flatten().tolist()
     return found
 
 
-def incentre(corners: Points) -> npt.NDArray[np.float64]:
-    """The corners' mean, each weighed by the length of the side it faces."""
-    sides = np.linalg.norm(np.roll(corners, -1, 0) - np.roll(corners, 1, 0), axis=1)
-    centre: npt.NDArray[np.float64] = sides @ corners / sides.sum()
+def incentre(corners: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The corners' mean, weighed by the sides they face   (..., 3, 2) -> (..., 2)."""
+    following, before = np.roll(corners, -1, -2), np.roll(corners, 1, -2)
+    sides = np.linalg.norm(following - before, axis=-1, keepdims=True)
+    centre: npt.NDArray[np.float64] = (sides * corners).sum(-2) / sides.sum(-2)
     return centre
 
 
 def shortest_tour(points: Points) -> Numbers:
     """The shortest tour, by Held and Karp's dynamic programming."""
-    count = len(points)
+    return shortest_tours(points[None])[0]
+
+
+def shortest_tours(problems: npt.NDArray[np.float64]) -> list[Numbers]:
+    """The shortest tours of many problems of one size; of small ones many at once."""
+    count = problems.shape[1]
     if not 3 <= count <= MOST_CITIES:
         message = f"a tour of {count} points: exact ones have 3 to {MOST_CITIES}"
         raise GeometryError(message)
-    far = np.linalg.norm(points[:, None] - points[None], axis=2)
+    together = len(problems) if count <= _SMALL else 1  # many cities fill the memory alone
+    starts = range(0, len(problems), together)
+    return [tour for at in starts for tour in _shortest(problems[at : at + together])]
+
+
+def _shortest(problems: npt.NDArray[np.float64]) -> list[Numbers]:
+    far = np.linalg.norm(problems[:, :, None] - problems[:, None], axis=3)
     cost, came = _held_karp(far)
-    everyone, last = (1 << (count - 1)) - 1, int((cost[-1] + far[1:, 0]).argmin())
+    rows, last = np.arange(len(far)), (cost[-1] + far[:, 1:, 0].T).argmin(0)
+    left = np.full(len(far), len(cost) - 1)
     path = [last]
-    while everyone & (everyone - 1):
-        everyone, last = everyone ^ (1 << last), int(came[everyone, last])
+    for _ in range(far.shape[1] - 2):
+        left, last = left ^ (1 << last), came[left, last, rows]
         path.append(last)
-    found = [city + 2 for city in path]
-    return [1, *(found if found[0] < found[-1] else found[::-1])]
+    found = (np.stack(path, 1) + 2).tolist()
+    return [[1, *(row if row[0] < row[-1] else row[::-1])] for row in found]
 
 
-def _held_karp(far: Points) -> tuple[Points, npt.NDArray[np.int64]]:
+def _held_karp(
+    far: npt.NDArray[np.float64],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
     """cost[S, k]: the shortest way from city 0 through all of S that ends in its k; and before k.
 
-    cost[S, k] = min over m in S - k of cost[S - k, m] + d(m, k).
+    cost[S, k] = min over m in S - k of cost[S - k, m] + d(m, k); both (2^(n-1), n - 1, problems).
     """
-    count = len(far) - 1
-    cost = np.full((1 << count, count), np.inf)
-    came = np.zeros((1 << count, count), dtype=np.int64)
+    count = far.shape[1] - 1
+    away = far.transpose(1, 2, 0)  # (n, n, problems)
+    cost = np.full((1 << count, count, len(far)), np.inf)
+    came = np.zeros(cost.shape, dtype=np.int64)
     for city in range(count):
-        cost[1 << city, city] = far[0, city + 1]
+        cost[1 << city, city] = away[0, city + 1]
     subsets = np.arange(1 << count)
     size = np.array([int(s).bit_count() for s in subsets])
     for wanted in range(2, count + 1):
         for city in range(count):
             here = subsets[(size == wanted) & (subsets >> city & 1 == 1)]
-            ways = cost[here ^ (1 << city)] + far[1:, city + 1]  # infinite through city itself
+            ways = cost[here ^ (1 << city)] + away[1:, city + 1]  # infinite through city itself
             came[here, city] = ways.argmin(1)
             cost[here, city] = ways.min(1)
     return cost, came
@@ -205,7 +221,7 @@ class Problem:
 PROBLEMS = {
     "hull": Problem(hull, judge_hull, lambda n: n + 1, hulls),
     "delaunay": Problem(triangulation, judge_triangles, lambda n: 3 * (2 * n - 5) + 1),
-    "tsp": Problem(shortest_tour, judge_tour, lambda n: n + 1),
+    "tsp": Problem(shortest_tour, judge_tour, lambda n: n + 1, shortest_tours),
 }
 
 

@@ -40,6 +40,12 @@ def test_the_incentre_is_equally_far_from_all_sides() -> None:
     assert geometry.incentre(corners).tolist() == pytest.approx([1.0, 1.0])
 
 
+@pytest.mark.parametrize("count", [3, 6, 13])
+def test_many_tours_at_once_are_those_found_one_by_one(count: int) -> None:
+    drawn = geometry.draw(np.random.default_rng(count), 3, count)
+    assert geometry.shortest_tours(drawn) == [geometry.shortest_tour(one) for one in drawn]
+
+
 @pytest.mark.parametrize("count", [3, 4, 7])
 def test_held_karp_finds_what_trying_all_tours_finds(count: int) -> None:
     for points in geometry.draw(np.random.default_rng(count), 4, count):
