@@ -8,62 +8,15 @@ and what the question asks that only one of them speaks of.
 
 import re
 from enum import IntEnum
-from functools import lru_cache
 from typing import NamedTuple
 
+from memory.claims import Said, taken_apart
 from memory.slots import Slot
-from memory.traits import wants_number, wants_time
-from memory.words import stem, telling, words
+from memory.traits import asks_yes_no, wants_number, wants_time
+from memory.words import stem
 
-_CHANGE = re.compile(
-    r"\b(?:now|nowadays|instead|actually|correct(?:ion|ed)|update[ds]?|upgraded?"
-    r"|chang(?:e|es|ed|ing)|mov(?:e|es|ed|ing)|shift(?:s|ed)?|slip(?:s|ped)?|push(?:es|ed)"
-    r"|postponed?|delayed|put off|rescheduled?|(?:brought|pulled) forward|extended|prolonged"
-    r"|cancel(?:s|led|ed)?|called off|scrapped|renamed?|rebranded|relocated?"
-    r"|switch(?:es|ed)?|swap(?:s|ped)?|transferred|replac(?:e|es|ed|ing)|succeed(?:s|ed)?"
-    r"|tak(?:e|es|en|ing) over|took over|handed|passed|step(?:s|ped) down|resign(?:s|ed)"
-    r"|elected|promoted|appointed|chosen|gave|given|sold|traded|inherited|returned|lent"
-    r"|borrowed|stop(?:s|ped)?|quits?|left|started|began|becomes?|became"
-    r"|turn(?:s|ed) (?:out|into)|rais(?:e|es|ed)|rose|risen|w(?:e|o)nt (?:up|down|for)"
-    r"|go(?:es|ne)? (?:up|down|by)|drop(?:s|ped)?|lower(?:s|ed)|reduced?|increase[ds]?"
-    r"|nerfed|buffed|no longer|any ?more|any longer|not (?:on|at|in|the) .* but|rather than"
-    r"|in place of|in the end|after all|from now on|as of|as from|these days|at the moment"
-    r"|for the time being|currently|from (?:today|tomorrow|next \w+) on"
-    r"|starting (?:today|tomorrow|next)|this (?:year|season|term)|wrong|mistaken?|misheard"
-    r"|misread|mixed up|sorry|scratch that|my bad|forget|oops|meanwh)\b",
-    re.I,
-)
-_HINT = re.compile(  # words that stand in changes, and elsewhere
-    r"\b(?:new|newly|recently|since|has been|have been|got|only|will|better|best|ex|already|but|so"
-    r"|today|this|after|put|brought|took|taken|carried|hung|placed|hangs|went|gone|comes?|came|ill"
-    r"|won['’]t|isn['’]t|can['’]t)\b",
-    re.I,
-)
-_ADDS = re.compile(
-    r"\b(?:also|too|as well|additionally|another|both|besides|in addition|second)\b", re.I
-)
-_NOT = re.compile(r"\b(?:no|not|never|nobody|none|without|cannot|\w+n['’]t)\b", re.I)
-_PLACE = re.compile(
-    r"\b(?:in|at|on|under|behind|by|near|to|from|inside|outside|beside|above|below|up|down|here|there"
-    r"|home|upstairs|downstairs)\b",
-    re.I,
-)
 _WHERE = re.compile(r"\bwhere\b", re.I)
 _WHO = re.compile(r"\bwho(?:se)?\b", re.I)
-_NAME = re.compile(r"(?<!\w)[A-ZÀ-Ý][\w'’-]+")
-_NUMBER = re.compile(
-    r"#?\d[\d.,:]*(?:st|nd|rd|th)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty"
-    r"|seventy|eighty|ninety|hundred|thousand|first|second|third|\w+(?:nth|fth|rth|xth|hth|ieth)|once"
-    r"|twice|thrice|half|quarter|noon|midnight|double|dozen",
-    re.I,
-)
-_DAY = re.compile(
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|tonight|weekends?|morning|evening"
-    r"|jan(?:uary)?|feb(?:ruary)?|march|april|may|june|july|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?|spring|summer|autumn|winter",
-    re.I,
-)
 
 
 class PairFeature(IntEnum):
@@ -102,6 +55,13 @@ class PairFeature(IntEnum):
     HEAD_CHANGE = 30
     HEAD_ASKED = 31  # share of them that stand in the question
     OTHER = 32  # the question has a name or a number that the older one alone holds
+    PAST = 33  # the newer one speaks of what was, and not of a change
+    MANY = 34  # both say what one may do several things of, and the newer one no change
+    HEAD_BACK = 35  # share of the newer one's words before its values that the older one holds
+    DENIES_OTHER = 36  # one of them is negated, their values differ, and nothing changes
+    DENIED = 37  # the newer one is negated: share of its words that the older one holds
+    ONE_OWN = 38  # one of them is what somebody says of themself
+    TESTED = 39  # it is asked whether a value of the older one holds that the newer one changes
 
 
 class Cosines(NamedTuple):
@@ -110,39 +70,6 @@ class Cosines(NamedTuple):
     pair: float
     older: float
     newer: float
-
-
-class Said(NamedTuple):
-    """A text, taken apart."""
-
-    order: tuple[str, ...]  # stems that carry meaning
-    held: frozenset[str]  # all stems
-    values: tuple[frozenset[str], frozenset[str], frozenset[str]]  # numbers, days, names
-    change: bool
-    hint: bool
-    adds: bool
-    negated: bool
-    place: bool
-
-    @property
-    def figures(self) -> frozenset[str]:
-        """The stems of its values."""
-        return frozenset(stem(word) for kind in self.values for word in kind)
-
-
-@lru_cache(maxsize=4096)
-def taken_apart(text: str) -> Said:
-    """The text as pairs of memories are compared."""
-    found = frozenset(words(text))
-    numbers = frozenset(word for word in found if _NUMBER.fullmatch(word))
-    days = frozenset(word for word in found if _DAY.fullmatch(word))
-    names = frozenset(name.casefold() for name in _NAME.findall(text) if not _DAY.fullmatch(name))
-    return Said(
-        tuple(dict.fromkeys(stem(word) for word in telling(_CHANGE.sub(" ", text)))) or ("",),
-        frozenset(stem(word) for word in found),
-        (numbers, days, names),
-        *(pattern.search(text) is not None for pattern in (_CHANGE, _HINT, _ADDS, _NOT, _PLACE)),
-    )
 
 
 def pair_features(
@@ -154,7 +81,9 @@ def pair_features(
     kept = _share(second, first)
     subject, subject_back = float(old.order[0] in second), float(new.order[0] in first)
     swaps = float(any(a - b and b - a for a, b in zip(old.values, new.values, strict=True)))
-    change, head = float(new.change), _head(old, new)
+    change, head, back = float(new.change), _head(old, new), _head(new, old)
+    tested = _tested(question, old, new)
+    asked -= tested
     begun = next((n for n, stem in enumerate(old.order) if new.order[n : n + 1] != (stem,)), None)
     has_old, has_new = _has(old, question), _has(new, question)
     row = {
@@ -192,7 +121,14 @@ def pair_features(
         PairFeature.HEAD_WHOLE: head <= second,
         PairFeature.HEAD_CHANGE: change * _share(second, head),
         PairFeature.HEAD_ASKED: _share(asked, head),
-        PairFeature.OTHER: _speaks_of_another(question, old, new),
+        PairFeature.OTHER: bool(_of_another(question, old, new) - tested),
+        PairFeature.PAST: new.past and not new.change,
+        PairFeature.MANY: bool(old.many & new.many) and not new.change,
+        PairFeature.HEAD_BACK: _share(first, back),
+        PairFeature.DENIES_OTHER: swaps * (1 - change) * (old.negated != new.negated),
+        PairFeature.DENIED: new.negated * _share(first, second),
+        PairFeature.ONE_OWN: (older.subject is None) != (newer.subject is None),
+        PairFeature.TESTED: bool(tested),
     }
     return [float(row[feature]) for feature in PairFeature]
 
@@ -219,7 +155,16 @@ def _has(said: Said, question: str) -> bool | None:
     return bool(names) if _WHO.search(question) else None
 
 
-def _speaks_of_another(question: str, old: Said, new: Said) -> bool:
+def _of_another(question: str, old: Said, new: Said) -> frozenset[str]:
     """Ada's, where the question is of Ben's; the second, where it is of the first."""
     marks = taken_apart(question[:1].lower() + question[1:]).figures  # its first word is no name
-    return bool(marks & (old.held | set(old.order)) - new.held)
+    return marks & (old.held | frozenset(old.order)) - new.held
+
+
+def _tested(question: str, old: Said, new: Said) -> frozenset[str]:
+    """Friday, where the question is whether it is on Friday, and the newer one has another day."""
+    if not asks_yes_no(question):
+        return frozenset()
+    swapped = (a - b for a, b in zip(old.values, new.values, strict=True) if b - a)
+    found = frozenset(stem(word) for kind in swapped for word in kind)
+    return found & taken_apart(question).held - {old.order[0]}

@@ -25,10 +25,10 @@ _CARD = {
 @click.argument("rooms", type=_FILE)
 @click.option("--out", type=OUT, required=True, help="Folder for the checkpoint.")
 @click.option("--seed", default=1, show_default=True)
-@click.option("--made", default=2400, show_default=True, type=click.IntRange(1), help="Pairs.")
+@click.option("--made", default=4800, show_default=True, type=click.IntRange(1), help="Pairs.")
 @click.option("--epochs", default=25, show_default=True, type=click.IntRange(1))
 @click.option(
-    "--networks", default=3, show_default=True, type=click.IntRange(1),
+    "--networks", default=9, show_default=True, type=click.IntRange(1),
     help="Of which it is the mean, with the seeds from --seed on.",
 )  # fmt: skip
 def train_write_time(rooms: Path, out: Path, **options: int) -> None:

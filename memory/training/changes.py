@@ -5,7 +5,7 @@ none of its templates.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 PEOPLE = "Agnes Bruno Celia Duncan Edith Floris Gloria Hamid Isolde Jasper Katrin Leopold".split()
@@ -20,6 +20,7 @@ _DAYS = (
     "Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday,the third,the twelfth,5 May,2 October"
 ).split(",")
 _TIMES = "7:20,half past four,six,eleven,13:45,quarter to nine,16:10,noon".split(",")
+_TESTED = 0.3  # of the questions ask whether it is as it was
 _COUNTS = [str(number) for number in range(3, 90, 4)]
 _NAMES = "Comet Juniper Saffron Basalt Walrus Tinder Quartz Magpie Cobalt Thistle".split()
 _TASTES = {
@@ -27,6 +28,23 @@ _TASTES = {
     "song": "Yesterday,Jolene,Hurt,Imagine,Creep".split(","),
     "animal": "otters,owls,lynxes,geckos,herons".split(","),
     "sport": "badminton,judo,curling,rowing,fencing".split(","),
+}
+_SEVERAL = {  # what one may do several things of, and how it is asked
+    ("I like", "do I like"): "mushrooms,opera,thunderstorms,liquorice,chess",
+    ("I have", "do I have"): "a hamster,a tandem,a sewing machine,two sons,a balcony",
+    ("I play", "do I play"): "the cello,the oboe,snooker,bridge,the banjo",
+    ("I owe Agnes", "what do I owe Agnes, is it"): "4 euros,a lunch,a favour,a postcard",
+    ("I work", "do I work"): "in the mornings,on Saturdays,at night,from home",
+    ("I know", "do I know"): "Pascal,sign language,the mayor,morse code",
+    ("I can't come", "can I come"): "on Tuesdays,on Sundays,in July,before ten",
+    ("I am allergic to", "am I allergic to"): "penicillin,strawberries,cats,dust",
+}
+_SEVERAL_OF_OTHERS = {
+    "plays": "the harp,the tuba,tennis,darts".split(","),
+    "owns": "a caravan,a vineyard,the top flat,a trumpet".split(","),
+    "speaks": "Danish,Arabic,Basque,Welsh".split(","),
+    "sits on": "the parish council,the jury,the school board,the front bench".split(","),
+    "is in": "the debating club,the choir,team green,the relay squad".split(","),
 }
 _COLOURS = "purple grey brown pink turquoise beige".split()
 _TASKS = "archive,playlist,greenhouse,rota,minutes,raffle,cash box".split(",")
@@ -43,32 +61,41 @@ class Kind:
     changes: tuple[str, ...]
     people: bool = False  # the values are people: several may be right at once
     own: bool = False  # said of oneself
+    tested: str = ""  # the question whether it is {v}
+    many: bool = False  # several values are right at once, whoever has them
+    before: str = ""  # what was once, told later
 
 
-def _kind(
+def _kind(  # noqa: PLR0913 what a kind may have
     said: str, asked: str, subjects: list[str], values: list[str], *changes: str,
-    people: bool = False, own: bool = False,
+    people: bool = False, own: bool = False, tested: str = "", many: bool = False,
+    before: str = "",
 ) -> Kind:  # fmt: skip
-    return Kind(said, asked, tuple(subjects), tuple(values), changes, people, own)
+    lists = tuple(subjects), tuple(values), changes
+    return Kind(said, asked, *lists, people, own, tested, many, before)
 
 
 KINDS = (
     _kind("the {s} is on {v}", "when is the {s}?", _EVENTS, _DAYS,
           "the {s} was postponed to {w}", "they moved the {s} to {w}", "the {s} has been cancelled",
           "the {s} is brought forward to {w}", "the {s} slips to {w}", "no {s} on {v} after all",
-          "we put the {s} off until {w}", "the {s} is not on {v} but on {w}"),
+          "we put the {s} off until {w}", "the {s} is not on {v} but on {w}",
+          tested="is the {s} on {v}?", before="last year the {s} was on {w}"),
     _kind("the {s} begins at {v}", "when does the {s} begin?", _EVENTS, _TIMES,
           "the {s} was delayed, it begins at {w}", "the {s} will begin at {w}, not at {v}",
-          "they changed the time of the {s} to {w}", "the {s} kicks off at {w} as of this month"),
+          "they changed the time of the {s} to {w}", "the {s} kicks off at {w} as of this month",
+          tested="does the {s} begin at {v}?", before="the old {s} used to begin at {w}"),
     _kind("the {s} stands in {v}", "where is the {s}?", _THINGS, _PLACES,
           "I put the {s} into {w}", "somebody brought the {s} to {w}", "the {s} has gone to {w}",
-          "the {s} was taken from {v} to {w}", "the {s} ended up in {w}"),
+          "the {s} was taken from {v} to {w}", "the {s} ended up in {w}",
+          tested="is the {s} in {v}?", before="the former {s} stood in {w}"),
     _kind("the {s} takes place in {v}", "where is the {s}?", _EVENTS, _PLACES,
           "the {s} was relocated to {w}", "we hold the {s} in {w} because {v} is flooded",
           "the {s} will be in {w} rather than {v}"),
     _kind("the {s} costs {v} euros", "how much does the {s} cost?", _THINGS + _EVENTS, _COUNTS,
           "the price of the {s} went up to {w} euros", "the {s} got cheaper, {w} euros",
-          "they lowered the {s} to {w} euros", "it's {w} euros for the {s} since the new list"),
+          "they lowered the {s} to {w} euros", "it's {w} euros for the {s} since the new list",
+          tested="does the {s} cost {v} euros?", before="the old {s} was {w} euros"),
     _kind("the {s} weighs {v} kilos", "how heavy is the {s}?", _THINGS, _COUNTS,
           "we weighed the {s} again: {w} kilos", "my mistake, the {s} weighs {w} kilos"),
     _kind("there are {v} people at the {s}", "how many people are at the {s}?", _EVENTS, _COUNTS,
@@ -77,30 +104,49 @@ KINDS = (
           "{w} took the {s} over from {v}", "{v} passed the {s} on to {w}",
           "{w} replaced {v} at the {s}",
           "{v} resigned, {w} looks after the {s}", "{v} is away, {w} does the {s} meanwhile",
-          "{w} looks after the {s} in place of {v}", people=True),
+          "{w} looks after the {s} in place of {v}", people=True,
+          tested="does {v} look after the {s}?"),
     _kind("{v} is head of the {s}", "who is head of the {s}?", _TASKS + _EVENTS, PEOPLE,
           "they chose {w} as the new head of the {s}", "{w} succeeds {v} as head of the {s}",
-          "{w} became head of the {s}", "{v} quit as head of the {s}", people=True),
+          "{w} became head of the {s}", "{v} quit as head of the {s}", people=True,
+          tested="is {v} head of the {s}?", before="years ago {w} was head of the {s}"),
     _kind("{v} keeps the {s}", "who has the {s}?", _THINGS, PEOPLE,
           "{v} lent the {s} to {w}", "{w} picked the {s} up from {v}",
           "{v} returned the {s} to {w}",
-          "{w} bought the {s} from {v}", people=True),
+          "{w} bought the {s} from {v}", people=True, tested="does {v} keep the {s}?"),
     _kind("the {s} is called {v}", "what is the {s} called?", ["boat", "project", "mascot", "team"],
           _NAMES, "the {s} was rebranded as {w}", "the {s} got a new name, {w}",
-          "I misread it: the {s} is called {w}", "call the {s} {w}, {v} was taken"),
+          "I misread it: the {s} is called {w}", "call the {s} {w}, {v} was taken",
+          tested="is the {s} called {v}?", before="the previous {s} was called {w}"),
     _kind("the {s} is {v}", "what colour is the {s}?", _THINGS, _COLOURS,
-          "we painted the {s} {w}", "the {s} was dyed {w}", "the {s} turned out {w}"),
+          "we painted the {s} {w}", "the {s} was dyed {w}", "the {s} turned out {w}",
+          tested="is the {s} {v}?", before="the {s} was {w} until 2019"),
     _kind("I live in {v}", "where does {p} live?", ["I"], _CITIES,
           "I relocated to {w}", "I have left {v} for {w}", "I don't live in {v} any longer",
-          "I found a flat in {w} and live there", own=True),
+          "I found a flat in {w} and live there", own=True,
+          tested="does {p} live in {v}?", before="I used to live in {w}"),
     _kind("I study in {v}", "where do I study?", ["I"], _CITIES,
-          "I transferred to {w}", "I gave up {v}, I study in {w}", own=True),
+          "I transferred to {w}", "I gave up {v}, I study in {w}", own=True,
+          before="before that I was in {w}"),
     *(_kind(f"my favourite {thing} is {{v}}", f"what is my favourite {thing}?", [thing], values,
             f"I have come to like {{w}} more than any other {thing}",
             f"{{w}} has replaced {{v}} as my favourite {thing}",
             f"I like {{w}} better as a {thing}",
             "I'm tired of {v}, I prefer {w}", own=True)
       for thing, values in _TASTES.items()),
+    _kind("my {s} is called {v}", "what is my {s} called?",
+          ["aunt", "uncle", "niece", "daughter", "goldfish", "pony", "neighbour"], PEOPLE,
+          "I mixed it up, my {s} is called {w}", own=True, before="my last {s} was called {w}"),
+    _kind("{p}'s {s} is {v}", "what is {p}'s {s}?", ["badge", "desk", "extension", "lane"], _COUNTS,
+          "{p} got another {s}, {w}", "{p} swapped to {s} {w}", tested="is {p}'s {s} {v}?",
+          before="{p}'s old {s} was {w}"),
+    *(_kind(f"{said} {{v}}", f"{asked} {{v}}?", ["I"], values.split(","),
+            f"it is not so any more that {said} {{v}}", f"{said} {{v}} no longer",
+            f"these days {said} {{v}} no more", own=True, many=True)
+      for (said, asked), values in _SEVERAL.items()),
+    *(_kind(f"{{p}} {verb} {{v}}", f"who {verb} {{v}}?", ["{p}"], values,
+            "{p} gave {v} up", "{p} is through with {v}", many=True)
+      for verb, values in _SEVERAL_OF_OTHERS.items()),
 )  # fmt: skip
 AGAIN = (
     "{new} now", "now {new}", "{new} instead", "actually {new}", "correction: {new}",
@@ -151,7 +197,7 @@ def _change(rng: random.Random) -> Pair:
     filled, older = _first(kind, rng)
     again = kind.said.format(**{**filled, "v": filled["w"]})
     way = rng.random()
-    if way < 0.55:
+    if kind.many or way < 0.55:
         newer = rng.choice(kind.changes).format(**filled)
     elif way < 0.9 or kind.people:
         newer = rng.choice(AGAIN).format(new=again, v=filled["v"])
@@ -163,12 +209,37 @@ def _change(rng: random.Random) -> Pair:
 def _look_alike(rng: random.Random) -> Pair:
     kind = rng.choice(KINDS)
     filled, older = _first(kind, rng)
-    ways = (_another_of_mine, _more) if kind.own else (_elsewhere, _sides, _more, _besides, _before)
+    ways = _ways(kind)
     filled, older, newer = rng.choice(ways)(kind, filled, older, rng)
     return _pair(kind, filled, (older, newer), rng, replaces=False)
 
 
+def _ways(kind: Kind) -> tuple["_Way", ...]:
+    """How something may look like a change of it."""
+    if kind.many:
+        return (_bare,)
+    once = (_once,) if kind.before else ()
+    if kind.own:
+        return (_another_of_mine, _another_of_mine, _more, *once)
+    return (_elsewhere, _sides, _more, _besides, _before, *once)
+
+
+def _bare(kind: Kind, filled: dict[str, str], older: str, rng: random.Random) -> "Look":
+    """Another value of the same verb, or another fact."""
+    others = [k for k in KINDS if k.many and k.own == kind.own and k.said != kind.said]
+    if rng.random() < 0.3:
+        other = rng.choice(others)
+        return filled, older, other.said.format(**filled | {"v": rng.choice(other.values)})
+    return filled, older, kind.said.format(**filled | {"v": filled["w"]})
+
+
+def _once(kind: Kind, filled: dict[str, str], older: str, _: random.Random) -> "Look":
+    """What was before, told later."""
+    return filled, older, kind.before.format(**filled)
+
+
 Look = tuple[dict[str, str], str, str]
+_Way = Callable[[Kind, dict[str, str], str, random.Random], Look]
 
 
 def _retold(kind: Kind, filled: dict[str, str], rng: random.Random) -> str:
@@ -229,5 +300,6 @@ def _pair(
     first, second = rng.choices(PEOPLE, k=2)
     if kind.own:
         first = second = filled["p"]
-    question = kind.asked.format(**filled)
+    tested = kind.tested and rng.random() < _TESTED
+    question = (kind.tested if tested else kind.asked).format(**filled)
     return Pair(question, *said, (first, second), replaces)

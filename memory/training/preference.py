@@ -38,9 +38,9 @@ class Settings:
     """What is learned from, and how."""
 
     seed: int = 1  # of the weights and the order of the first network; the next have the next
-    networks: int = 3
+    networks: int = 9
     sample: int = 1  # seed of the made-up pairs
-    made: int = 2400
+    made: int = 4800
     weight: float = 0.3  # of all made-up pairs beside all written ones
     candidates: int = 16  # rows of a question whose pairs are compared
     hidden: int = 8  # units of one network

@@ -2,7 +2,8 @@
 
 import pytest
 
-from memory.pairs import Cosines, PairFeature, pair_features, taken_apart
+from memory.claims import taken_apart
+from memory.pairs import Cosines, PairFeature, pair_features
 from memory.slots import Person, Slot, Witness
 from memory.words import stems
 from tests.fakes import ADA, BEN, HERE
@@ -103,3 +104,46 @@ def test_own_facts_of_one_person_and_of_two() -> None:
 def test_hardly_any_words_are_no_failure(text: str) -> None:
     assert taken_apart(text).order
     assert len(phi(text, text)) == len(PairFeature)
+
+
+def test_what_was_before_is_no_change() -> None:
+    row = phi("my number is 555", "my old number was 777", "what is my number?")
+    assert row[PairFeature.PAST] == 1
+    moved = phi("the raid is on Friday", "the raid was moved to Saturday")
+    assert moved[PairFeature.PAST] == 0
+
+
+def test_one_may_like_two_things() -> None:
+    assert phi("I like pizza", "I like pasta")[PairFeature.MANY] == 1
+    assert phi("I like pizza", "I stopped liking pizza")[PairFeature.MANY] == 0
+    assert phi("I live in Oslo", "I live in Bergen")[PairFeature.MANY] == 0
+
+
+def test_another_report_is_not_the_slides() -> None:
+    older, newer = "the deadline for the slides is 9 May", "the deadline for the report is 7 May"
+    assert phi(older, newer)[PairFeature.HEAD_BACK] < 1
+    assert phi(newer, newer.replace("7", "8"))[PairFeature.HEAD_BACK] == 1
+
+
+def test_to_be_away_on_another_day_denies_something_else() -> None:
+    away = phi("the raid is on Friday", "I can't raid on Tuesdays")
+    assert away[PairFeature.DENIES_OTHER] == away[PairFeature.ONE_OWN] == 1
+    assert away[PairFeature.DENIED] == pytest.approx(1 / 2)
+    off = phi("the raid is on Friday", "the raid is not on Friday")
+    assert off[PairFeature.DENIES_OTHER] == off[PairFeature.ONE_OWN] == 0
+    assert off[PairFeature.DENIED] == 1
+
+
+def test_a_value_that_is_asked_about_is_no_other_subject() -> None:
+    said = "the raid is on Friday", "the raid moved to Saturday"
+    tested = phi(*said, "is the raid on Friday?")
+    assert tested[PairFeature.TESTED] == 1
+    assert tested[PairFeature.OTHER] == tested[PairFeature.LOST] == 0
+    open_ = phi(*said, "what is on Friday?")
+    assert open_[PairFeature.TESTED] == 0
+    assert open_[PairFeature.OTHER] == open_[PairFeature.LOST] == 1
+
+
+def test_whose_room_it_is_makes_another_subject() -> None:
+    row = phi("Bob's room is 102", "Carol's room is 103", "is Bob's room 102?")
+    assert row[PairFeature.TESTED] == row[PairFeature.OTHER] == 1

@@ -1,6 +1,7 @@
 """Evaluating and training what holds now."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -91,7 +92,10 @@ def test_the_rule_looks_at_nearness_alone() -> None:
     assert Rule().log_odds([row, far, worse]) == [0.5, -0.5, -0.5]
 
 
-@pytest.mark.parametrize(("name", "changed", "unchanged"), [("dev", 80, 60), ("test", 40, 30)])
+@pytest.mark.parametrize(
+    ("name", "changed", "unchanged"),
+    [("dev", 105, 135), ("test", 40, 30), ("people", 13, 39), ("blind", 33, 49)],
+)
 def test_the_written_rooms_are_well_formed(name: str, changed: int, unchanged: int) -> None:
     rooms = read_conversations(_FILES / f"contradictions-{name}.jsonl")
     expected = [turn["expect"] for room in rooms for turn in room["turns"] if "expect" in turn]
@@ -101,15 +105,36 @@ def test_the_written_rooms_are_well_formed(name: str, changed: int, unchanged: i
     }
 
 
-def _texts(name: str) -> set[str]:
-    rooms = read_conversations(_FILES / f"contradictions-{name}.jsonl")
-    return {turn["say"] for room in rooms for turn in room["turns"]}
+def _told(name: str, *, of_questions: bool = False) -> set[str]:
+    """What is said, or only what questions are about."""
+    found = set[str]()
+    for room in read_conversations(_FILES / f"contradictions-{name}.jsonl"):
+        turns = room["turns"]
+        expected = [turn["expect"] for turn in turns if "expect" in turn]
+        meant = {n for expect in expected for n in (*expect["support"], *expect["superseded"])}
+        found |= {
+            turn["say"]
+            for n, turn in enumerate(turns)
+            if "expect" not in turn and (n in meant or not of_questions)
+        }
+    return found
 
 
-def test_no_sentence_is_in_two_of_the_written_and_the_made_up() -> None:
-    made = {text for pair in pairs(2400, 1) for text in (pair.older, pair.newer)}
-    assert not _texts("dev") & _texts("test")
-    assert not made & _texts("test")
+@pytest.mark.parametrize("name", ["test", "people", "blind"])
+def test_no_sentence_that_is_reported_on_is_learned_from(name: str) -> None:
+    made = {text for pair in pairs(4800, 1) for text in (pair.older, pair.newer)}
+    chance = {"I don't drink coffee"} if name == "blind" else set()  # its author did not know dev
+    assert (_told("dev") | made) & _told(name, of_questions=True) == chance
+
+
+def test_pairs_have_what_holds_at_once_what_was_before_and_what_is_asked_whether() -> None:
+    some = list(pairs(600, 1))
+    many = [pair for pair in some if pair.older.startswith("I like ") and "more" not in pair.newer]
+    assert {pair.replaces for pair in many} == {True, False}
+    before = [pair for pair in some if re.search("used to|was until|my last", pair.newer)]
+    assert before
+    assert not any(pair.replaces for pair in before)
+    assert {pair.replaces for pair in some if pair.question.startswith("is the ")} == {True, False}
 
 
 def test_made_up_pairs_are_the_same_for_the_same_seed_and_a_third_change() -> None:
@@ -122,7 +147,7 @@ def test_made_up_pairs_are_the_same_for_the_same_seed_and_a_third_change() -> No
 
 
 def test_every_kind_has_values_to_choose_from() -> None:
-    assert all(len(kind.values) >= 5 and kind.subjects for kind in KINDS)
+    assert all(len(kind.values) >= 4 and kind.subjects for kind in KINDS)
 
 
 def test_training_learns_what_changed(room: Path) -> None:
