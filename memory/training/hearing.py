@@ -21,7 +21,7 @@ from memory.responders import Responder, Spoken
 from memory.slots import Audience, Kind, Person, Question, Scope, Supporting, Witness
 from memory.store import Store
 from memory.training.dialogues import Asked, Dialogue
-from memory.wordwise import load_into
+from memory.wordwise_responder import load_into
 from memory.worker import Worker
 
 _ASKER = Person(1, "the reader of this chat")
