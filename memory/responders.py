@@ -9,11 +9,8 @@ from memory.perspective import second_person, third_person
 from memory.several import asks_for_several, is_count, told_apart, verdict
 from memory.slots import Answer, Kind, Person, Question, Slot, Supporting
 from memory.spans import Calibration, Span
-from memory.speaking import Read, as_read, asks_yes_no, spoken
-
-# How sure an answer from a short conversation is, whose messages O scores by a fixed rule: fitted
-# where as many questions without an answer are declined as by that rule alone (docs/results)
-_SHORT = Calibration(memory=0.56, span=0.28, offset=-0.46, least=0.33)
+from memory.speaking import Read, as_read, spoken
+from memory.traits import asks_yes_no
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +106,7 @@ class Pointer(Protocol):
     """What finds the words of memories that answer."""
 
     calibration: Calibration
+    short: Calibration  # of conversations too short for a lead
 
     def read(self, question: str, texts: Sequence[str]) -> list[Span]:
         """The best span of each text, in their order."""
@@ -145,11 +143,12 @@ class MemNNResponder:
             return self._quoting.respond(question, supporting[:1])
         if several := _several(question, supporting):
             return several
-        reads = self._read(question, supporting, _SHORT)
+        calibration = self._reader().short
+        reads = self._read(question, supporting, calibration)
         text, used = spoken(question, reads)
         if asks_yes_no(question.text):
             text = self._quoting.respond(question, used).text
-        return Spoken(text, used, reads[0].odds, worth=_worth(reads[0], _SHORT))
+        return Spoken(text, used, reads[0].odds, worth=_worth(reads[0], calibration))
 
     def _read(
         self, question: Question, supporting: Sequence[Supporting], calibration: Calibration

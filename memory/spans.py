@@ -72,6 +72,11 @@ class Calibration:
         return -_log1pexp(-(self.lead * lead + self.person))
 
 
+def _alone(calibration: Calibration) -> Calibration:
+    """The same where O has no lead."""
+    return Calibration(calibration.memory, calibration.span, calibration.offset)
+
+
 def _log1pexp(x: float) -> float:
     """log(1 + e^x) without overflow."""
     return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
@@ -185,7 +190,7 @@ class Reader:
             module.load_state_dict(bert_layer(weights, total - trained + number))
         self.base.to(device)
         self.pointer.to(device).eval()
-        self.calibration = Calibration(0.0, 1.0, 0.0)
+        self.calibration = self.short = Calibration(0.0, 1.0, 0.0)
         self._half = device != "cpu" or bool(torch.cpu.get_capabilities().get("avx512_bf16"))
 
     @classmethod
@@ -195,6 +200,8 @@ class Reader:
         reader = cls(int(found.config["layers"]), device)
         names = (part.name for part in fields(Calibration))
         reader.calibration = Calibration(*(float(found.config[name]) for name in names))
+        short = found.config.get("short")
+        reader.short = Calibration(**short) if short else _alone(reader.calibration)
         weights = {name: value.float() for name, value in found.weights.items()}
         whole = Checkpoint(KIND, found.config, found.vocabulary, weights, found.metrics)
         restore(reader.pointer, whole, folder)
@@ -203,9 +210,10 @@ class Reader:
     def save(
         self, folder: Path, config: Mapping[str, object], metrics: Mapping[str, object]
     ) -> None:
-        """Write the trained layers, in half precision, and the calibration."""
+        """Write the trained layers, in half precision, and how sure it is."""
         weights = {name: value.half() for name, value in self.pointer.state_dict().items()}
-        whole = {**config, **asdict(self.calibration), "layers": len(self.pointer.layers)}
+        sure = {**asdict(self.calibration), "short": asdict(self.short)}
+        whole = {**config, **sure, "layers": len(self.pointer.layers)}
         save(folder, Checkpoint(KIND, whole, [], weights, metrics))
 
     def for_reading(self) -> "Reader":

@@ -13,16 +13,12 @@ from memory.dates import Told, day, spelled, times
 from memory.perspective import second_person, third_person
 from memory.slots import Person, Question, Slot, Supporting
 from memory.spans import Span
-from memory.traits import wants_time
+from memory.traits import asks_yes_no, wants_time
 
 _LIST = re.compile(
     r"\b(?:what|which)(?:\s+(?:kinds?|types?|sorts?) of)?(?:\s+[\w-]+){0,2}?\s+"
     r"(?!(?:was|is|does|has|this|his|its|yes|always|perhaps|us)\b)[a-z][\w-]*[^s\W]s\b"
     r"|^\s*(?:who|what|where) (?:all|have|has)\b",
-    re.I,
-)
-_YES_NO = re.compile(
-    r"^\s*(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|should)\b(?!.*\bor\b)",
     re.I,
 )
 _NOT = re.compile(r"\b(?:not|never|no|nobody|nothing|cannot)\b|n['’]t\b", re.I)
@@ -57,11 +53,6 @@ def spoken(question: Question, reads: Sequence[Read]) -> tuple[str, list[Support
     chosen = _several(reads) if _LIST.search(question.text) else [best]
     said = dict.fromkeys(_said(one, question.asker) for one in chosen)
     return ", ".join(said), [one.support for one in chosen]
-
-
-def asks_yes_no(question: str) -> bool:
-    """Whether yes or no answers it."""
-    return bool(_YES_NO.search(question))
 
 
 def _several(reads: Sequence[Read]) -> list[Read]:

@@ -24,6 +24,10 @@ _WANTS_TIME = re.compile(
     r"\b(?:when|what (?:time|day|date|month|year|night)|which (?:day|date|month|year|night))\b",
     re.I,
 )
+_YES_NO = re.compile(
+    r"^\s*(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|should)\b(?!.*\bor\b)",
+    re.I,
+)
 _WANTS_NUMBER = re.compile(
     r"\b(?:how (?:many|much|old|long|far|big|tall|often)|what number)\b", re.I
 )
@@ -56,3 +60,8 @@ def wants_time(question: str) -> bool:
 def wants_number(question: str) -> bool:
     """Whether it asks how many, how long, how old."""
     return _WANTS_NUMBER.search(question) is not None
+
+
+def asks_yes_no(question: str) -> bool:
+    """Whether yes or no answers it."""
+    return bool(_YES_NO.search(question))

@@ -51,6 +51,13 @@ def write(path: Path | None, figures: object) -> None:
         path.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
+def tell(found: dict[str, Any], path: Path | None) -> None:
+    """Say the figures in a line, and keep them where a file was named."""
+    found["commit"] = commit()
+    click.echo(", ".join(f"{name} {value}" for name, value in found.items() if name != "folds"))
+    write(path, found)
+
+
 def commit() -> str | None:
     """Which commit of this repository is running, if it runs from a checkout."""
     command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD"]

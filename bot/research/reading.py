@@ -1,21 +1,20 @@
-"""`engram train reader`, `engram evaluate squad|friendsqa`: R as a pointer at words."""
+"""`engram train reader|short-chats`: R as a pointer at words, and how sure it is."""
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from bot.research.chats import heard, kept, report
-from bot.research.common import FOLDER, OUT, RESPONDERS, commit, one_thread, write
+from bot.research.chats import kept, report
+from bot.research.common import FOLDER, NEW_FILE, OUT, commit, one_thread, tell
 
 if TYPE_CHECKING:
     from memory.spans import Reader
     from memory.training.loop import State
-    from memory.training.passages import Passage
+    from memory.training.scoring import Encode
     from memory.training.spans import Settings
     from memory.training.windows import Example
 
@@ -28,6 +27,11 @@ _CARD = {
 }
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _STEPS = click.IntRange(1)
+_WRITTEN = click.option(
+    "--conversations", multiple=True, type=_FILE,
+    help="Written conversations, as evaluate conversations reads them, to be sure of short chats "
+    "by; again for several files.",
+)  # fmt: skip
 
 
 @click.command("reader")
@@ -49,9 +53,10 @@ _STEPS = click.IntRange(1)
     "--from", "base", type=FOLDER, metavar="BASE",
     help="Go on from the reader in this folder, not from the encoder.",
 )  # fmt: skip
+@_WRITTEN
 def train_reader(  # noqa: PLR0913 a command has as many options as it needs
     *, data: Path, out: Path, seed: int, steps: int, chat_steps: int, chunk: int, layers: int,
-    posts: int, checked: int, base: Path | None,
+    posts: int, checked: int, base: Path | None, conversations: tuple[Path, ...],
 ) -> None:  # fmt: skip
     """Train R's span pointer, from squadshifts, qamr and friendsqa in DATA.
 
@@ -78,7 +83,49 @@ def train_reader(  # noqa: PLR0913 a command has as many options as it needs
     posts_, talks = windows.chats(data, replace(sizes, turns=450), seed, out=True)
     chats = [replace(chat, questions=chat.questions[:_CALIBRATED]) for chat in (*posts_, *talks)]
     reader.calibration = calibration.calibrated(reader, Scorer.load(), chats, kept(out))
+    _short(reader, data, conversations, kept(out))
     _write_reader(reader, later, card, out, state)
+
+
+def _short(
+    reader: "Reader", data: Path, conversations: Sequence[Path], encode: "Encode"
+) -> dict[str, dict[str, float]]:
+    """Make it as sure in short chats as it is right; the figures of what it was fitted to."""
+    from memory.preference import Preference
+    from memory.training import short_chats
+
+    trials = {"rooms": short_chats.rooms(data, short_chats.Settings())}
+    trials |= {path.name: short_chats.written(path) for path in conversations}
+    preference = Preference.load()
+    found = {
+        name: short_chats.tried(reader, some, encode, preference) for name, some in trials.items()
+    }
+    reader.short = short_chats.fitted(*found.values()) or reader.short
+    return {name: short_chats.summary(reader.short, some) for name, some in found.items()}
+
+
+@click.command("short-chats")
+@click.argument("data", type=FOLDER)
+@click.option("--out", type=OUT, required=True, help="Folder for the checkpoint.")
+@click.option("--reader", "base", type=FOLDER, help="Another reader than the one that ships.")
+@_WRITTEN
+@click.option("--json", "path", type=NEW_FILE, help="Write the figures to this file too.")
+def train_short_chats(
+    data: Path, out: Path, base: Path | None, conversations: tuple[Path, ...], path: Path | None
+) -> None:
+    """Fit anew how sure a reader is in short chats; its weights stay as they are."""
+    from memory.checkpoints import load
+    from memory.spans import KIND, SHIPPED, Reader
+
+    one_thread()
+    before = load(base or SHIPPED, KIND)
+    reader = Reader.load(base or SHIPPED).for_reading()
+    figures = _short(reader, data, conversations, kept(out))
+    again = Reader.load(base or SHIPPED)
+    again.short = reader.short
+    again.save(out, before.config, before.metrics)
+    click.echo(f"{reader.short} -> {out}")
+    tell({**figures, "short": asdict(reader.short)}, path)
 
 
 def _passages(base: Path | None) -> list[int]:
@@ -119,101 +166,3 @@ def _write_reader(
     metrics = {HELD_OUT: found, "steps": settings.steps}
     reader.save(out, {**asdict(settings), **card, "commit": commit()}, metrics)
     click.echo(f"{HELD_OUT}, declining included: {100 * found:.1f} % -> {out}")
-
-
-_CHECKPOINT = click.option(
-    "--checkpoint", type=FOLDER, help="Another reader than the one that ships."
-)
-_JSON = click.option("--json", "path", type=OUT, help="Write the figures to this file too.")
-
-_HELD_OUT = click.option(
-    "--held-out", is_flag=True, help="Only the passages that training leaves out."
-)
-
-
-@click.command("squad")
-@click.argument("file", type=_FILE)
-@_CHECKPOINT
-@_HELD_OUT
-@_JSON
-def evaluate_squad(
-    file: Path, checkpoint: Path | None, path: Path | None, *, held_out: bool
-) -> None:
-    """Point at the answers of FILE, in SQuAD's layout; questions may have none.
-
-    Or of QAMR, where FILE is one of its question files beside wiki-sentences.tsv.
-    """
-    from memory.training import passages
-
-    tables = file.suffix == ".tsv"
-    found = passages.read_qamr(file.parent, file.stem) if tables else passages.read_squad(file)
-    _judge(_chosen(found, held_out=held_out), checkpoint, path)
-
-
-@click.command("friendsqa")
-@click.argument("file", type=_FILE)
-@_CHECKPOINT
-@click.option(
-    "--folds", "base", type=FOLDER, metavar="BASE",
-    help="Five times: go on training the reader in BASE, which has not seen FILE, on four fifths "
-    "of the episodes, and measure on the others.",
-)  # fmt: skip
-@click.option("--steps", default=200, show_default=True, type=_STEPS, help="Of each fold.")
-@click.option("--seed", default=1, show_default=True)
-@click.option(
-    "--responder", "names", multiple=True, type=click.Choice(RESPONDERS),
-    help="Let the bot hear each dialogue, and ask this responder.",
-)  # fmt: skip
-@_HELD_OUT
-@_JSON
-@click.pass_context
-def evaluate_friendsqa(  # noqa: PLR0913 a command has as many options as it needs
-    ctx: click.Context, /, *, file: Path, checkpoint: Path | None, base: Path | None, steps: int,
-    seed: int, names: tuple[str, ...], path: Path | None, held_out: bool,
-) -> None:  # fmt: skip
-    """Find who said what answers the questions of FILE, in FriendsQA's layout."""
-    from memory.training import extraction, passages, spans
-
-    dialogues = _chosen(passages.read_friendsqa(file), held_out=held_out)
-    if names:
-        one_thread()
-        with click.progressbar(length=len(dialogues), label="dialogues") as bar:
-            moves = partial(bar.update, 1)
-            answers = heard(ctx, names, lambda bot: extraction.heard(bot, names, dialogues, moves))
-        rows = {name: extraction.summary(judged) for name, judged in answers.items()}
-        _tell({"dialogues": len(dialogues), "responders": rows}, path)
-        return
-    if base is None:
-        _judge(dialogues, checkpoint, path)
-        return
-    one_thread()
-    settings = spans.Settings(seed=seed, rate=1e-4, steps=steps, chunk=steps)
-    parts = []
-    for others, own in extraction.folds(dialogues):
-        parts.append(extraction.judge(extraction.tuned(base, others, settings), own))
-        click.echo(f"fold {len(parts)}: {extraction.summary(parts[-1])}")
-    found = extraction.summary([one for part in parts for one in part])
-    _tell({**found, "folds": [extraction.summary(part) for part in parts], "seed": seed}, path)
-
-
-def _judge(found: "Sequence[Passage]", checkpoint: Path | None, path: Path | None) -> None:
-    from memory.spans import SHIPPED, Reader
-    from memory.training import extraction
-
-    one_thread()
-    reader = Reader.load(checkpoint or SHIPPED).for_reading()
-    with click.progressbar(length=len(found), label="passages") as bar:
-        judged = extraction.judge(reader, found, lambda: bar.update(1))
-    _tell(extraction.summary(judged), path)
-
-
-def _chosen(found: "list[Passage]", *, held_out: bool) -> "list[Passage]":
-    from memory.training import windows
-
-    return [one for one in found if not held_out or windows.held_out(one.id)]
-
-
-def _tell(found: dict[str, Any], path: Path | None) -> None:
-    found["commit"] = commit()
-    click.echo(", ".join(f"{name} {value}" for name, value in found.items() if name != "folds"))
-    write(path, found)

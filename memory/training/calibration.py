@@ -77,15 +77,20 @@ def fitted(tried: Sequence[Tried]) -> Calibration | None:
         [one.kind is Kind.ASKED for one in right],
         [one.weight for one in right],
     )
-    answers = _logistic(
-        [pair for one in asked for pair in zip(one.odds, one.spans, strict=True)],
-        [score >= _RIGHT for one in asked for score in one.f1],
-        [one.weight for one in asked for _ in one.f1],
-    )
+    answers = answering(asked)
     if person is None or answers is None:
         return None
     found = Calibration(*answers, *person)
     return replace(found, least=threshold(found, tried))
+
+
+def answering(tried: Sequence[Tried]) -> list[float] | None:
+    """What log-odds of O and scores of R tell of whether a span answers, and the offset."""
+    return _logistic(
+        [pair for one in tried for pair in zip(one.odds, one.spans, strict=True)],
+        [score >= _RIGHT for one in tried for score in one.f1],
+        [one.weight for one in tried for _ in one.f1],
+    )
 
 
 def _logistic(
@@ -132,7 +137,7 @@ def measured(
 ) -> Iterator[Tried]:
     """Every question of a room that names an author, the three ways."""
     known = [item for item in chat.questions if item.evidence and _author(chat, item) in item.text]
-    swapped = [_of_another(chat, item, seed + number) for number, item in enumerate(known)]
+    swapped = [of_another(chat, item, seed + number) for number, item in enumerate(known)]
     for asked, kind in ((known, Kind.ASKED), (known, Kind.HIDDEN), (swapped, Kind.SWAPPED)):
         if not asked:
             return
@@ -150,7 +155,7 @@ def measured(
             yield Tried(odds[best].tolist(), said, scores, lead, kind)
 
 
-def _of_another(chat: Dialogue, asked: Asked, seed: int) -> Asked:
+def of_another(chat: Dialogue, asked: Asked, seed: int) -> Asked:
     """The question about somebody else of the chat."""
     rng = random.Random(seed)  # noqa: S311 - a name, no secret
     author = _author(chat, asked)

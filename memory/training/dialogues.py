@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from dateutil import parser
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from memory.errors import EngramError
+from memory.slots import Person
 
 _SESSION = re.compile(r"session_(\d+)\Z")
 _BETWEEN_IDS = re.compile(r"[\s;,]+")
+READER = Person(1, "the reader of this chat")
 ADVERSARIAL = 5  # the category of questions that the chat does not answer
 
 
@@ -28,6 +31,11 @@ class DialogueFileError(EngramError, ValueError):
     def __init__(self, path: Path, where: str, problem: str) -> None:
         self.path, self.where = path, where
         super().__init__(f"{path}, {where}: {problem}")
+
+
+def person(name: str) -> Person:
+    """An author of a chat; without a name: who reads it."""
+    return Person(2 + crc32(name.encode()), name) if name else READER
 
 
 @dataclass(frozen=True)

@@ -12,19 +12,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zlib import crc32
 
 from memory.errors import EmptyTextError
 from memory.lineup import MEMNN
 from memory.network import MemoryNetwork, NetworkSettings
 from memory.responders import Responder, Spoken
-from memory.slots import Audience, Kind, Person, Question, Scope, Supporting, Witness
+from memory.slots import Audience, Kind, Question, Scope, Supporting, Witness
 from memory.store import Store
-from memory.training.dialogues import Asked, Dialogue
+from memory.training.dialogues import Asked, Dialogue, person
 from memory.wordwise_responder import load_into
 from memory.worker import Worker
-
-_ASKER = Person(1, "the reader of this chat")
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,7 @@ class Hearing:
 
     async def answer(self, asked: Asked, *, by: str | None = None, ranked: int = 0) -> Answered:
         """What one responder answers, in which time; with so many of the turns by falling s_O."""
-        question = Question(asked.text, _person(asked.asker), Audience.of(self.scope))
+        question = Question(asked.text, person(asked.asker), Audience.of(self.scope))
         begun = time.perf_counter()
         answer = await self.network.answer(question, by=by)
         elapsed = 1000 * (time.perf_counter() - begun)
@@ -108,14 +105,10 @@ async def hear(
     """Let every turn be heard, or taught, as what its author said; one without a word is not."""
     scope, turns = Scope(server, 1), defaultdict[int, list[int]](list)
     for index, turn in enumerate(dialogue.turns):
-        said = Witness(_person(turn.author), turn.said_at, index)
+        said = Witness(person(turn.author), turn.said_at, index)
         try:
             slot, _ = await network.observe(turn.text, scope, said, kind=kind)
         except EmptyTextError:
             continue
         turns[slot.id].append(index)
     return Hearing(network, scope, turns)
-
-
-def _person(name: str) -> Person:
-    return Person(2 + crc32(name.encode()), name) if name else _ASKER

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 import torch
@@ -28,15 +27,14 @@ from memory.nn.scoring import FeatureScorer, standardise
 from memory.perspective import is_personal
 from memory.reading import read
 from memory.scoring import COLUMNS, Scorer
-from memory.slots import Audience, Kind, Person, Question, Scope, Slot, Witness
-from memory.training.dialogues import Dialogue
+from memory.slots import Audience, Kind, Question, Scope, Slot, Witness
+from memory.training.dialogues import READER, Dialogue, person
 from memory.training.loop import Plan, Row, State, fit
 from memory.training.passages import read_friendsqa, read_squad
 from memory.training.retrieval import recall
 from memory.training.rooms import Material, rooms, transcripts
 
-_SCOPE = Scope(1, 1)
-_ASKER = Person(1, "the reader of this chat")
+SCOPE = Scope(1, 1)
 _VALIDATED = 5  # recall at so many is what the training stops by
 Encode = Callable[[Sequence[str]], Float[Tensor, "n d"]]
 Report = Callable[[int, Row], None]
@@ -96,9 +94,9 @@ def bank_of(dialogue: Dialogue, encode: Encode) -> Bank:
     """The messages of a chat as they are kept when they are heard, one row each."""
     slots = list[Slot]()
     for number, turn in enumerate(dialogue.turns, start=1):
-        witness = Witness(Person(2 + crc32(turn.author.encode()), turn.author), turn.said_at)
+        witness = Witness(person(turn.author), turn.said_at)
         own = is_personal(turn.text)
-        slots.append(Slot(number, _SCOPE, turn.text, own, (witness,), turn.said_at, Kind.HEARD))
+        slots.append(Slot(number, SCOPE, turn.text, own, (witness,), turn.said_at, Kind.HEARD))
     vectors = encode([turn.text for turn in dialogue.turns])
     bank = Bank(vectors.shape[1], "cpu")
     bank.add(slots, vectors)
@@ -110,9 +108,9 @@ def ask(dialogue: Dialogue, encode: Encode) -> list[Asked]:
     bank = bank_of(dialogue, encode)
     everything = torch.ones(len(bank), dtype=torch.bool)
     asked = [item for item in dialogue.questions if item.evidence]
-    audience = Audience.of(_SCOPE)
+    audience = Audience.of(SCOPE)
     readings = [
-        read(Question(item.text, _ASKER, audience), bank.people(item.text, everything))
+        read(Question(item.text, READER, audience), bank.people(item.text, everything))
         for item in asked
     ]
     vectors = encode([text for reading in readings for text in (reading.text, reading.neutral)])

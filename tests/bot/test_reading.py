@@ -92,3 +92,24 @@ def test_a_file_of_another_layout_is_refused(tmp_path: Path) -> None:
     done = CliRunner().invoke(research.evaluate, ["squad", str(file)])
     assert done.exit_code
     assert 'no list under "data"' in str(done.exception or done.output)
+
+
+def test_how_sure_it_is_in_short_chats_is_fitted_anew(
+    trained: tuple[Path, Path], tmp_path: Path
+) -> None:
+    data, out = trained
+    turns = [
+        {"as": "Ada", "say": "remember that the boat left on Monday"},
+        {"as": "Ben", "say": "when did the boat leave?", "expect": {"support": [0]}},
+        {"as": "Ben", "say": "where is the cat?", "expect": {"unknown": True}},
+    ]
+    file, figures = tmp_path / "some.jsonl", tmp_path / "f.json"
+    file.write_text(json.dumps({"name": "room", "turns": turns}), "utf-8")
+    on = ["--out", str(tmp_path / "on"), "--conversations", str(file), "--json", str(figures)]
+    command = ["short-chats", str(data), "--reader", str(out), *on]
+    done = CliRunner().invoke(research.train, command, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    before, after = Reader.load(out), Reader.load(tmp_path / "on")
+    torch.testing.assert_close(before.pointer.state_dict(), after.pointer.state_dict())
+    assert after.calibration == before.calibration
+    assert {"short", "some.jsonl"} <= {*json.loads(figures.read_text("utf-8"))}
