@@ -5,7 +5,8 @@ import re
 from memory.errors import SlotNotFoundError
 from memory.messages import Message
 from memory.network import MemoryNetwork
-from memory.slots import Question, Slot, Wanted
+from memory.slots import Question, Slot, Supporting, Wanted
+from memory.words import stems
 
 _NUMBER = re.compile(r"(?:(?:memory|number|slot)\s*)?#?\s*(\d{1,18})", re.I)
 
@@ -20,7 +21,14 @@ async def find(network: MemoryNetwork, message: Message, about: str) -> Slot | N
             return None
     asked = Question(about, message.author, message.audience)
     supports = await network.recall(asked)  # whoever answers: O is who finds
-    return supports[0].slot if supports and supports[0].odds >= 0 else None
+    return _literal(supports[0], about) if supports and supports[0].odds >= 0 else None
+
+
+def _literal(found: Supporting, about: str) -> Slot:
+    """What holds all the words that were said, even where a newer memory took its place."""
+    wanted = stems(about)
+    held = (slot for slot in (found.slot, *found.replaces) if wanted <= stems(slot.text))
+    return next(held, found.slot)
 
 
 async def changeable(

@@ -4,6 +4,7 @@ import pytest
 
 from memory.phrases import say
 from memory.slots import Slot
+from memory.training.contradictions import Rule
 from tests.fakes import ADA, ELSEWHERE, HERE, NEXT_DOOR, WHISPER, Talk
 
 
@@ -30,3 +31,15 @@ async def test_a_number_of_another_place_is_not_there(conversation: Talk, scope:
     assert isinstance(scope, type(HERE))
     reply = await conversation.say(f"forget #{taught.stored.id}", ADA, scope, admin=True)
     assert reply.text == say("forget_nothing")
+
+
+async def test_the_words_that_were_said_are_meant_and_not_what_took_their_place(
+    conversation: Talk,
+) -> None:
+    for text in ("the raid is on Friday", "the raid moved to Saturday"):
+        await conversation.say(f"remember that {text}")
+    conversation.network.preference = Rule(-1.0, 9.0)
+    asked = await conversation.say("when is the raid?")
+    assert "Saturday" in asked.text
+    assert "Friday" in (await conversation.say("forget that the raid is on Friday")).text
+    assert "Saturday" in (await conversation.say("forget the raid")).text
