@@ -19,8 +19,9 @@ from bot.config import Settings
 from bot.desk import Desk
 from bot.progress import reencode_with_bar
 from bot.view import json_reply, plain_reply, rich_reply
-from memory.dialogue import Conversation, Message, Reply
+from memory.dialogue import Conversation
 from memory.errors import EncoderError, EngramError
+from memory.messages import Message, Reply
 from memory.slots import Audience, Person, Scope
 
 if TYPE_CHECKING:

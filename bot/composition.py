@@ -9,7 +9,8 @@ from memory.checkpoints import CheckpointError
 from memory.dialogue import Conversation
 from memory.network import MemoryNetwork, open_network
 from memory.store import Store
-from memory.wordwise import KINDS, WordwiseResponder
+from memory.wordwise import KINDS
+from memory.wordwise_responder import WordwiseResponder
 
 
 @asynccontextmanager

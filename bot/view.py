@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from memory.dialogue import Reply
+from memory.messages import Reply
 from memory.phrases import say
 from memory.slots import Slot, Supporting
 

@@ -12,8 +12,8 @@ import discord
 from cogs import Host
 from cogs.places import public_audience
 from cogs.wording import parts, quoted
-from memory.dialogue import Reply
 from memory.errors import SlotNotFoundError
+from memory.messages import Reply
 from memory.phrases import counted, say
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from cogs.replies import buttons
 from cogs.speaking import speak_in
 from cogs.typing import typing_meanwhile
 from cogs.wording import parts, worded
-from memory.dialogue import Message, Reply
+from memory.messages import Message, Reply
 
 log = logging.getLogger(__name__)
 _NO_HISTORY = 160002  # Discord's code: who cannot read the past cannot reply to it

@@ -14,8 +14,10 @@ from cogs.hearing import heard
 from cogs.mentions import in_names
 from cogs.speaking import speak_to
 from cogs.wording import worded
-from memory.dialogue import Conversation, Message, Reply, may_correct
+from memory.dialogue import Conversation
 from memory.errors import TextTooLongError
+from memory.messages import Message, Reply
+from memory.permissions import may_correct
 from memory.phrases import say
 from memory.slots import Slot
 
@@ -76,7 +78,7 @@ async def edit(interaction: discord.Interaction, conversation: Conversation, slo
     message = heard(interaction, "")
     slot = await conversation.network.store.get(slot_id, message.audience)
     if not may_correct(message, slot):
-        reply = await conversation.correct(message, slot, slot.text)  # which says why not
+        reply = await conversation.teaching.correct(message, slot, slot.text)  # which says why not
         await interaction.response.send_message(worded(reply), ephemeral=True)
         return
     await interaction.response.send_modal(_form(conversation, slot))
@@ -84,7 +86,7 @@ async def edit(interaction: discord.Interaction, conversation: Conversation, slo
 
 def _form(conversation: Conversation, slot: Slot) -> Writing:
     async def correct(message: Message, text: str) -> Reply:
-        return await conversation.correct(message, slot, text)
+        return await conversation.teaching.correct(message, slot, text)
 
     return Writing(say("edit_title"), say("edit_label"), correct, slot.text)
 

@@ -44,7 +44,7 @@ class ExchangingCog(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         named = await in_names(fact, interaction.guild)
         message = heard(interaction, named, within=_place(interaction, channel))
-        reply = await self._host.conversation.add(message, named)
+        reply = await self._host.conversation.teaching.add(message, named)
         text = worded(reply)
         if reply.stored:
             deed = say("log_added")

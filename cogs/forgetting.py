@@ -7,7 +7,8 @@ from cogs.auditing import note_reply, with_failure
 from cogs.confirm import Confirm, Done
 from cogs.replies import buttons
 from cogs.wording import escaped, quoted, worded
-from memory.dialogue import Message, is_witness, may_forget
+from memory.messages import Message
+from memory.permissions import is_witness, may_forget
 from memory.phrases import say
 from memory.responders import told_to
 from memory.slots import Slot
@@ -25,7 +26,7 @@ async def ask_to_forget(
         return
 
     async def forget_it() -> Done:
-        reply = await host.conversation.forget(message, (slot,))
+        reply = await host.conversation.unlearning.forget(message, (slot,))
         failed = await note_reply(host, interaction.guild, interaction.user, reply)
         return Done(with_failure(worded(reply), failed), buttons(reply))
 

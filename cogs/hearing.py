@@ -12,7 +12,7 @@ from cogs.places import (
     roles_of,
     scope_of,
 )
-from memory.dialogue import Message
+from memory.messages import Message
 from memory.slots import Audience
 
 

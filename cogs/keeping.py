@@ -15,6 +15,7 @@ from cogs.hearing import heard, overheard
 from cogs.places import scope_of
 from cogs.speaking import speak_in
 from cogs.wording import escaped, quoted
+from memory.permissions import admit
 from memory.phrases import say
 
 
@@ -84,9 +85,9 @@ class KeepingCog(commands.Cog):
         if message.author.bot or message.is_system():
             await interaction.followup.send(say("keep_no_person"), ephemeral=True)
             return
-        await self._host.conversation.admit(heard(interaction, ""))
+        await admit(self._host.conversation.network.policies, heard(interaction, ""))
         await self._learn_roles(message, interaction.guild)
-        slot, fresh = await self._host.conversation.keep(overheard(message, self._me))
+        slot, fresh = await self._host.conversation.teaching.keep(overheard(message, self._me))
         if not fresh:
             await interaction.followup.send(say("stored_again"), ephemeral=True)
             return

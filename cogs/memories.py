@@ -174,7 +174,7 @@ class MemoriesCog(
 
         async def clear_them() -> Done:
             message = heard(interaction, "")
-            reply = await self._host.conversation.set_aside(message, found)
+            reply = await self._host.conversation.unlearning.set_aside(message, found)
             deed = say("log_cleared", place=place, count=counted(reply.forgotten))
             return Done(await noted(self._host, interaction, worded(reply), deed), buttons(reply))
 

@@ -5,7 +5,7 @@ import discord
 from cogs.restoring import RestoreButton
 from cogs.votes import VoteButton
 from cogs.why import why_button
-from memory.dialogue import Reply
+from memory.messages import Reply
 
 
 def buttons(reply: Reply) -> discord.ui.View | None:

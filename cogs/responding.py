@@ -89,7 +89,9 @@ class ComparingCog(commands.Cog):
         await interaction.response.defer(ephemeral=not public, thinking=True)
         named = await in_names(question, interaction.guild)
         conversation = self._host.conversation
-        found = await conversation.compare(heard(interaction, named, public=public), named)
+        found = await conversation.answering.compare(
+            heard(interaction, named, public=public), named
+        )
         files = []
         if drawn := panels(found):
             png = await conversation.network.side_by_side(drawn, bar_names())

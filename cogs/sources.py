@@ -10,7 +10,7 @@ from discord.ext import commands
 from cogs import Host
 from cogs.mentions import text_of
 from cogs.places import is_admin, parent_of, person, roles_of, scope_of
-from memory.dialogue import Edit
+from memory.messages import Edit
 from memory.slots import Home, Scope
 
 

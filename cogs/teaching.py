@@ -13,6 +13,7 @@ from cogs.mentions import in_names
 from cogs.replies import buttons
 from cogs.sending import say_all
 from cogs.wording import length, with_sureness, worded
+from memory.finding import changeable, find
 from memory.phrases import say
 from memory.responders import told_to
 from memory.slots import Person, Slot
@@ -33,7 +34,7 @@ class TeachingCog(commands.Cog):
         self, interaction: discord.Interaction, fact: app_commands.Range[str, 1, _MAX] | None = None
     ) -> None:
         """Store the fact, and say so once it is on disk."""
-        teach = self._host.conversation.teach
+        teach = self._host.conversation.teaching.teach
         if fact is None:
             form = Writing(say("remember_title"), say("remember_label"), teach)
             await interaction.response.send_modal(form)
@@ -57,11 +58,11 @@ class TeachingCog(commands.Cog):
         conversation = self._host.conversation
         named = await in_names(fact, interaction.guild)
         message = heard(interaction, named)
-        slot = await conversation.find(message, about)
+        slot = await find(conversation.network, message, about)
         if slot is None:
             await interaction.followup.send(say("correct_nothing"), ephemeral=True)
             return
-        reply = await conversation.correct(message, slot, named)
+        reply = await conversation.teaching.correct(message, slot, named)
         failed = await note_reply(self._host, interaction.guild, interaction.user, reply)
         await interaction.followup.send(with_failure(worded(reply), failed), ephemeral=True)
 
@@ -79,7 +80,7 @@ class TeachingCog(commands.Cog):
         await interaction.response.defer(ephemeral=not public, thinking=True)
         named = await in_names(question, interaction.guild)
         message = heard(interaction, named, public=public)
-        reply = await self._host.conversation.ask(message, named)
+        reply = await self._host.conversation.answering.ask(message, named)
         said, view = with_sureness(reply), buttons(reply)
         sent = await say_all(interaction, said, ephemeral=not public, view=view)
         if reply.exchange is not None:
@@ -94,7 +95,7 @@ class TeachingCog(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         conversation = self._host.conversation
         message = heard(interaction, about)
-        slot = await conversation.find(message, about)
+        slot = await find(conversation.network, message, about)
         if slot is None:
             await interaction.followup.send(say("forget_nothing"), ephemeral=True)
             return
@@ -107,7 +108,8 @@ class TeachingCog(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Memories that this person may change and that hold what they typed."""
         message = heard(interaction, typed)
-        found = await self._host.conversation.changeable(message, typed, limit=_CHOICES)
+        network = self._host.conversation.network
+        found = await changeable(network, message, typed, limit=_CHOICES)
         return [_choice(slot, message.author) for slot in found]
 
 

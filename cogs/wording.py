@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from memory.dialogue import Reply
+from memory.messages import Reply
 from memory.phrases import headed, say
 from memory.slots import Kind, Slot, Witness
 

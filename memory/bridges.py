@@ -9,20 +9,17 @@ Staying with what was found is one more candidate, m_0, with features of its own
 
 import math
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import IntEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import torch
-from jaxtyping import Bool, Float, Int
-from torch import Tensor
 
-from memory.bank import Bank, statement
-from memory.reading import Reading
+from memory.bank import statement
 from memory.several import asks_for_several
-from memory.slots import Question, Slot
+from memory.slots import Slot
+from memory.so_far import SoFar
 from memory.traits import Trait
 from memory.wanted import has, noun, wanted
 from memory.words import FILLER, stem, stems, telling, words
@@ -104,129 +101,6 @@ def _taken_apart(text: str) -> Said:
 
 def _said(slot: Slot) -> Said:
     return _taken_apart(statement(slot))
-
-
-class Whole(NamedTuple):
-    """Weights of words, which shares are taken of."""
-
-    open: float
-    repeated: float
-    beyond: float
-    asked: float
-
-
-@dataclass(frozen=True)
-class SoFar:
-    """A question and the memories found for it: [x, m_o1 ...]."""
-
-    bank: Bank
-    question: Question
-    reading: Reading
-    asked: Float[Tensor, " rows"]  # cosine of the question and each row
-    visible: Bool[Tensor, " rows"]
-    chosen: tuple[int, ...]
-    past: tuple[int, ...] = ()  # rows whose place a newer one took
-
-    @property
-    def last(self) -> int:
-        """The memory found last."""
-        return self.chosen[-1]
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Stems of the question, names included."""
-        return self.reading.stems | self.reading.names
-
-    @cached_property
-    def found(self) -> frozenset[str]:
-        """Stems of the memories found."""
-        return frozenset[str]().union(*(self.bank.stems[row] for row in self.chosen))
-
-    @cached_property
-    def beyond(self) -> frozenset[str]:
-        """Those that the question does not have: what a bridge is made of."""
-        return self.found - self.words
-
-    @cached_property
-    def open(self) -> frozenset[str]:
-        """Those of the question that no memory found has."""
-        return self.words - self.found
-
-    @cached_property
-    def rarity(self) -> dict[str, float]:
-        """How rare each of these words is among the visible rows, from 1 (MemNN, 3.6)."""
-        count = int(self.visible.sum())
-        return {
-            stem: _rarity(count, int(self.visible[self.bank.bucket(stem)].sum()))
-            for stem in self.words | self.beyond
-        }
-
-    def near(self, rows: Sequence[int]) -> Float[Tensor, "rows found"]:
-        """Cosine of each of these rows and each memory found."""
-        return self.bank.vectors[list(rows)] @ self.bank.vectors[list(self.chosen)].T
-
-    @cached_property
-    def lacks(self) -> bool:
-        """Whether the memories found lack the kind of answer that is wanted."""
-        kind = wanted(self.reading.text)
-        texts = (statement(self.bank.slots[row]) for row in self.chosen)
-        return kind is not None and not any(has(kind, text) for text in texts)
-
-    def allowed(self) -> Bool[Tensor, " rows"]:
-        """The rows that may go on: of what may be seen, no question, and nothing twice.
-
-        Where it is asked about the asker, of others' own facts only those of whom was named.
-        """
-        found = self.visible & ~(self.bank.heard & self._questions())
-        found[[*self.chosen, *self.past]] = False
-        if self.reading.personal:
-            found &= torch.isin(self.bank.subjects, self._whose())
-        return found
-
-    def _questions(self) -> Bool[Tensor, " rows"]:
-        return (self.bank.traits[:, Trait.QUESTION] > 0).to(self.bank.device)
-
-    def _whose(self) -> Int[Tensor, " people"]:
-        """Nobody, the asker, and whom the memories found name."""
-        text = " ".join(statement(self.bank.slots[row]) for row in self.chosen)
-        named = self.bank.people(text, self.visible)
-        ids = (person.id for person in named if stems(person.name) <= self.found)
-        return torch.tensor([0, self.question.asker.id, *ids], device=self.bank.device)
-
-    @cached_property
-    def whole(self) -> Whole:
-        """The weight of all words of each kind."""
-        kinds = (self.open, self.words & self.found, self.beyond, self.words)
-        return Whole(*(max(self.weight(some), _TINY) for some in kinds))
-
-    def weight(self, some: Iterable[str]) -> float:
-        """Of these words together, rare ones counting more."""
-        return sum(map(self.rarity.__getitem__, some))
-
-
-def _rarity(count: int, frequency: int) -> float:
-    return 1 + math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
-
-
-def candidates(so_far: SoFar, limit: int) -> list[int]:
-    """The rows that may go on: near to question and last memory, or with the words of both.
-
-    How near they are to the last memory is asked only of twice as many: no bank is searched anew.
-    """
-    score = so_far.asked.clone()
-    whole = so_far.whole
-    for some, all_ in ((so_far.open, whole.open), (so_far.beyond, whole.beyond)):
-        for word in some:
-            score[so_far.bank.bucket(word)] += so_far.rarity[word] / all_
-    likely = _best(score.masked_fill(~so_far.allowed(), -torch.inf), 2 * limit)
-    kept = _best(score[likely] + so_far.near(likely)[:, -1], limit)
-    return [likely[place] for place in kept]
-
-
-def _best(score: Float[Tensor, " rows"], limit: int) -> list[int]:
-    best = score.topk(min(limit, len(score)))
-    found = zip(best.indices.tolist(), best.values.tolist(), strict=True)
-    return [row for row, value in found if value > -math.inf]
 
 
 def hop_features(so_far: SoFar, rows: Sequence[int]) -> list[list[float]]:

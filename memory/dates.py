@@ -16,12 +16,12 @@ _COUNTS = {
 }  # fmt: skip
 _COUNT = rf"(?P<count>\d+|{'|'.join(_COUNTS)})"
 _DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _YEAR = r"(?:19|20)\d\d"
 _EXACT = (
-    rf"(?:(?:{_DAYS}),? (?:the )?)?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b(?:,? {_YEAR})?"
-    rf"|(?:(?:{_DAYS}),? )?(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?"
-    rf"|(?:{_MONTHS}),? {_YEAR}"
+    rf"(?:(?:{_DAYS}),? (?:the )?)?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{MONTHS})\b(?:,? {_YEAR})?"
+    rf"|(?:(?:{_DAYS}),? )?(?:{MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?"
+    rf"|(?:{MONTHS}),? {_YEAR}"
 )
 _COMING = re.compile(
     r"\b(?:is|are|am|will|shall|going to|moved to|planned|starts?|begins?|leaves?|opens?|meets?)\b"
@@ -133,7 +133,7 @@ _RULES: tuple[tuple[str, _Say], ...] = (
         lambda _, said: f"a few weeks before {spelled(said)}",
     ),
     (r"today|tonight|this (?:morning|afternoon|evening)|just now", _days(0)),
-    (rf"(?:in|since|last|back in|this|of) (?P<unit>{_MONTHS})", _month),
+    (rf"(?:in|since|last|back in|this|of) (?P<unit>{MONTHS})", _month),
     (rf"(?:on )?(?P<unit>{_DAYS}),? (?:the )?(?P<number>\d{{1,2}})(?:st|nd|rd|th)", _numbered),
     (rf"on (?P<unit>{_DAYS})", _weekday),
     (rf"(?:in|since|back in) {_YEAR}", lambda m, _: m[0].split()[-1]),

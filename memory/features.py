@@ -15,13 +15,13 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 
 from memory.bank import Bank
+from memory.dates import MONTHS
 from memory.reading import Reading
 from memory.traits import Trait, wants_number, wants_time
 
 _K1, _B = 1.2, 0.75  # of BM25, as everywhere
 _TINY = 1e-9
-_MONTHS = "january february march april may june july august september october november december"
-_MONTH = re.compile(rf"\b({_MONTHS.replace(' ', '|')})\b", re.I)
+_MONTH = re.compile(rf"\b({MONTHS})\b", re.I)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -154,7 +154,7 @@ def _holds_name(bank: Bank, reading: Reading) -> Float[Tensor, " rows"]:
 
 def _dated(bank: Bank, reading: Reading) -> Float[Tensor, " rows"]:
     """The share of the month and the year that the question names in which a row was written."""
-    months = [_MONTHS.split().index(name.lower()) + 1 for name in _MONTH.findall(reading.text)]
+    months = [MONTHS.split("|").index(name.lower()) + 1 for name in _MONTH.findall(reading.text)]
     years = [int(year) for year in _YEAR.findall(reading.text)]
     if not months and not years:
         return torch.zeros(len(bank))

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from memory.asking import POSSESSOR, PREPOSITION, TIME, WH, Asked, take_apart
+from memory.dates import MONTHS
 from memory.words import FILLER
 
 _LEAD = re.compile(
@@ -77,10 +78,7 @@ _EXPLETIVE = re.compile(
     r"|late|time)\b|\bit (?:rains?|snows?|matters?)\b|\bis there\b|\bhow is it going\b",
     re.I,
 )
-_CALENDAR = re.compile(
-    rf"{TIME}|january|february|march|april|may|june|july|august|september|october|november|december",
-    re.I,
-)
+_CALENDAR = re.compile(rf"{TIME}|{MONTHS}", re.I)
 
 
 def asks_source(text: str) -> bool:

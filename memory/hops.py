@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 import torch
 
-from memory.bridges import HopFeature, SoFar, candidates, hop_features
+from memory.bridges import HopFeature, hop_features
+from memory.candidates import candidates
 from memory.checkpoints import Checkpoint, load_features, restore, save
 from memory.holding import Scan
 from memory.nn.scoring import PairScorer
+from memory.so_far import SoFar
 
 KIND = "second-hop"
 SHIPPED = Path(__file__).parent / "weights" / "second-hop"

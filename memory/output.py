@@ -15,7 +15,6 @@ from torch import Tensor
 
 from memory.addressing import NEVER, OutputSettings, Scores, holding, log_odds, score_all
 from memory.bank import Bank
-from memory.bridges import SoFar
 from memory.holding import Holding, Scan
 from memory.hops import Hops, Step
 from memory.preference import Preference
@@ -23,6 +22,7 @@ from memory.reading import Reading
 from memory.scoring import Scorer
 from memory.several import asks_for_several, holds, predicate, variants
 from memory.slots import Kind, Question, Slot, Supporting
+from memory.so_far import SoFar
 from memory.traits import Trait
 
 _CANDIDATES = 32  # rows that the scan of Algorithm 1 looks at: those far below cannot win

@@ -4,6 +4,7 @@ import re
 from enum import Enum
 from functools import lru_cache
 
+from memory.dates import MONTHS
 from memory.traits import Trait, traits
 from memory.words import FILLER, stem
 
@@ -58,10 +59,7 @@ _WIDE = {
         re.I,
     ),
 }  # fmt: skip
-_DAY = (
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|august"
-    r"|september|october|november|december|time|noon|midnight|\d"
-)
+_DAY = rf"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|{MONTHS}|time|noon|midnight|\d"
 _HELD = {
     Wanted.TIME: re.compile(
         r"\b(?:at|after|before|until|till|by|from|since|around|past|to)"

@@ -7,7 +7,8 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from memory.dialogue import Conversation, Message, Reply
+from memory.dialogue import Conversation
+from memory.messages import Message, Reply
 from memory.network import MemoryNetwork
 from memory.responders import Looked, Spoken
 from memory.slots import Audience, Person, Question, Scope, Supporting
@@ -92,3 +93,7 @@ class Talk:
         """The reply to what `author` says in `scope`."""
         message = self.message(text, author, scope, reads=reads, admin=admin)
         return await self.conversation.reply(message)
+
+    async def texts(self) -> list[str]:
+        """What is remembered on the server of HERE."""
+        return [slot.text for slot in await self.network.store.active(HERE.home)]

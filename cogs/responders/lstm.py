@@ -3,7 +3,7 @@
 from discord.ext import commands
 
 from cogs.responders import lineup_of
-from memory.wordwise import WordwiseResponder
+from memory.wordwise_responder import WordwiseResponder
 
 
 async def setup(bot: commands.Bot) -> None:

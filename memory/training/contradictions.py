@@ -11,7 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from memory.dialogue import Conversation, Message, Reply
+from memory.dialogue import Conversation
+from memory.messages import Message, Reply
 from memory.network import MemoryNetwork, NetworkSettings
 from memory.pairs import PairFeature
 from memory.preference import Preference
@@ -75,13 +76,13 @@ async def _play(room: dict[str, Any], talk: Conversation, tally: Tally, *, heard
         expect = turn["expect"]
         support = {slots[n] for n in expect["support"]}
         past = {slots[n] for n in expect["superseded"]}
-        _judge(turn, support, past, await talk.ask(message, turn["say"]), tally)
+        _judge(turn, support, past, await talk.answering.ask(message, turn["say"]), tally)
 
 
 async def _tell(talk: Conversation, message: Message, *, heard: bool) -> int:
     if heard:
-        return (await talk.keep(message))[0].id
-    stored = (await talk.teach(message, message.text)).stored
+        return (await talk.teaching.keep(message))[0].id
+    stored = (await talk.teaching.teach(message, message.text)).stored
     if stored is None:
         raise AssertionError("what was taught is stored")
     return stored.id

@@ -15,8 +15,9 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from memory.dialogue import Conversation, Message, Reply
+from memory.dialogue import Conversation
 from memory.errors import EngramError
+from memory.messages import Message, Reply
 from memory.network import MemoryNetwork, NetworkSettings
 from memory.slots import Audience, Person, Question, Scope, Slot
 from memory.store import Store

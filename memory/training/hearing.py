@@ -20,7 +20,7 @@ from memory.responders import Responder, Spoken
 from memory.slots import Audience, Kind, Question, Scope, Supporting, Witness
 from memory.store import Store
 from memory.training.dialogues import Asked, Dialogue, person
-from memory.wordwise import load_into
+from memory.wordwise_responder import load_into
 from memory.worker import Worker
 
 

@@ -17,13 +17,15 @@ from torch import Tensor
 
 from memory.addressing import OutputSettings, score_all
 from memory.bank import Bank
-from memory.bridges import HopFeature, SoFar, candidates, hop_features
+from memory.bridges import HopFeature, hop_features
+from memory.candidates import candidates
 from memory.hops import CANDIDATES, Hops
 from memory.nn.losses import margin_ranking
 from memory.nn.scoring import PairScorer
 from memory.perspective import is_personal
 from memory.reading import Reading, read
 from memory.slots import Audience, Person, Question, Scope, Slot, Witness
+from memory.so_far import SoFar
 from memory.training.bridging import Room, rooms
 from memory.training.loop import Plan, Row, State, fit
 from memory.training.passages import Passage, read_qamr, read_squad

@@ -15,7 +15,7 @@ from memory.training.answers import exact, locomo_f1
 from memory.training.dialogues import ADVERSARIAL, Dialogue
 from memory.training.hearing import Answered, hear, listening
 from memory.training.retrieval import DEPTHS, baselines, order, recall
-from memory.wordwise import READS
+from memory.wordwise_responder import READS
 from memory.worker import Worker
 
 _SURE = 1e6

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import mean
 from typing import Any
 
+from memory.decoding import Saying, in_words
 from memory.network import MemoryNetwork
 from memory.scrolls import QUESTION, Mark
 from memory.slots import Kind
 from memory.training.answers import exact, f1
 from memory.training.hearing import hear
 from memory.training.stories import TOLD, Story
-from memory.wordwise import Saying, Wordwise, in_words
+from memory.wordwise import Wordwise
 
 OUTSPOKEN = ", never declining"
 Found = tuple[str, int]  # an answer and the memory that it is from; -1: none

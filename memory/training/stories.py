@@ -12,13 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from memory.decoding import LONGEST
 from memory.scrolls import Said, Word, scroll
 from memory.training import told
 from memory.training.dialogues import Asked, Dialogue, Turn
 from memory.training.passages import Passage, read_friendsqa, read_qamr, read_squad
 from memory.training.rooms import Material, rooms, transcripts
 from memory.words import stems
-from memory.wordwise import LONGEST, READS, Kind
+from memory.wordwise import Kind
+from memory.wordwise_responder import READS
 
 PARTS = ("learn", "develop", "report")
 TOLD = "told"  # the name of made-up facts among the sets

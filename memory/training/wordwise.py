@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from memory.encoder import bundled_folder
+from memory.lexicon import Batch, Lexicon, batched, folded, said_stream
 from memory.nn.wordwise import STOP, PointingReader
 from memory.training.answers import f1
 from memory.training.loop import Plan, Row, State, fit
@@ -22,16 +23,7 @@ from memory.training.responding import answers, measure, said
 from memory.training.scoring import Report
 from memory.training.stories import Settings, Story
 from memory.training.vocabulary import pad
-from memory.wordwise import (
-    Batch,
-    Lexicon,
-    Shape,
-    Wordwise,
-    batched,
-    folded,
-    logit,
-    said_stream,
-)
+from memory.wordwise import Shape, Wordwise, logit
 
 _CLIP = 1.0
 _TINY = 1e-9

@@ -15,9 +15,9 @@ import memory.network
 from bot.chat import TERMINAL, _history, person
 from bot.cli import main
 from bot.view import plain_reply, rich_reply
-from memory.dialogue import Reply
 from memory.encoder import SentenceEncoder
 from memory.errors import WeightsMismatchError
+from memory.messages import Reply
 from memory.slots import Answer, Slot, Supporting, Witness
 
 Chat = Callable[..., list[str]]

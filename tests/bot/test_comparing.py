@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 import memory.network
 from bot.cli import main
 from bot.comparing import _show
-from memory import wordwise
+from memory import wordwise_responder
 from memory.responders import Response
 from memory.slots import Answer
 from tests.fakes import FakeEncoder
@@ -72,7 +72,7 @@ def test_what_steers_a_terminal_is_not_shown(capsys: pytest.CaptureFixture[str])
 def test_one_that_was_not_trained_is_named(
     database: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(wordwise, "SHIPPED", tmp_path)
+    monkeypatch.setattr(wordwise_responder, "SHIPPED", tmp_path)
     done = engram("compare", "when is the raid?", "--db", database)
     assert done.exit_code == 0
     assert "ntm" in done.stdout

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import main
-from memory import wordwise
+from memory import wordwise_responder
 from tests.fakes import FakeEncoder
 from tests.memory.training.test_wordwise import data
 
@@ -84,7 +84,7 @@ def test_a_responder_is_trained_and_measured(
     config = json.loads((out / "config.json").read_text("utf-8"))
     assert config["kind"] == f"{kind}-responder"
     assert config["licence"] == "MIT"
-    monkeypatch.setattr(wordwise, "SHIPPED", tmp_path / "weights")
+    monkeypatch.setattr(wordwise_responder, "SHIPPED", tmp_path / "weights")
     figures = tmp_path / "f.json"
     monkeypatch.setattr("memory.encoder.load_encoder", lambda _: FakeEncoder())
     asked = ["evaluate", "responders", folder, "--told", 60, "--json", figures]

@@ -6,7 +6,7 @@ import pytest
 
 import cogs.typing
 from bot.config import DiscordSettings
-from memory.dialogue import Message, Reply
+from memory.messages import Message, Reply
 from tests.cogs.conftest import Scene
 from tests.fakes import FakeEncoder
 

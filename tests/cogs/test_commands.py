@@ -182,7 +182,7 @@ async def test_what_failed_may_be_clicked_again(
     await scene.slash(scene.ada, "remember", fact=FACT)
     asked = await scene.slash(scene.ada, "forget", about="the raid")
     with monkeypatch.context() as patch:
-        patch.setattr(scene.conversation, "forget", broken)
+        patch.setattr(scene.conversation.unlearning, "forget", broken)
         failed = await scene.ada.click(asked, label="Forget it")
     assert "Something went wrong" in failed.followups[0].content
     await scene.ada.click(asked, label="Forget it")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from discord import Intents
 
-from memory.dialogue import Message, Reply
 from memory.errors import DatabaseError
+from memory.messages import Message, Reply
 from tests.cogs.conftest import Scene
 from tests.loopback.permissions import HISTORY
 

@@ -21,9 +21,10 @@ from hypothesis import strategies as st
 from cogs.exchanging import written
 from cogs.places import private_audience, public_audience
 from cogs.wording import worded
-from memory.dialogue import Conversation, Edit, Message
+from memory.dialogue import Conversation
 from memory.errors import LinesError, OptedOutError, PersonClosedError, PlaceClosedError
 from memory.importing import Importer, facts_of
+from memory.messages import Edit, Message
 from memory.network import MemoryNetwork, NetworkSettings, open_network
 from memory.slots import Audience, Home, Person, Scope, Slot
 from memory.store import Store
@@ -218,7 +219,7 @@ class World:
         kept_out = not self.usable(scope)
         try:
             stored = (
-                await self.conversation.overhear(message)
+                await self.conversation.teaching.overhear(message)
                 if heard
                 else (await self.conversation.reply(message)).stored
             )
@@ -286,7 +287,7 @@ class World:
         slot = await self.slot(key)
         token = self.token()
         message = self.message(who, key[1], "")
-        await self.conversation.correct(message, slot, f"{token} has {token}a")
+        await self.conversation.teaching.correct(message, slot, f"{token} has {token}a")
         self.reworded(key, token, who)
         self.in_message = {
             n: k for n, k in self.in_message.items() if k != key or self.messages[n][0] != who
@@ -316,7 +317,7 @@ class World:
         for number in range(1, self.tokens + 1):
             token = f"zq{number}x"
             try:
-                reply = await self.conversation.ask(message, f"what does {token} have?")
+                reply = await self.conversation.answering.ask(message, f"what does {token} have?")
             except PlaceClosedError:
                 assert not self.usable(scope)
                 return
@@ -332,7 +333,9 @@ class World:
     async def compare_in(self, message: Message, may: Callable[[Scope], bool]) -> None:
         """Ask all responders, of which one reads all that it gets, aloud."""
         try:
-            found = await self.conversation.compare(message, f"what does zq{self.tokens}x have?")
+            found = await self.conversation.answering.compare(
+                message, f"what does zq{self.tokens}x have?"
+            )
         except PlaceClosedError:
             assert not self.usable(message.scope)
             return
@@ -346,7 +349,9 @@ class World:
         if scope not in self.places(who):
             return
         try:
-            reply = await self.conversation.ask(self.message(who, scope, "", public=True), more)
+            reply = await self.conversation.answering.ask(
+                self.message(who, scope, "", public=True), more
+            )
         except (PlaceClosedError, PersonClosedError):
             return
 
@@ -380,10 +385,10 @@ class World:
             return
         message, slot = self.message(who, key[1], ""), await self.slot(key)
         if who in self.known[key].authors:
-            await self.conversation.forget(message, (slot,))
+            await self.conversation.unlearning.forget(message, (slot,))
             self.lose(key, who)
         elif who == ADMIN and key[1].guild_id is not None:
-            reply = await self.conversation.forget(message, (slot,))
+            reply = await self.conversation.unlearning.forget(message, (slot,))
             self.aside[reply.removal or 0] = {key: self.known.pop(key)}
 
     async def clear(self) -> None:

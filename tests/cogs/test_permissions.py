@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from discord import Permissions
 
-from memory.dialogue import Message, Reply
+from memory.messages import Message, Reply
 from tests.cogs.conftest import Scene
 from tests.fakes import FakeEncoder
 from tests.loopback.permissions import SEND, USE_COMMANDS, VIEW
@@ -61,14 +61,14 @@ async def test_a_channel_that_is_hidden_from_it_answers_within_itself_alone(scen
 
 async def test_an_answer_may_take_longer_than_discord_waits_for_a_sign(scene: Scene) -> None:
     await scene.tell(scene.ada, scene.general, RAID)
-    ask = scene.conversation.ask
+    ask = scene.conversation.answering.ask
 
     async def late(message: Message, question: str) -> Reply:
         await asyncio.sleep(0.4)
         return await ask(message, question)
 
     scene.discord.ack_seconds = 0.2
-    scene.conversation.ask = late  # type: ignore[method-assign] # slow on purpose
+    scene.conversation.answering.ask = late  # type: ignore[method-assign] # slow on purpose
     assert "Friday" in (await scene.slash(scene.ben, "ask", question=ASKED)).content
 
 

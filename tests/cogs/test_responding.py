@@ -7,7 +7,7 @@ import pytest
 
 from bot.client import EngramBot
 from bot.config import DiscordSettings
-from memory import wordwise
+from memory import wordwise_responder
 from memory.checkpoints import CheckpointError
 from tests.cogs.conftest import Scene
 from tests.fakes import Echo, FakeEncoder
@@ -222,7 +222,7 @@ async def test_without_its_weights_a_responder_is_not_loaded_and_the_bot_talks(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     await scene.bot.close()
-    monkeypatch.setattr(wordwise, "SHIPPED", wordwise.SHIPPED / "nowhere")
+    monkeypatch.setattr(wordwise_responder, "SHIPPED", wordwise_responder.SHIPPED / "nowhere")
     settings = DiscordSettings(responders=("pointer", "memnn"))
     again = EngramBot(scene.conversation, settings, guild_ready_timeout=0.05)
     async with running(scene.discord, again):
@@ -243,7 +243,7 @@ async def test_weights_that_are_broken_are_a_matter_for_whoever_runs_it(
     def broken(_self: object) -> None:
         raise CheckpointError(Path("/secret/place"), "is broken")
 
-    monkeypatch.setattr(wordwise.WordwiseResponder, "prepare", broken)
+    monkeypatch.setattr(wordwise_responder.WordwiseResponder, "prepare", broken)
     await scene.slash(scene.ada, "remember", fact=FACT)
     shown = await scene.slash(scene.ben, "compare", question=ASKED)
     assert "Something went wrong on my side" in shown.content

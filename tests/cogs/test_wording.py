@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogs.wording import LIMIT, escaped, length, parts, source, with_sureness, worded
-from memory.dialogue import Reply
+from memory.messages import Reply
 from memory.slots import Answer, Person, Scope, Slot, Supporting, Witness
 
 

@@ -1,47 +1,14 @@
-"""phi([x, m_o1 ...], m_i): its parts against plain counting, what may go on, empty cases."""
+"""phi([x, m_o1 ...], m_i): its parts against plain counting, empty cases."""
 
 import math
-from dataclasses import replace
 
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 
-from memory.bank import Bank
-from memory.bridges import HopFeature, SoFar, candidates, hop_features
-from memory.reading import read
-from memory.slots import Audience, Kind, Person, Question, Scope, Slot, Witness
-from memory.words import stems
-from tests.fakes import ADA, BEN, CLEO, HERE, NEXT_DOOR, FakeEncoder
-
-ENCODER = FakeEncoder(dimension=40)
-
-
-def slot(number: int, text: str, author: Person = ADA, scope: Scope = HERE, **more: bool) -> Slot:
-    own = bool(more.get("personal"))
-    return Slot(number, scope, text, own, (Witness(author, float(number)),), float(number))
-
-
-def so_far(text: str, *slots: Slot, chosen: tuple[int, ...] = (0,), asker: Person = ADA) -> SoFar:
-    bank = Bank(ENCODER.dimension, "cpu")
-    bank.add(slots, ENCODER.encode([item.text for item in slots]))
-    question = Question(text, asker, Audience.of(HERE))
-    visible = bank.visible(question.audience.channel_ids)
-    reading = read(question, bank.people(text, visible))
-    asked = bank.vectors @ ENCODER.encode([text])[0]
-    return SoFar(bank, question, reading, asked, visible, chosen)
-
-
-DRILL = (
-    slot(1, "Cleo has the drill", BEN),
-    slot(2, "Cleo is home after six", BEN),
-    slot(3, "the drill is loud"),
-    slot(4, "I live in Mill Lane", CLEO, personal=True),
-    slot(5, "I live in Oslo", BEN, personal=True),
-    slot(6, "dinner is not on Friday"),
-)
-FETCH = "when can we fetch the drill?"
+from memory.bridges import HopFeature, hop_features
+from memory.candidates import candidates
+from memory.so_far import SoFar
+from tests.memory.drill import DRILL, ENCODER, FETCH, slot, so_far
 
 
 def phi(found: SoFar, row: int) -> dict[HopFeature, float]:
@@ -68,18 +35,6 @@ def test_the_cosines_match_a_plain_loop() -> None:
         assert got[HopFeature.LIST] == pytest.approx(whole, abs=1e-5)
         partial = (a - b * c) / math.sqrt((1 - b * b) * (1 - c * c))
         assert got[HopFeature.PARTIAL] == pytest.approx(partial, abs=1e-4)
-
-
-def test_words_weigh_as_much_as_they_are_rare_among_what_may_be_seen() -> None:
-    hidden = (slot(n, "Cleo Cleo drill", BEN, NEXT_DOOR) for n in range(10, 20))
-    found = so_far(FETCH, *DRILL, *hidden)
-    held = [stems("Cleo") | stems(item.text) if item.personal else stems(item.text)
-            for item in DRILL]  # fmt: skip
-    held[3], held[4] = stems("Cleo lives in Mill Lane"), stems("Ben lives in Oslo")
-    for word in found.words | found.beyond:
-        frequency = sum(word in some for some in held)
-        plain = 1 + math.log(1 + (6 - frequency + 0.5) / (frequency + 0.5))
-        assert found.rarity[word] == pytest.approx(plain)
 
 
 def test_what_is_open_and_what_leads_on() -> None:
@@ -109,42 +64,8 @@ def test_to_stop_has_features_of_what_is_known_alone() -> None:
     assert stop[HopFeature.FIRST :] == other[HopFeature.FIRST :]
 
 
-def test_no_question_and_nothing_twice_and_nothing_replaced_goes_on() -> None:
-    asked = replace(slot(7, "is Cleo home?", BEN), kind=Kind.HEARD)
-    found = replace(so_far(FETCH, *DRILL, asked), past=(2,))
-    assert set(candidates(found, 32)) == {1, 3, 4, 5}
-
-
-def test_of_others_own_facts_only_those_of_whom_was_named() -> None:
-    sister = (slot(1, "my sister is Cleo", ADA, personal=True), *DRILL[1:])
-    found = so_far("where does my sister live?", *sister)
-    assert 3 in candidates(found, 32)  # Cleo's
-    assert 4 not in candidates(found, 32)  # Ben's
-    nobody = so_far("where does my aunt live?", slot(1, "my aunt is old", personal=True), *DRILL)
-    assert not {4, 5} & set(candidates(nobody, 32))
-
-
-@given(
-    places=st.lists(st.booleans(), min_size=1, max_size=8),
-    text=st.sampled_from([FETCH, "who?", "my drill?", "", "?"]),
-    limit=st.integers(1, 9),
-)
-def test_nothing_out_of_sight_goes_on(places: list[bool], text: str, limit: int) -> None:
-    rows = [
-        slot(n, f"Cleo has drill {n}", CLEO, HERE if seen else NEXT_DOOR)
-        for n, seen in enumerate(places, start=2)
-    ]
-    found = so_far(text, slot(1, "the drill is Cleo's"), *rows)
-    got = candidates(found, limit)
-    assert len(got) <= limit
-    assert all(found.bank.slots[row].scope == HERE for row in got)
-    assert 0 not in got
-
-
-def test_one_memory_leads_nowhere() -> None:
-    found = so_far(FETCH, DRILL[0])
-    assert candidates(found, 32) == []
-    assert len(hop_features(found, [])) == 1
+def test_where_nothing_may_go_on_there_is_to_stop() -> None:
+    assert len(hop_features(so_far(FETCH, DRILL[0]), [])) == 1
 
 
 def test_a_memory_without_words_and_a_twin_have_finite_features() -> None:

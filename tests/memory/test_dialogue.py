@@ -5,13 +5,9 @@ import asyncio
 import pytest
 
 from memory.errors import EmptyTextError, TextTooLongError
-from memory.phrases import counted, say
-from memory.slots import Audience, Person, Slot, Witness
-from tests.fakes import ADA, BEN, CLEO, ELSEWHERE, HERE, NEXT_DOOR, WHISPER, Talk
-
-
-async def _texts(talk: Talk) -> list[str]:
-    return [slot.text for slot in await talk.network.store.active(HERE.home)]
+from memory.phrases import say
+from memory.slots import Person
+from tests.fakes import ADA, BEN, CLEO, Talk
 
 
 async def test_teach_then_ask_with_the_memory_that_supports_it(conversation: Talk) -> None:
@@ -55,95 +51,7 @@ async def test_small_talk_is_answered_and_not_stored(conversation: Talk) -> None
         reply = await conversation.say(text)
         assert reply.text
         assert (reply.stored, reply.answer) == (None, None)
-    assert await _texts(conversation) == []
-
-
-async def test_an_offer_is_stored_after_yes_alone(conversation: Talk) -> None:
-    offered = await conversation.say("the raid is on Friday")
-    assert "Shall I remember “the raid is on Friday”?" in offered.text
-    assert await _texts(conversation) == []
-    reply = await conversation.say("yes")
-    assert reply.stored is not None
-    assert await _texts(conversation) == ["the raid is on Friday"]
-    again = await conversation.say("yes")
-    assert again.text == say("okay"), "one yes is one yes"
-
-
-async def test_an_offer_refused_is_not_stored(conversation: Talk) -> None:
-    await conversation.say("the raid is on Friday")
-    assert (await conversation.say("no")).text == say("not_stored")
-    assert (await conversation.say("yes")).stored is None
-    assert await _texts(conversation) == []
-
-
-async def test_an_offer_that_is_too_long_to_store_is_not_made(conversation: Talk) -> None:
-    with pytest.raises(TextTooLongError):
-        await conversation.say("the raid is on Friday " * 5_000)
-
-
-async def test_forgetting_asks_first_and_is_for_good(conversation: Talk) -> None:
-    await conversation.say("remember that the raid is on Friday")
-    asked = await conversation.say("forget the raid")
-    assert "Shall I forget “the raid is on Friday”?" in asked.text
-    assert await _texts(conversation) == ["the raid is on Friday"]
-    reply = await conversation.say("yes")
-    assert (reply.text, reply.forgotten) == (say("forgotten"), 1)
-    assert (await conversation.say("when is the raid?")).text == say("unknown")
-    assert await _texts(conversation) == []
-
-
-async def test_forgetting_refused_keeps_it(conversation: Talk) -> None:
-    await conversation.say("remember that the raid is on Friday")
-    await conversation.say("forget the raid")
-    assert (await conversation.say("no")).text == say("kept")
-    assert (await conversation.say("yes")).text == say("okay")
-    assert await _texts(conversation) == ["the raid is on Friday"]
-
-
-@pytest.mark.parametrize("between", ["thanks", "when is the raid?", "remember that I am here"])
-async def test_a_yes_to_something_else_forgets_nothing(conversation: Talk, between: str) -> None:
-    await conversation.say("remember that the raid is on Friday")
-    await conversation.say("forget the raid")
-    await conversation.say(between)
-    assert (await conversation.say("ok")).text == say("okay")
-    assert "the raid is on Friday" in await _texts(conversation)
-
-
-async def test_a_question_lapses_after_five_minutes(conversation: Talk) -> None:
-    await conversation.say("remember that the raid is on Friday")
-    await conversation.say("forget the raid")
-    conversation.now += 298
-    assert (await conversation.say("yes")).forgotten == 1
-    await conversation.say("the raid is on Friday")
-    conversation.now += 301
-    assert (await conversation.say("yes")).stored is None
-
-
-async def test_lapsed_questions_are_not_kept(conversation: Talk) -> None:
-    for number in range(20):
-        await conversation.say("the raid is on Friday", Person(1000 + number, "Somebody"))
-    conversation.now += 400
-    await conversation.say("the raid is on Friday", ADA)
-    assert len(conversation.conversation._pending) == 1
-
-
-async def test_yes_without_a_question(conversation: Talk) -> None:
-    for text in ("yes", "no"):
-        assert (await conversation.say(text)).text == say("okay")
-
-
-async def test_two_people_in_one_channel_answer_their_own_questions(conversation: Talk) -> None:
-    await conversation.say("the raid is on Friday", ADA)
-    await conversation.say("the lift is broken", BEN)
-    assert (await conversation.say("no", ADA)).text == say("not_stored")
-    assert (await conversation.say("yes", BEN)).stored is not None
-    assert await _texts(conversation) == ["the lift is broken"]
-
-
-async def test_a_question_in_one_channel_is_not_answered_in_another(conversation: Talk) -> None:
-    await conversation.say("the raid is on Friday", ADA, HERE)
-    assert (await conversation.say("yes", ADA, NEXT_DOOR)).stored is None
-    assert (await conversation.say("yes", ADA, HERE)).stored is not None
+    assert await conversation.texts() == []
 
 
 async def test_two_people_at_once_are_both_heard(conversation: Talk) -> None:
@@ -168,113 +76,10 @@ async def test_to_teach_and_ask_in_one_breath_does_not_race(conversation: Talk) 
     assert asked.text == "The raid is on Friday."
 
 
-async def test_a_yes_said_twice_at_once_acts_once(conversation: Talk) -> None:
-    await conversation.say("the raid is on Friday")
-    replies = await asyncio.gather(conversation.say("yes"), conversation.say("yes"))
-    assert [reply.stored is not None for reply in replies] == [True, False]
-
-
 async def test_turns_are_not_kept_once_they_are_over(conversation: Talk) -> None:
     for number in range(20):
         await conversation.say("hello", Person(1000 + number, "Somebody"))
     assert len(conversation.conversation._turns) == 0
-
-
-async def test_only_who_said_it_or_an_admin_can_forget_it(conversation: Talk) -> None:
-    await conversation.say("remember that the raid is on Friday", ADA)
-    refused = await conversation.say("forget the raid", BEN)
-    assert refused.text == say("forget_others", fact="the raid is on Friday", author="Ada")
-    assert (await conversation.say("yes", BEN)).forgotten == 0
-    await conversation.say("forget the raid", CLEO, admin=True)
-    assert (await conversation.say("yes", CLEO, admin=True)).forgotten == 1
-    assert await _texts(conversation) == []
-
-
-async def test_a_witness_withdraws_and_the_other_keeps_it(conversation: Talk) -> None:
-    for person in (ADA, BEN):
-        await conversation.say("remember that the raid is on Friday", person)
-    await conversation.say("forget the raid", ADA)
-    reply = await conversation.say("yes", Person(ADA.id, "Ada Renamed"))
-    assert reply.text == say("withdrawn", author="Ben")
-    assert reply.forgotten == 0
-    asked = await conversation.say("when is the raid?", ADA)
-    assert asked.answer is not None
-    assert asked.answer.supporting[0].slot.author == BEN
-
-
-async def test_what_somebody_else_forgot_meanwhile_is_forgotten(conversation: Talk) -> None:
-    taught = await conversation.say("remember that the raid is on Friday", ADA)
-    assert taught.stored is not None
-    await conversation.say("forget the raid", ADA)
-    await conversation.network.forgetting.forget(HERE.home, [taught.stored.id])
-    assert (await conversation.say("yes", ADA)).text == say("forgotten")
-
-
-async def test_a_memory_is_forgotten_by_its_number(conversation: Talk) -> None:
-    slots = list[Slot | None]()
-    for text in ("remember that the raid is on Friday", "remember that the lift is broken"):
-        slots.append((await conversation.say(text)).stored)
-    assert slots[1] is not None
-    asked = await conversation.say(f"forget #{slots[1].id}")
-    assert "the lift is broken" in asked.text
-    assert (await conversation.say("yes")).forgotten == 1
-    assert await _texts(conversation) == ["the raid is on Friday"]
-
-
-@pytest.mark.parametrize("number", ["#404", "#0", "memory 999999999999999999"])
-async def test_a_number_that_is_not_there(conversation: Talk, number: str) -> None:
-    assert (await conversation.say(f"forget {number}")).text == say("forget_nothing")
-
-
-@pytest.mark.parametrize("scope", [NEXT_DOOR, ELSEWHERE, WHISPER])
-async def test_a_number_of_another_place_is_not_there(conversation: Talk, scope: object) -> None:
-    taught = await conversation.say("remember that the raid is on Friday", ADA, HERE)
-    assert taught.stored is not None
-    assert isinstance(scope, type(HERE))
-    reply = await conversation.say(f"forget #{taught.stored.id}", ADA, scope, admin=True)
-    assert reply.text == say("forget_nothing")
-
-
-@pytest.mark.parametrize("text", ["forget", "forget it all the time?", "forget that", "forget 🔥"])
-async def test_forgetting_nothing_in_particular(conversation: Talk, text: str) -> None:
-    await conversation.say("remember that the raid is on Friday")
-    assert (await conversation.say(text)).text in {say("forget_what"), say("unknown")}
-    assert (await conversation.say("yes")).forgotten == 0
-
-
-async def test_forgetting_everything_is_ones_own_word_in_sight(conversation: Talk) -> None:
-    await conversation.say("remember that the raid is on Friday", ADA)
-    await conversation.say("my cat is Tom", ADA)
-    await conversation.say("remember that the raid is on Friday", BEN)
-    await conversation.say("remember that the lift is broken", BEN)
-    await conversation.say("remember that dinner is at 8", ADA, NEXT_DOOR)
-    asked = await conversation.say("forget everything", ADA)
-    assert asked.text == say("forget_all_confirm", count=counted(2))
-    reply = await conversation.say("yes", ADA)
-    assert (reply.text, reply.forgotten) == (say("forgotten_all", count=counted(1)), 1)
-    left = await conversation.network.store.active(HERE.home)
-    assert [(slot.text, slot.author) for slot in left] == [
-        ("the raid is on Friday", BEN),
-        ("the lift is broken", BEN),
-        ("dinner is at 8", ADA),
-    ]
-    assert (await conversation.say("forget everything", ADA)).text == say("forget_nothing")
-
-
-async def test_an_admins_everything_is_their_own(conversation: Talk) -> None:
-    await conversation.say("remember that the lift is broken", BEN)
-    reply = await conversation.say("forget everything", ADA, admin=True)
-    assert reply.text == say("forget_nothing")
-
-
-async def test_a_great_many_memories_are_forgotten_at_once(conversation: Talk) -> None:
-    audience = Audience.of(HERE)
-    witness = Witness(ADA, 1.0)
-    for number in range(120):
-        await conversation.network.observe(f"fact number {number}", HERE, witness)
-    await conversation.say("forget everything")
-    assert (await conversation.say("yes")).forgotten == 120
-    assert await conversation.network.store.count(audience) == 0
 
 
 @pytest.mark.parametrize(
@@ -313,7 +118,7 @@ async def test_a_hundred_thousand_characters_are_refused_and_nothing_is_lost(
 async def test_nothing_but_signs_cannot_be_taught(conversation: Talk) -> None:
     with pytest.raises(EmptyTextError):
         await conversation.say("remember 🔥🔥")
-    reply = await conversation.conversation.ask(conversation.message("x"), "🔥")
+    reply = await conversation.conversation.answering.ask(conversation.message("x"), "🔥")
     assert reply.text == say("emoji")
 
 

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 import torch
 
-from memory.bridges import HopFeature, SoFar, candidates, hop_features
+from memory.bridges import HopFeature, hop_features
+from memory.candidates import candidates
 from memory.checkpoints import CheckpointError
 from memory.holding import Scan
 from memory.hops import SHIPPED, Hops
 from memory.nn.scoring import PairScorer
 from memory.preference import Preference
-from tests.memory.test_bridges import DRILL, FETCH, slot, so_far
+from memory.so_far import SoFar
+from tests.memory.drill import DRILL, FETCH, slot, so_far
 
 
 def hops_of(weights: dict[HopFeature, float]) -> Hops:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from memory.dialogue import Edit
 from memory.errors import MessageGoneError, SlotNotFoundError
+from memory.messages import Edit
 from memory.slots import Home, Scope, Slot, Witness
 from tests.fakes import ADA, BEN, ELSEWHERE, HERE, NEXT_DOOR, Talk
 

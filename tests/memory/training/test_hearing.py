@@ -84,7 +84,9 @@ async def test_what_is_found_is_known_even_where_it_is_declined(
     found: str | None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("memory.wordwise.WordwiseResponder", lambda _: Unsure(text, odds, worth))
+    monkeypatch.setattr(
+        "memory.wordwise_responder.WordwiseResponder", lambda _: Unsure(text, odds, worth)
+    )
     worker = Worker(FakeEncoder)
     async with listening(worker, NetworkSettings(), ["lstm"]) as network:
         chat = await hear(network, CHAT)

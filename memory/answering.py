@@ -1,0 +1,101 @@
+"""Questions that people ask, with what they leave to the question before."""
+
+from dataclasses import replace
+
+from memory.errors import EmptyTextError, SlotNotFoundError
+from memory.followups import asks_source, whole
+from memory.messages import Message, Reply
+from memory.network import MemoryNetwork
+from memory.permissions import admit
+from memory.perspective import third_person
+from memory.phrases import say
+from memory.responders import Response, told_to
+from memory.slots import Answer, Question, Slot
+from memory.threads import Exchange, Threads
+
+
+class Answering:
+    """Answers from what those who read the reply may see."""
+
+    def __init__(self, network: MemoryNetwork, threads: Threads) -> None:
+        self._network, self._threads = network, threads
+
+    async def ask(self, message: Message, question: str) -> Reply:
+        """Answer from what this audience may see, and from what was asked just before.
+
+        Raises PlaceClosedError or PersonClosedError.
+        """
+        await admit(self._network.policies, message)
+        message = replace(message, audience=await self._network.usable(message.audience))
+        before = self._threads.before(
+            message.scope, message.author, message.at,
+            private=message.private, replies_to=message.replies_to,
+        )  # fmt: skip
+        if before is not None and asks_source(question):
+            return await self._sources(message, before)
+        text = question if before is None else await self._whole(message, question, before)
+        try:
+            answer = await self._network.answer(Question(text, message.author, message.audience))
+        except EmptyTextError:
+            return Reply(say("emoji"))
+        return Reply(
+            answer.text or say("unknown"),
+            answer=answer,
+            asked=text if text != question else "",
+            exchange=self._noted(message, text, answer),
+            answer_id=await self._counted(message, answer),
+        )
+
+    async def compare(self, message: Message, question: str) -> list[Response]:
+        """What every responder answers, from what this audience may see. Counts nowhere.
+
+        Raises PlaceClosedError, PersonClosedError, EmptyTextError or TextTooLongError.
+        """
+        await admit(self._network.policies, message)
+        audience = await self._network.usable(message.audience)
+        return await self._network.compare(Question(question, message.author, audience))
+
+    async def _whole(self, message: Message, question: str, before: Exchange) -> str:
+        """The question with what it leaves to the one before."""
+        known = await self._still_seen(message, before)
+        own = before.asker.id == message.author.id
+        asked = before.question if own else third_person(before.question, before.asker.name)
+        told = " ".join(told_to(slot, message.author) for slot in known)
+        return whole(question, asked, told)
+
+    async def _sources(self, message: Message, before: Exchange) -> Reply:
+        """Who said what was answered last, as far as those who read this may know."""
+        known = await self._still_seen(message, before)
+        if not known:
+            return Reply(say("source_unknown"))
+        people = list(dict.fromkeys(w.author.name for slot in known for w in slot.witnesses))
+        text = say("source", people=", ".join(people))
+        return Reply(text, sources=tuple(known), exchange=before)
+
+    async def _still_seen(self, message: Message, before: Exchange) -> list[Slot]:
+        """What supported an answer and this audience may see by now."""
+        found = []
+        for slot_id in before.slot_ids:
+            try:
+                found.append(await self._network.store.get(slot_id, message.audience))
+            except SlotNotFoundError:
+                continue  # forgotten, or out of sight
+        return found
+
+    def _noted(self, message: Message, question: str, answer: Answer) -> Exchange:
+        supports = tuple(item.slot.id for item in answer.supporting)
+        exchange = Exchange(
+            question, message.author, message.scope, supports, message.at, message.private
+        )
+        self._threads.note(exchange)
+        return exchange
+
+    async def _counted(self, message: Message, answer: Answer) -> int | None:
+        """Count a server's question; its answer's number, when it has one."""
+        guild, answered = message.scope.guild_id, answer.text is not None
+        if guild is None:
+            return None
+        number = await self._network.quality.record(
+            guild, answer.responder, message.at, answered=answered
+        )
+        return number if answered else None

@@ -1,0 +1,62 @@
+"""Memories follow the messages that they were told in, as these are edited."""
+
+from dataclasses import replace
+
+from memory.errors import (
+    EmptyTextError,
+    OptedOutError,
+    PersonClosedError,
+    PlaceClosedError,
+    TextTooLongError,
+)
+from memory.intents import Offer, Teach, understand
+from memory.messages import Edit
+from memory.network import MemoryNetwork
+from memory.slots import Kind, Slot
+
+_NOT_KEPT = (
+    EmptyTextError, TextTooLongError, OptedOutError, PlaceClosedError, PersonClosedError,
+)  # fmt: skip
+
+
+async def follow(network: MemoryNetwork, edit: Edit) -> None:
+    """Let what was said in a message be what its new text says."""
+    for slot in await network.sources.of_message(edit.scope.home, edit.message_id):
+        await _follow(network, slot, edit)
+
+
+async def _follow(network: MemoryNetwork, slot: Slot, edit: Edit) -> None:
+    word = next((w for w in slot.witnesses if w.message_id == edit.message_id), None)
+    if word is None or edit.at <= word.said_at:  # a preview was added, or it was pinned
+        return
+    if word.author.id != edit.author.id:  # an import named the wrong message
+        return
+    fact = _restated(slot, edit.text)
+    if fact == slot.text:
+        return
+    try:
+        if fact is not None:
+            await _admit(network, edit)
+            await network.revise(slot, fact, replace(word, said_at=edit.at))
+            return
+    except _NOT_KEPT:
+        pass  # it says nothing any more that could be kept
+    await network.forgetting.withdraw(slot.scope.home, [slot.id], word.author.id)
+
+
+async def _admit(network: MemoryNetwork, edit: Edit) -> None:
+    policy = await network.policies.of(edit.scope.guild_id or 0)
+    channel = edit.scope.channel_id
+    places = frozenset({channel, edit.parent_id or channel})
+    policy.admit(places, edit.role_ids, is_admin=edit.is_admin)
+
+
+def _restated(slot: Slot, text: str | None) -> str | None:
+    """The fact as the new text of its message says it; None when it says none."""
+    if text is None or slot.kind is Kind.HEARD:  # what was heard is a message as it stands
+        return text
+    match understand(text):
+        case Teach(fact) | Offer(fact):
+            return " ".join(fact.split())
+        case _:
+            return None
