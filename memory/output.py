@@ -92,6 +92,8 @@ def supporting_memories(
     beside = [
         _supporting(bank, scores, row, settings) for row in _beside(bank, reading, scores, now.row)
     ]
+    if beside and not holds(first.slot, predicate(reading.text)):
+        return beside  # "Dave doesn't live in Oslo" does not tell who does
     several = [first, *beside] if beside else _few_messages(bank, scores, first, settings)
     if several or trained.hops is None:
         return several or [first]
@@ -121,7 +123,7 @@ def _holding(bank: Bank, scores: Scores, now: Holding, settings: OutputSettings)
 def _beside(bank: Bank, reading: Reading, scores: Scores, first: int) -> list[int]:
     """Further rows that answer as well, where the question asks for several."""
     wanted = predicate(reading.text)
-    if not asks_for_several(reading.text) or not holds(bank.slots[first], wanted):
+    if not wanted or not asks_for_several(reading.text):
         return []
     found = scores.total > NEVER
     for one in wanted:

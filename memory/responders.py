@@ -6,11 +6,12 @@ from functools import cache
 from typing import Protocol, runtime_checkable
 
 from memory.perspective import second_person, third_person
-from memory.several import asks_for_several, is_count, told_apart, verdict
+from memory.several import asks_for_several, is_count, of_several, told_apart
 from memory.slots import Answer, Kind, Person, Question, Slot, Supporting
 from memory.spans import Calibration, Span
 from memory.speaking import Read, as_read, spoken
 from memory.traits import asks_yes_no
+from memory.verdicts import verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def _several(question: Question, supporting: Sequence[Supporting]) -> Spoken | N
         return None
     used = [item for item in supporting if item.slot in found]
     said = " ".join(sentence(told_to(item.slot, question.asker)) for item in used)
+    counts = counts and not any(of_several(item.slot) for item in used)
     return Spoken(f"{len(used)} that I know of: {said}" if counts else said, used)
 
 

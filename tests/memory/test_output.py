@@ -210,6 +210,17 @@ def test_who_is_answered_with_everybody() -> None:
     assert len(recall(bank, "where is the bass?")) == 1
 
 
+def test_who_is_not_answered_with_who_does_not() -> None:
+    bank = bank_of(
+        slot(1, "Dave does not live in Oslo", BEN, HERE),
+        slot(2, "Alice and her dog live in Oslo, near the old harbour", BEN, HERE),
+        slot(3, "Carol lives in Oslo, behind the second tram stop", BEN, HERE),
+    )
+    assert [item.slot.id for item in recall(bank, "who lives in Oslo?")] in ([2, 3], [3, 2])
+    (first,) = ranking(bank, *asked(bank, "who lives in Oslo?"), SETTINGS, limit=1)
+    assert first.slot.id == 1
+
+
 KEEN = hops_of({HopFeature.OPEN: 1.0, HopFeature.BRIDGE: 1.0, HopFeature.STOP: 0.5})
 OPENS = (
     slot(1, "Cleo carries the silver key", ADA, HERE),

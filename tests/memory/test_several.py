@@ -3,8 +3,9 @@
 import pytest
 
 from memory.responders import QuotingResponder
-from memory.several import asks_for_several, predicate, verdict
+from memory.several import asks_for_several, predicate
 from memory.slots import Audience, Person, Question, Slot, Supporting, Witness
+from memory.verdicts import verdict
 from tests.fakes import ADA, BEN, HERE
 
 BAND = (
@@ -42,6 +43,20 @@ def test_who_names_everybody_once_with_their_memories() -> None:
 def test_a_count_is_of_people_and_shows_them(question: str) -> None:
     said = "3 that I know of: Tariq plays bass. Ben plays bass. Nina plays bass on Sundays."
     assert answer(question, *BAND) == said
+
+
+def test_memories_of_several_people_are_shown_and_not_counted() -> None:
+    choir = ("Noah, Emma and Liam sing", ADA, False), ("Mia sings", ADA, False)
+    assert answer("how many people sing?", *choir) == "Noah, Emma and Liam sing. Mia sings."
+
+
+def test_what_another_person_will_do_is_no_yes_and_no_no_to_me() -> None:
+    assert answer("can I swim?", ("I can't swim", BEN, True)) == "Ben can't swim."
+    assert answer("can I swim?", ("I can't swim", ADA, True)) == "No: You can't swim."
+
+
+def test_the_same_names_in_the_same_order_are_the_same() -> None:
+    assert answer("does Ben report to Emma?", ("Ben reports to Emma", ADA, False)).startswith("Yes")
 
 
 def test_one_is_counted_too() -> None:
@@ -88,6 +103,14 @@ def test_yes_and_no_where_words_decide(question: str, fact: str, said: str) -> N
         ("do you know where the gym is?", "the gym is in the hall"),
         ("is the gym open on Mondays?", "the gym is open on Mondays, not on Tuesdays"),
         ("is Cleo allergic to nuts?", "Cleo is allergic to nuts, no cake with nuts for her"),
+        ("does Emma report to Ben?", "Ben reports to Emma"),
+        ("is Erik taller than Paul?", "Paul is taller than Erik"),
+        ("can Gus drive?", "neither Gus nor Hal can drive"),
+        ("does the red bus leave at 9?", "the red bus leaves at 8 and the blue bus leaves at 9"),
+        ("is the gate open?", "Uwe thinks that the gate is open"),
+        ("is the shop open?", "the shop was open until 2019"),
+        ("is the party tomorrow?", "the party is tomorrow"),
+        ("can I swim?", "Eva can swim"),
         ("does anyone know the gym?", "nobody knows the gym, not even Ben"),
     ],
 )
