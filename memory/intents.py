@@ -101,14 +101,19 @@ _QUESTION = re.compile(
 _INDIRECT = re.compile(
     r"\b(?:do you (?:know|remember)|does (?:any|some)(?:one|body) (?:know|remember)"
     r"|any (?:idea|clue)|(?:tell|remind) (?:me|us)|let me know"
-    r"|(?:i )?(?:forgot|forget|wonder|can['’]?t remember|need to know|want to know)\s+"
-    r"(?:who|what|when|where|which|how|whose|if|the))\b",
+    r"|(?:i )?(?:forgot|forget|wonder|(?:was|am|i['’]?m) wondering|can['’]?t remember|need to know"
+    r"|want to know)\s+(?:who|what|when|where|which|how|whose|whether|if|the))\b",
     re.I,
 )
 _FIRST_PERSON = re.compile(
     r"(?:i|i'(?:m|ve|ll|d)|im|ive|my|mine|our|we|we'(?:re|ve|ll)|ours)$", re.I
 )
 _LEADING = re.compile(r"^(?:(?:hey|hi|hello|ok|okay|so|well|and|also|btw|engram|now) )+")
+_BY_THE_WAY = re.compile(  # what is no part of a fact
+    r"(?:(?:btw|by the way|fyi|til(?: that)?|p\.?s\.?)\b[,:]?\s*"
+    r"|(?:no|oh|wait|well|hey|so)\b(?: wait)?[,:]\s*)+",
+    re.I,
+)
 _CHEER = re.compile("[!☀-➿\U0001f000-\U0001faff]")  # said with feeling: no key words
 _COPULA = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|can|cannot|can't|isn't|aren't|won't|must|should"
@@ -188,10 +193,13 @@ def _statement(text: str, plain: str) -> Intent:
     first = plain.partition(" ")[0].replace("'", "")
     if text.rstrip("!. )").endswith("?") or _QUESTION.match(first) or _INDIRECT.search(text):
         return Ask(text)
-    if _FIRST_PERSON.match(plain.partition(" ")[0]) and " " in plain:
-        return Teach(text)
-    if _COPULA.search(text):
-        return Offer(text)
+    begun = _BY_THE_WAY.match(text)
+    fact = text[begun.end() :] if begun else text
+    said = _LEADING.sub("", " ".join(words(fact)))
+    if _FIRST_PERSON.match(said.partition(" ")[0]) and " " in said:
+        return Teach(fact)
+    if _COPULA.search(fact):
+        return Offer(fact)
     return SmallTalk("cheer") if _CHEER.search(text) else Ask(text)
 
 

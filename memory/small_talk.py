@@ -17,7 +17,8 @@ _KINDS: dict[str, tuple[str, ...]] = {
     ),
     "help": (
         r"help(?: me)?|what can (?:you|u) do|how do (?:you|u) work|how does this work|commands",
-        r"what do you do",
+        r"what do you do|(?:can|could) you help(?: me)?(?: out)?|i need (?:some |your )?help"
+        r"|i have (?:a |another )?question(?: for you)?",
     ),
     "joke": (
         r"(?:.*\b)?tell (?:me|us) a(?:nother)? (?:joke|story)|make me laugh|sing(?: .*)?",
@@ -62,11 +63,12 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"i (?:love|like|hate|miss) (?:you|u|this bot|it|this)(?: .{0,12})?",
         r"i (?:think so|see|agree|disagree|know|guess(?: so)?|hope so|suppose(?: so)?|get it"
         r"|understand|do|don't|dont|did|didn't|can't|will|don't know|dont know|have no idea"
-        r"|don't think so|doubt it|don't care)"
+        r"|don't think so|doubt it|don't care|didn't say (?:that|this|so))"
         # nothing else: "I don't eat pork" and "I know kung fu" are facts
         r"(?: (?:it|that|this|so|too|not|now|then|yet|either|about|really|right|again|you|why|how"
         r"|though|tho|lol|haha|man|bro|sorry|thanks|bot|engram))*",
-        r"i'll (?:think about it|see|be back|try|do that)|my (?:god|goodness|pleasure|head hurts)",
+        r"i'll (?:think about it|see|be back|try|do that|remember (?:that|it))",
+        r"my (?:god|goodness|pleasure|head hurts)",
     ),
     "okay": (
         r"(?:ok(?:ay)?|k|kk|cool|fine|alright|right|sure thing|got it|i see|makes sense"

@@ -42,10 +42,46 @@ from memory.intents import (
         ("our router is in the attic", "our router is in the attic"),
         ("note to self: buy milk", "buy milk"),
         ("so I moved to Bergen", "so I moved to Bergen"),
+        ("btw my cat is called Mo", "my cat is called Mo"),
+        ("No, I live in Oslo", "I live in Oslo"),
+        ("TIL that our router has a web page", "our router has a web page"),
     ],
 )
 def test_teaching(text: str, fact: str) -> None:
     assert understand(text) == Teach(fact)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("no, the deadline is Monday", "the deadline is Monday"),
+        ("no wait, the rent is 940 euros", "the rent is 940 euros"),
+        ("fyi the vault closes at 5", "the vault closes at 5"),
+        ("no dogs are allowed in the yard", "no dogs are allowed in the yard"),
+        ("well water is safe", "well water is safe"),
+        ("correction: the rent is 945 euros", "correction: the rent is 945 euros"),
+    ],
+)
+def test_what_is_said_by_the_way_is_no_part_of_the_fact(text: str, fact: str) -> None:
+    assert understand(text) == Offer(fact)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I wonder whether the raid is on Friday", "I was wondering when the raid is",
+     "btw do you know when the raid is"],
+)  # fmt: skip
+def test_to_wonder_is_to_ask(text: str) -> None:
+    assert understand(text) == Ask(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("I have a question", "help"), ("i need help", "help"), ("can you help me", "help"),
+     ("I didn't say that", "feeling"), ("I'll remember that", "feeling")],
+)  # fmt: skip
+def test_what_only_seems_to_tell_of_somebody(text: str, kind: str) -> None:
+    assert understand(text) == SmallTalk(kind)
 
 
 @pytest.mark.parametrize("text", ["remember", "Remember that", "please remember this!", "note:"])

@@ -76,7 +76,7 @@ def holding() -> Scorer:
 class Whole:
     """Finds that whole messages answer, as sure as O is; half sure is enough."""
 
-    calibration = Calibration(memory=1.0, span=0.0, offset=0.0, person=40.0, least=0.5)
+    calibration = short = Calibration(memory=1.0, span=0.0, offset=0.0, person=40.0, least=0.5)
 
     def for_reading(self) -> "Whole":
         """Nothing is to be done."""
