@@ -11,7 +11,9 @@ from memory.messages import Reply
 from memory.phrases import say
 from memory.slots import Slot, Supporting
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # would steer the terminal
+_CONTROLS = re.compile(  # would steer the terminal, or turn the rest of the line round
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def tame(text: str) -> str:

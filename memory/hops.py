@@ -5,6 +5,7 @@ learned special fact m_0 is chosen (the bAbI paper, app. A). Here the list is ma
 all of it (`memory.bridges`), so that words never seen before score as well as any.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from memory.so_far import SoFar
 KIND = "second-hop"
 SHIPPED = Path(__file__).parent / "weights" / "second-hop"
 CANDIDATES = 16  # rows whose features are computed: those far below cannot win
+_ALIKE = 8  # rows that may have taken the place of the one that goes on, or have been replaced
 
 
 class Step(NamedTuple):
@@ -76,15 +78,26 @@ class Hops:
         """
         steps = list[Step]()
         while len(steps) < most and (found := self.next(so_far)):
-            steps.append(_latest(found, scan))
+            steps.append(_latest(found, scan, so_far))
             past = (*so_far.past, *steps[-1].past)
             so_far = replace(so_far, chosen=(*so_far.chosen, steps[-1].row), past=past)
         return steps
 
 
-def _latest(steps: Sequence[Step], scan: Scan | None) -> Step:
-    """The best step, or what took its place among those that would do."""
+def _latest(steps: Sequence[Step], scan: Scan | None, so_far: SoFar) -> Step:
+    """The best step, or what took its place: another that would do, or one that is like it."""
     if scan is None:
         return steps[0]
-    now = scan.holding([step.row for step in steps])
+    rows = dict.fromkeys((*(step.row for step in steps), *_alike(steps[0].row, so_far)))
+    now = scan.holding([*rows])
     return Step(now.row, steps[0].lead, now.past)
+
+
+def _alike(row: int, so_far: SoFar) -> list[int]:
+    """The rows in sight that are nearest to it, without those that were found before."""
+    free = so_far.visible.clone()
+    free[[*so_far.chosen, *so_far.past]] = False
+    near = (so_far.bank.vectors @ so_far.bank.vectors[row]).masked_fill(~free, -torch.inf)
+    best = near.topk(min(_ALIKE, len(near)))
+    found = zip(best.indices.tolist(), best.values.tolist(), strict=True)
+    return [one for one, cosine in found if math.isfinite(cosine)]

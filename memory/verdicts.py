@@ -14,7 +14,9 @@ _CLOSED = re.compile(
     re.I,
 )
 _INDIRECT = re.compile(
-    r"\b(?:or|who|what|when|where|why|how|which|whose|know|remember|tell|remind|any idea)\b", re.I
+    r"^was (?:ist|sind|hat|haben|macht|kostet|soll|kann|war|gibt)\b"  # German for "what is"
+    r"|\b(?:or|who|what|when|where|why|how|which|whose|know|remember|tell|remind|any idea)\b",
+    re.I,
 )
 _TURNED = re.compile(  # words that turn round, or weaken, what is said
     r"\b(?:if|unless|except|without|but|only|maybe|perhaps|might|may|should|probably|hardly|rarely"

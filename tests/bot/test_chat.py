@@ -187,9 +187,9 @@ def test_in_a_terminal_it_is_struck_through() -> None:
 
 
 def test_no_memory_steers_the_terminal() -> None:
-    reply = Reply("red \x1b[31m and \x9b31m\x07, a family 👨‍👩‍👧")
+    reply = Reply("red \x1b[31m and \x9b31m\x07\u202eback\u2066, a family 👨‍👩‍👧")
     for shown in (plain_reply(reply), rich_reply(reply).plain):
-        assert shown == "red �[31m and �31m�, a family 👨‍👩‍👧"
+        assert shown == "red �[31m and �31m��back�, a family 👨‍👩‍👧"
 
 
 @pytest.mark.parametrize("name", ["", "  ", "\udcff", "a\nb", "x" * 10_000])

@@ -13,6 +13,7 @@ from memory.checkpoints import CheckpointError
 from memory.holding import Scan
 from memory.hops import SHIPPED, Hops
 from memory.nn.scoring import PairScorer
+from memory.pairs import PairFeature
 from memory.preference import Preference
 from memory.so_far import SoFar
 from tests.memory.drill import DRILL, FETCH, slot, so_far
@@ -81,11 +82,33 @@ def scan_of(found: SoFar) -> Scan:
 
 
 def test_what_is_newer_takes_the_place_on_later_hops_too() -> None:
-    moved = (*DRILL[:2], slot(3, "Cleo is home after nine"), slot(4, "tea is ready"))
+    moved = (*DRILL[:2], slot(3, "Cleo is home after nine"))
     found = so_far(FETCH, *moved)
     step, *_ = LINKING.further(found, 2, scan_of(found))
     assert (step.row, step.past) == (2, (1,))
     assert all(later.row != 1 for later in LINKING.further(found, 9, scan_of(found)))
+
+
+class Home(Newest):
+    """What says that somebody is home is newer than what says where they are."""
+
+    def log_odds(self, phi: Sequence[Sequence[float]]) -> list[float]:
+        """Above 0 where something changes."""
+        return [row[PairFeature.CHANGE] - 0.5 for row in phi]
+
+
+def test_what_took_its_place_need_not_lead_on_by_itself() -> None:
+    told = slot(3, "dinner is cold"), slot(4, "no longer home after six")
+    found = so_far(FETCH, *DRILL[:2], *told)
+    plain, *_ = LINKING.further(found, 1)
+    assert plain.row == 1
+    assert [step.row for step in LINKING.next(found)] == [1]
+    scan = replace(scan_of(found), preference=Home())
+    (step,) = LINKING.further(found, 1, scan)
+    assert step.row == 3
+    assert 1 in step.past
+    hidden = replace(found, visible=torch.tensor([True, True, True, False]))
+    assert [s.row for s in LINKING.further(hidden, 1, scan)] == [1]
 
 
 def test_without_a_scan_nothing_is_replaced() -> None:

@@ -111,6 +111,7 @@ def test_yes_and_no_where_words_decide(question: str, fact: str, said: str) -> N
         ("is the shop open?", "the shop was open until 2019"),
         ("is the party tomorrow?", "the party is tomorrow"),
         ("can I swim?", "Eva can swim"),
+        ("was ist in der Halle?", "die Treppe ist in der Halle"),
         ("does anyone know the gym?", "nobody knows the gym, not even Ben"),
     ],
 )
