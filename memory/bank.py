@@ -37,7 +37,7 @@ class Context(NamedTuple):
 
 
 def statement(slot: Slot) -> str:
-    """The slot's text with its owner's name, as the word hash sees it."""
+    """The slot's text with its owner's name, as everybody may read it."""
     return third_person(slot.text, slot.author.name) if slot.personal else slot.text
 
 
@@ -196,10 +196,16 @@ class Bank:
 
     def nearest(self, vector: Float[Tensor, " d"], audience: Audience, limit: int) -> list[int]:
         """The ids of the visible slots with the highest cosine, highest first."""
-        scores = self.vectors @ vector.to(self.device)
-        scores = scores.masked_fill(~self.visible(audience.channel_ids), -2)
+        rows = self.alike(vector.to(self.device), self.visible(audience.channel_ids), limit)
+        return [self.slots[row].id for row in rows]
+
+    def alike(
+        self, vector: Float[Tensor, " d"], allowed: Bool[Tensor, " rows"], limit: int
+    ) -> list[int]:
+        """The allowed rows with the highest cosine, highest first."""
+        scores = (self.vectors @ vector).masked_fill(~allowed, -2)
         rows = scores.topk(min(limit, len(scores))).indices.tolist()
-        return [self.slots[row].id for row in rows if float(scores[row]) >= -1.01]
+        return [row for row in rows if float(scores[row]) >= -1.01]
 
     def people(self, text: str, visible: Bool[Tensor, " rows"]) -> list[Person]:
         """Those whose own facts stand in these rows, under the names that the text holds."""

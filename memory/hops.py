@@ -5,7 +5,6 @@ learned special fact m_0 is chosen (the bAbI paper, app. A). Here the list is ma
 all of it (`memory.bridges`), so that words never seen before score as well as any.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -97,7 +96,4 @@ def _alike(row: int, so_far: SoFar) -> list[int]:
     """The rows in sight that are nearest to it, without those that were found before."""
     free = so_far.visible.clone()
     free[[*so_far.chosen, *so_far.past]] = False
-    near = (so_far.bank.vectors @ so_far.bank.vectors[row]).masked_fill(~free, -torch.inf)
-    best = near.topk(min(_ALIKE, len(near)))
-    found = zip(best.indices.tolist(), best.values.tolist(), strict=True)
-    return [one for one, cosine in found if math.isfinite(cosine)]
+    return so_far.bank.alike(so_far.bank.vectors[row], free, _ALIKE)

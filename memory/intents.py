@@ -110,7 +110,7 @@ _FIRST_PERSON = re.compile(
 )
 _LEADING = re.compile(r"^(?:(?:hey|hi|hello|ok|okay|so|well|and|also|btw|engram|now) )+")
 _BY_THE_WAY = re.compile(  # what is no part of a fact
-    r"(?:(?:btw|by the way|fyi|til(?: that)?|p\.?s\.?)\b[,:]?\s*"
+    r"^(?:(?:btw|by the way|fyi|til(?: that)?|p\.?s\.?)\b[,:]?\s*"
     r"|(?:no|oh|wait|well|hey|so)\b(?: wait)?[,:]\s*)+",
     re.I,
 )
@@ -193,8 +193,7 @@ def _statement(text: str, plain: str) -> Intent:
     first = plain.partition(" ")[0].replace("'", "")
     if text.rstrip("!. )").endswith("?") or _QUESTION.match(first) or _INDIRECT.search(text):
         return Ask(text)
-    begun = _BY_THE_WAY.match(text)
-    fact = text[begun.end() :] if begun else text
+    fact = _BY_THE_WAY.sub("", text)
     said = _LEADING.sub("", " ".join(words(fact)))
     if _FIRST_PERSON.match(said.partition(" ")[0]) and " " in said:
         return Teach(fact)

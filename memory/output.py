@@ -89,14 +89,13 @@ def supporting_memories(
         return []
     first = _holding(bank, scores, now, settings)
     scores.total[list(now.past)] = NEVER  # they support nothing any more
-    beside = [
-        _supporting(bank, scores, row, settings) for row in _beside(bank, reading, scores, now.row)
-    ]
-    if beside and not holds(first.slot, predicate(reading.text)):
-        return beside  # "Dave doesn't live in Oslo" does not tell who does
-    several = [first, *beside] if beside else _few_messages(bank, scores, first, settings)
-    if several or trained.hops is None:
-        return several or [first]
+    rows = _several(bank, reading, scores)
+    beside = [_supporting(bank, scores, row, settings) for row in rows if row != now.row]
+    if beside:  # "Dave doesn't live in Oslo" does not tell who does
+        return [first, *beside] if now.row in rows else beside
+    few = _few_messages(bank, scores, first, settings)
+    if few or trained.hops is None:
+        return few or [first]
     visible = bank.visible(question.audience.channel_ids)
     found = SoFar(bank, question, reading, scores.embedding, visible, (now.row,), now.past)
     scan = _scan(bank, reading, scores, settings, trained.preference)
@@ -120,15 +119,15 @@ def _holding(bank: Bank, scores: Scores, now: Holding, settings: OutputSettings)
     return replace(found, odds=log_odds(best, settings), replaces=past)
 
 
-def _beside(bank: Bank, reading: Reading, scores: Scores, first: int) -> list[int]:
-    """Further rows that answer as well, where the question asks for several."""
+def _several(bank: Bank, reading: Reading, scores: Scores) -> list[int]:
+    """The rows that answer, where the question asks for several."""
     wanted = predicate(reading.text)
     if not wanted or not asks_for_several(reading.text):
         return []
     found = scores.total > NEVER
     for one in wanted:
         found &= holding(bank, variants(one), every=False)
-    rows = (row for row in found.nonzero().flatten().tolist() if row != first)
+    rows = found.nonzero().flatten().tolist()
     return [row for row in rows if holds(bank.slots[row], wanted)]
 
 

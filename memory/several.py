@@ -6,7 +6,7 @@ Nothing is guessed: a memory counts when it holds every word of the question, ea
 import re
 from collections.abc import Iterable, Sequence
 
-from memory.perspective import third_person
+from memory.bank import statement
 from memory.slots import Slot
 from memory.words import stem, stems, telling, words
 
@@ -43,11 +43,6 @@ def predicate(question: str, names: Iterable[str] = ()) -> frozenset[str]:
     """The stems that a memory has to hold to be an answer."""
     found = (word for word in words(question) if word not in _GENERIC)
     return frozenset(stem(word) for word in telling(" ".join(found))) - _GENERIC - frozenset(names)
-
-
-def statement(slot: Slot) -> str:
-    """What it says, in the third person."""
-    return third_person(slot.text, slot.author.name) if slot.personal else slot.text
 
 
 def holds(slot: Slot, wanted: frozenset[str]) -> bool:

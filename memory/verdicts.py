@@ -5,7 +5,8 @@ It is only said where words alone decide. Everywhere else the memory speaks for 
 
 import re
 
-from memory.several import NOT, predicate, statement
+from memory.bank import statement
+from memory.several import NOT, predicate
 from memory.slots import Question, Slot
 from memory.words import FILLER, stems, words
 

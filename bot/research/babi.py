@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.research.common import DEVICE, FOLDER, OUT, commit, one_thread, place, write
+from bot.research.common import DEVICE, FILE, FOLDER, OUT, commit, one_thread, place, write
 
 if TYPE_CHECKING:
     from memory.training.loop import Row
@@ -22,7 +22,7 @@ _READERS: dict[str, "Kind"] = {  # from answers alone
 }  # fmt: skip
 _TASK = click.IntRange(1, 20)
 _FILES = click.option(
-    "--training", "files", type=(_TASK, click.Path(exists=True, dir_okay=False, path_type=Path)),
+    "--training", "files", type=(_TASK, FILE),
     multiple=True, metavar="TASK FILE",
     help="Train a task on this file in place of the folder's own; again for several files.",
 )  # fmt: skip

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.research.common import OUT, commit, one_thread, write
+from bot.research.common import FILE, OUT, commit, one_thread, write
 
 if TYPE_CHECKING:
     from memory.training.conversations import Tally
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _CARD = {
     "data": "sentences of our own: memory/training/changes.py, and the file of rooms",
     "encoder": "all-MiniLM-L6-v2",
@@ -22,7 +21,7 @@ _CARD = {
 
 
 @click.command("write-time")
-@click.argument("rooms", type=_FILE)
+@click.argument("rooms", type=FILE)
 @click.option("--out", type=OUT, required=True, help="Folder for the checkpoint.")
 @click.option("--seed", default=1, show_default=True)
 @click.option("--made", default=4800, show_default=True, type=click.IntRange(1), help="Pairs.")
@@ -53,7 +52,7 @@ def _report(epoch: int, row: Mapping[str, float]) -> None:
 
 
 @click.command("contradictions")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @click.option("--heard", is_flag=True, help="Messages that were heard, rather than taught facts.")
 @click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--json", "path", type=OUT, help="Write the figures to this file too.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from bot.research.common import FOLDER, OUT, RESPONDERS, commit, one_thread, write
+from bot.research.common import FILE, FOLDER, OUT, RESPONDERS, commit, one_thread, write
 
 if TYPE_CHECKING:
     from memory.network import MemoryNetwork
@@ -20,7 +20,6 @@ _CARD = {
     "licence": "MIT",
 }
 _T = TypeVar("_T")
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("chat")
@@ -88,7 +87,7 @@ def heard(
 
 
 @click.command("locomo")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @click.option("--responder", type=click.Choice(RESPONDERS), default="memnn", show_default=True)
 @click.option("--seed", default=0, show_default=True, help="Kept with the figures.")
 @click.option("--json", "path", type=OUT, help="Write the figures to this file too.")

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 RESPONDERS = ("memnn", "pointer", "lstm", "ntm")
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 OUT = click.Path(path_type=Path)
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.research.chats import heard
-from bot.research.common import FOLDER, OUT, RESPONDERS, one_thread, tell
+from bot.research.common import FILE, FOLDER, OUT, RESPONDERS, one_thread, tell
 
 if TYPE_CHECKING:
     from memory.training.passages import Passage
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _STEPS = click.IntRange(1)
 _CHECKPOINT = click.option(
     "--checkpoint", type=FOLDER, help="Another reader than the one that ships."
@@ -26,7 +25,7 @@ _HELD_OUT = click.option(
 
 
 @click.command("squad")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @_CHECKPOINT
 @_HELD_OUT
 @_JSON
@@ -45,7 +44,7 @@ def evaluate_squad(
 
 
 @click.command("friendsqa")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @_CHECKPOINT
 @click.option(
     "--folds", "base", type=FOLDER, metavar="BASE",

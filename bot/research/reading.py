@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.research.chats import kept, report
-from bot.research.common import FOLDER, NEW_FILE, OUT, commit, one_thread, tell
+from bot.research.common import FILE, FOLDER, NEW_FILE, OUT, commit, one_thread, tell
 
 if TYPE_CHECKING:
     from memory.spans import Reader
@@ -25,10 +25,9 @@ _CARD = {
     "encoder": "all-MiniLM-L6-v2",
     "licence": "MIT",
 }
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _STEPS = click.IntRange(1)
 _WRITTEN = click.option(
-    "--conversations", multiple=True, type=_FILE,
+    "--conversations", multiple=True, type=FILE,
     help="Written conversations, as evaluate conversations reads them, to be sure of short chats "
     "by; again for several files.",
 )  # fmt: skip
@@ -82,8 +81,9 @@ def train_reader(  # noqa: PLR0913 a command has as many options as it needs
     )
     posts_, talks = windows.chats(data, replace(sizes, turns=450), seed, out=True)
     chats = [replace(chat, questions=chat.questions[:_CALIBRATED]) for chat in (*posts_, *talks)]
-    reader.calibration = calibration.calibrated(reader, Scorer.load(), chats, kept(out))
-    _short(reader, data, conversations, kept(out))
+    encode = kept(out)
+    reader.calibration = calibration.calibrated(reader, Scorer.load(), chats, encode)
+    _short(reader, data, conversations, encode)
     _write_reader(reader, later, card, out, state)
 
 
@@ -118,12 +118,10 @@ def train_short_chats(
     from memory.spans import KIND, SHIPPED, Reader
 
     one_thread()
-    before = load(base or SHIPPED, KIND)
-    reader = Reader.load(base or SHIPPED).for_reading()
+    folder = base or SHIPPED
+    before, reader = load(folder, KIND), Reader.load(folder)
     figures = _short(reader, data, conversations, kept(out))
-    again = Reader.load(base or SHIPPED)
-    again.short = reader.short
-    again.save(out, before.config, before.metrics)
+    reader.save(out, before.config, before.metrics)
     click.echo(f"{reader.short} -> {out}")
     tell({**figures, "short": asdict(reader.short)}, path)
 

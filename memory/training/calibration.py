@@ -126,10 +126,15 @@ def _best(firsts: Sequence[tuple[float, float]], counts: Sequence[int]) -> float
 
 def _first(calibration: Calibration, one: Tried) -> tuple[float, float]:
     """What the best message is expected to win over saying nothing, and what it does win."""
+    gain, score = best(calibration, one)
+    return gain, one.weight * (score - (one.kind is not Kind.ASKED))
+
+
+def best(calibration: Calibration, one: Tried) -> tuple[float, float]:
+    """What the best message is expected to win over saying nothing, and how right its span is."""
     pairs = zip(one.odds, one.spans, strict=True)
     expected = (calibration.gain(*pair, one.lead) for pair in pairs)
-    gain, score = max(zip(expected, one.f1, strict=True))
-    return gain, one.weight * (score - (one.kind is not Kind.ASKED))
+    return max(zip(expected, one.f1, strict=True))
 
 
 def measured(

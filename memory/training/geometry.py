@@ -206,22 +206,21 @@ def judge_tour(points: Points, said: Sequence[int], right: Sequence[int]) -> Jud
 
 @dataclass(frozen=True)
 class Problem:
-    """A kind of problem: its labels, and how an output is judged."""
+    """A kind of problem: the right outputs of many of one size, and how an output is judged."""
 
-    label: Callable[[Points], Numbers]
+    labels: Callable[[npt.NDArray[np.float64]], list[Numbers]]
     judge: Callable[[Points, Sequence[int], Sequence[int]], Judgement]
     steps: Callable[[int], int]  # the longest output for n points, the end included
-    together: Callable[[npt.NDArray[np.float64]], list[Numbers]] | None = None  # many labels
-
-    def labels(self, problems: npt.NDArray[np.float64]) -> list[Numbers]:
-        """The right outputs of many problems of one size."""
-        return self.together(problems) if self.together else [self.label(one) for one in problems]
 
 
 PROBLEMS = {
-    "hull": Problem(hull, judge_hull, lambda n: n + 1, hulls),
-    "delaunay": Problem(triangulation, judge_triangles, lambda n: 3 * (2 * n - 5) + 1),
-    "tsp": Problem(shortest_tour, judge_tour, lambda n: n + 1, shortest_tours),
+    "hull": Problem(hulls, judge_hull, lambda n: n + 1),
+    "delaunay": Problem(
+        lambda problems: [triangulation(one) for one in problems],
+        judge_triangles,
+        lambda n: 3 * (2 * n - 5) + 1,
+    ),
+    "tsp": Problem(shortest_tours, judge_tour, lambda n: n + 1),
 }
 
 

@@ -24,7 +24,7 @@ from memory.slots import Audience, Question, Slot, Supporting
 from memory.spans import Calibration, Reader, Span
 from memory.speaking import as_read
 from memory.training.answers import f1
-from memory.training.calibration import Kind, Tried, answering, of_another
+from memory.training.calibration import Kind, Tried, answering, best, of_another
 from memory.training.contradictions import said_at
 from memory.training.conversations import read_conversations
 from memory.training.dialogues import Asked, Dialogue, Turn, person
@@ -127,9 +127,10 @@ def tried(
 
 
 def _tried(reader: Reader, trial: Trial, encode: Encode, preference: Preference) -> Tried | None:
-    support = _support(trial, encode, preference)
-    if not support or support[0].replaces:
+    found = _support(trial, encode, preference)
+    if not found or found[0].replaces:
         return None
+    support = sorted(found, key=lambda item: item.slot.id)  # as they were said
     spans = reader.read(trial.asked.text, [as_read(item) for item in support])
     slots = [item.slot for item in support]
     scores = [_right(trial, slot, span) for slot, span in zip(slots, spans, strict=True)]
@@ -138,16 +139,13 @@ def _tried(reader: Reader, trial: Trial, encode: Encode, preference: Preference)
 
 
 def _support(trial: Trial, encode: Encode, preference: Preference) -> list[Supporting]:
-    """What R reads in the bot, in the order in which it was said."""
+    """What R reads in the bot, the best first."""
     bank = bank_of(trial.chat, encode)
     question = Question(trial.asked.text, person(trial.asked.asker), Audience.of(SCOPE))
     reading = read(question, bank.people(question.text, bank.visible({SCOPE.channel_id})))
     vectors = encode([reading.text, reading.neutral])
     trained = Trained(preference=preference)
-    found = supporting_memories(bank, question, reading, vectors, _O, trained)
-    return (
-        sorted(found, key=lambda item: item.slot.id) if found and not found[0].replaces else found
-    )
+    return supporting_memories(bank, question, reading, vectors, _O, trained)
 
 
 def _right(trial: Trial, slot: Slot, span: Span) -> float:
@@ -172,21 +170,14 @@ def _least(calibration: Calibration, some: Sequence[Tried]) -> float:
     if not lacking:
         return 0.0
     alone = sum(max(one.odds) < 0 for one in lacking) / len(lacking)
-    return float(np.quantile([sure(calibration, one)[0] for one in lacking], alone))
-
-
-def sure(calibration: Calibration, one: Tried) -> tuple[float, float]:
-    """What the likeliest message is expected to win, and how right its span is."""
-    pairs = zip(one.odds, one.spans, strict=True)
-    gains = (calibration.gain(*pair, 0.0) for pair in pairs)
-    return max(zip(gains, one.f1, strict=True))
+    return float(np.quantile([best(calibration, one)[0] for one in lacking], alone))
 
 
 def summary(calibration: Calibration, some: Sequence[Tried]) -> dict[str, float]:
     """Shares in per cent: how often each kind is declined, and how right is what is said."""
     rows = dict[str, list[float]]()
     for one in some:
-        gain, right = sure(calibration, one)
+        gain, right = best(calibration, one)
         said, kind = gain >= calibration.least, one.kind.name.lower()
         rows.setdefault(f"declined, {kind}", []).append(not said)
         rows.setdefault(f"declined by O alone, {kind}", []).append(max(one.odds) < 0)

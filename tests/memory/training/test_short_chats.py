@@ -1,14 +1,12 @@
 """How sure R is in short chats."""
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from memory.preference import Preference
 from memory.spans import Calibration
-from memory.training.calibration import Kind, Tried
+from memory.training.calibration import Kind, Tried, best
 from memory.training.contradictions import Rule
 from memory.training.short_chats import (
     Settings,
@@ -16,7 +14,6 @@ from memory.training.short_chats import (
     fitted,
     rooms,
     summary,
-    sure,
     tried,
     written,
 )
@@ -24,17 +21,6 @@ from tests.fakes import FakeEncoder
 from tests.memory.training.test_calibration import Homing
 from tests.memory.training.test_scoring import chat
 from tests.memory.training.test_windows import question_sets
-
-
-class Steady(Preference):
-    """Nothing takes the place of anything."""
-
-    def __init__(self) -> None:
-        pass
-
-    def log_odds(self, phi: Sequence[Sequence[float]]) -> list[float]:
-        """Below 0."""
-        return [-1.0] * len(phi)
 
 
 def test_rooms_are_cut_and_asked_three_ways(
@@ -83,7 +69,7 @@ def test_what_answers_is_right_and_nothing_is_where_it_is_hidden() -> None:
     room = chat("Ben")
     asked = room.questions[0]
     trials = [Trial(room, asked, Kind.ASKED), Trial(room, asked, Kind.HIDDEN)]
-    as_said, hidden = tried(Homing(), trials, FakeEncoder().encode, Steady())
+    as_said, hidden = tried(Homing(), trials, FakeEncoder().encode, Rule(cosine=9.0))
     assert max(as_said.f1) == 1
     assert as_said.f1.index(1) == as_said.spans.index(max(as_said.spans))
     assert not any(hidden.f1)
@@ -128,7 +114,7 @@ def test_the_more_careful_set_sets_the_threshold() -> None:
     hard = [one(odds) for odds in (-1.0, -0.5, -0.2)]
     both = fitted(easy, hard)
     assert both is not None
-    assert both.least >= max(sure(both, item)[0] for item in hard)
+    assert both.least >= max(best(both, item)[0] for item in hard)
 
 
 def test_without_right_and_wrong_answers_nothing_is_fitted() -> None:
@@ -137,4 +123,4 @@ def test_without_right_and_wrong_answers_nothing_is_fitted() -> None:
 
 def test_a_plain_calibration_says_what_o_says() -> None:
     plain = Calibration(1.0, 0.0, 0.0)
-    assert sure(plain, Tried([0.0, 2.0], [9.0, -9.0], [0.0, 1.0], 0.0, Kind.ASKED))[1] == 1.0
+    assert best(plain, Tried([0.0, 2.0], [9.0, -9.0], [0.0, 1.0], 0.0, Kind.ASKED))[1] == 1.0
