@@ -157,10 +157,10 @@ def _parts(told: Sequence[Encoding], most: int) -> Iterator[Part]:
             yield Part(memory, encoding.ids[part], encoding.offsets[part])
 
 
-def batch(windows: Sequence[Window]) -> Batch:
+def batch(windows: Sequence[Window], step: int = _STEP) -> Batch:
     """The windows side by side, padded with 0 to one of few lengths: kernels are made for each."""
     longest = max(map(len, windows))
-    shape = len(windows), longest + -longest % _STEP
+    shape = len(windows), longest + -longest % step
     ids, segments = torch.zeros(shape, dtype=torch.long), torch.zeros(shape, dtype=torch.long)
     owners = torch.full(shape, -1)
     for row, window in enumerate(windows):

@@ -22,11 +22,7 @@ _NAMES = {  # here, and in BERT's own files
 
 
 class Layer(nn.Module):
-    """One layer of the encoder: attention, then two linear layers, each normed after adding.
-
-    Plain products of matrices: several times as fast to train in bfloat16 on a CPU as PyTorch's own
-    layer, whose fused attention has a slow backward pass there.
-    """
+    """One layer of the encoder: attention, then two linear layers, each normed after adding."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -44,12 +40,29 @@ class Layer(nn.Module):
         batch, length, width = states.shape
         parts = self.query_key_value(states).view(batch, length, 3, _HEADS, width // _HEADS)
         query, key, value = parts.permute(2, 0, 3, 1, 4)  # (batch, heads, length, part)
-        weights = query * (width // _HEADS) ** -0.5 @ key.transpose(-1, -2)
-        weights = weights + mask.to(weights.dtype)
-        heads = (weights.softmax(-1) @ value).transpose(1, 2).reshape(batch, length, width)
+        looked = attend(query, key, value, mask)
+        heads = looked.transpose(1, 2).reshape(batch, length, width)
         middle = self.norm1(states + self.mixed(heads))
         found: Tensor = self.norm2(middle + self.outer(functional.gelu(self.inner(middle))))
         return found
+
+
+def attend(
+    query: Float[Tensor, "batch heads length part"],
+    key: Float[Tensor, "batch heads length part"],
+    value: Float[Tensor, "batch heads length part"],
+    mask: Float[Tensor, "batch 1 1 length"],
+) -> Float[Tensor, "batch heads length part"]:
+    """What each word sees of the others: softmax(q k / sqrt(part) + mask) v (Vaswani et al. 2017).
+
+    Fused, which takes a third of the time on a CPU; but in bfloat16 by plain products of matrices,
+    since the fused backward pass is several times as slow there.
+    """
+    if query.dtype is not torch.bfloat16:
+        return functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+    weights = query * query.shape[-1] ** -0.5 @ key.transpose(-1, -2)
+    found: Tensor = (weights + mask.to(weights.dtype)).softmax(-1) @ value
+    return found
 
 
 def bert_layer(weights: Mapping[str, Tensor], number: int) -> dict[str, Tensor]:

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from memory.checkpoints import CheckpointError
+from memory.nn.spans import attend
 from memory.spans import SHIPPED, Batch, Calibration, Part, Pieces, Reader, Window, batch
 
 LONG = " ".join(["harbour"] * 700)
@@ -109,6 +110,26 @@ def test_made_for_reading_it_finds_the_same() -> None:
     for one, other in zip(*found, strict=True):
         assert one.text == other.text
         assert one.score == pytest.approx(other.score, abs=0.3)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+def test_attention_is_a_mean_weighted_by_products_without_padding(dtype: torch.dtype) -> None:
+    torch.manual_seed(1)
+    query, key, value = torch.randn(3, 2, 3, 5, 4).to(dtype)
+    mask = torch.tensor([[0.0] * 5, [0.0] * 3 + [-1e4] * 2])[:, None, None, :]
+    found = attend(query, key, value, mask)
+    for row, read in enumerate((5, 3)):
+        for head in range(3):
+            for place in range(5):
+                logits = [
+                    sum(a * b for a, b in zip(query[row, head, place], one, strict=True)) / 2
+                    for one in key[row, head, :read].float()
+                ]
+                weights = torch.tensor(logits).softmax(0)
+                wanted = weights @ value[row, head, :read].float()
+                torch.testing.assert_close(
+                    found[row, head, place].float(), wanted, atol=0.05, rtol=0.02
+                )
 
 
 def test_a_folder_without_a_reader_is_refused(tmp_path: Path) -> None:
