@@ -24,6 +24,7 @@ SHIPPED = Path(__file__).parent / "weights" / "reader"
 _TINY = 1e-300
 MOST = 24  # word pieces of an answer
 _WINDOW = 320  # word pieces of question and memories together
+LONGEST = 512  # of a window: the encoder has so many places
 _QUESTION = 64  # of them at most of the question
 _STEP = 32  # word pieces between two lengths of a batch
 _FIRST, _BETWEEN = 101, 102  # [CLS], [SEP]
@@ -126,7 +127,9 @@ class Batch:
 class Pieces:
     """Texts as word pieces, and questions with memories as windows."""
 
-    def __init__(self) -> None:
+    def __init__(self, window: int = _WINDOW) -> None:
+        """`window`: word pieces of one at most."""
+        self._window = window
         self._tokens = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
         self._tokens.no_truncation()
         self._tokens.no_padding()
@@ -135,7 +138,7 @@ class Pieces:
         """As few windows as hold all texts in their order."""
         asked, *told = self._encode([question, *texts])
         words = asked.ids[:_QUESTION]
-        room = _WINDOW - 2 - len(words)
+        room = self._window - 2 - len(words)
         found, left = list[list[Part]](), 0
         for part in _parts(told, room - 1):
             if len(part.ids) + 1 > left:

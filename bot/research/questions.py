@@ -51,7 +51,9 @@ def evaluate_squad(
     help="Five times: go on training the reader in BASE, which has not seen FILE, on four fifths "
     "of the episodes, and measure on the others.",
 )  # fmt: skip
-@click.option("--steps", default=200, show_default=True, type=_STEPS, help="Of each fold.")
+@click.option(
+    "--steps", default=240, show_default=True, type=_STEPS, help="Of 12 questions, of each fold."
+)
 @click.option("--seed", default=1, show_default=True)
 @click.option(
     "--responder", "names", multiple=True, type=click.Choice(RESPONDERS),
@@ -80,7 +82,7 @@ def evaluate_friendsqa(  # noqa: PLR0913 a command has as many options as it nee
         _judge(dialogues, checkpoint, path)
         return
     one_thread()
-    settings = spans.Settings(seed=seed, rate=1e-4, steps=steps, chunk=steps)
+    settings = spans.Settings(seed=seed, rate=1e-4, batch=12, steps=steps, chunk=steps)
     parts = []
     for others, own in extraction.folds(dialogues):
         parts.append(extraction.judge(extraction.tuned(base, others, settings), own))

@@ -143,10 +143,34 @@ class SpanPointer(nn.Module):
 
 
 def loss(
-    logits: Float[Tensor, "batch 2 length"], ends: Int[Tensor, "batch 2"]
+    logits: Float[Tensor, "windows 2 length"],
+    asked: Int[Tensor, " windows"],
+    ends: Int[Tensor, "answers 3"],
 ) -> Float[Tensor, ""]:
-    """-log P(start) - log P(end), halved; both ends 0: there is no answer."""
-    return functional.cross_entropy(logits.flatten(0, 1), ends.flatten())
+    """-log of the sum over accepted answers of P(start) P(end), halved; the mean over questions.
+
+    `asked` tells the question of each window, `ends` of each answer its window, start and end; both
+    0: there is no answer. The windows of a question share one softmax and one "no answer", that of
+    the first of them, so that they compete with each other as they do in `best_spans`.
+    """
+    lead = logits - logits[:, :, :1]
+    later = torch.zeros_like(asked, dtype=torch.bool)
+    later[1:] = asked[1:] == asked[:-1]
+    none = lead[:, :, :1].masked_fill(later[:, None, None], _NEVER)
+    whole = _log_sums(torch.cat([none, lead[:, :, 1:]], 2).logsumexp(2), asked)
+    window, start, end = ends.T
+    said = lead[window, 0, start] + lead[window, 1, end] - whole[asked[window]].sum(1)
+    return -_log_sums(said[:, None], asked[window]).mean() / 2
+
+
+def _log_sums(
+    values: Float[Tensor, "rows columns"], groups: Int[Tensor, " rows"]
+) -> Float[Tensor, "groups columns"]:
+    """log sum exp over the rows of each group."""
+    shape = (int(groups.max()) + 1, *values.shape)
+    spread = values.new_full(shape, -torch.inf)
+    spread[groups, torch.arange(len(values))] = values
+    return spread.logsumexp(1)
 
 
 def best_spans(

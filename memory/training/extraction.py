@@ -15,12 +15,12 @@ from statistics import mean
 from typing import Any
 
 from memory.network import MemoryNetwork
-from memory.spans import Reader
+from memory.spans import LONGEST, Pieces, Reader
 from memory.training import spans
 from memory.training.dialogues import Asked, Dialogue, Turn
 from memory.training.hearing import hear
 from memory.training.passages import Passage, Query
-from memory.training.windows import of_dialogue
+from memory.training.windows import of_whole, utterances
 
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 FOLDS = 5
@@ -60,8 +60,7 @@ def texts_of(passage: Passage) -> list[str]:
     """A dialogue as utterances with who says them, a paragraph as one text."""
     if not passage.authors:
         return [" ".join(passage.pieces)]
-    pairs = zip(passage.authors, passage.pieces, strict=True)
-    return [f"{author}: {piece}" for author, piece in pairs]
+    return [*utterances(passage)]
 
 
 def judge(
@@ -159,8 +158,8 @@ def _episode(passage: Passage) -> str:
 
 
 def tuned(base: Path, dialogues: Sequence[Passage], settings: spans.Settings) -> Reader:
-    """The reader in a folder after going on with dialogues."""
+    """The reader in a folder after going on with dialogues, each read as a whole."""
     reader = Reader.load(base)
-    some = [one for n, it in enumerate(dialogues) for one in of_dialogue(it, n, whole=True)]
-    spans.train(reader, some, some[:1], settings)
+    reader.pieces = Pieces(LONGEST)
+    spans.train(reader, [one for it in dialogues for one in of_whole(it)], [], settings)
     return reader

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import torch
@@ -11,7 +12,7 @@ from memory.nn.spans import loss
 from memory.spans import Pieces, Reader, Window, batch
 from memory.training.answers import f1
 from memory.training.loop import Plan, Row, State, TrainingError, fit
-from memory.training.windows import Example
+from memory.training.windows import Example, Lesson, Place
 
 Report = Callable[[int, Row], None]
 HELD_OUT = "held-out F1"  # declining included; watched only, since the rate falls to nothing
@@ -33,7 +34,7 @@ class Settings:
 
 def train(
     reader: Reader,
-    some: Sequence[Example],
+    some: Sequence[Lesson],
     held_out: Sequence[Example],
     settings: Settings,
     folder: Path | None = None,
@@ -42,7 +43,7 @@ def train(
     """Teach a reader the examples, so often as the steps take."""
     torch.manual_seed(settings.seed)
     optimiser = torch.optim.AdamW(reader.pointer.parameters(), settings.rate, weight_decay=0.01)
-    order = _order([len(placed(reader.pieces, one)[0]) for one in some], settings)
+    order = _order([len(placed(reader.pieces, one)) for one in some], settings)
 
     def epoch(number: int) -> Row:
         reader.pointer.train()
@@ -83,14 +84,18 @@ def _rate(step: int, settings: Settings) -> float:
 
 
 def _step(
-    reader: Reader, optimiser: torch.optim.Optimizer, some: Sequence[Example], rate: float
+    reader: Reader, optimiser: torch.optim.Optimizer, some: Sequence[Lesson], rate: float
 ) -> float:
     for group in optimiser.param_groups:
         group["lr"] = rate
-    pairs = [placed(reader.pieces, one) for one in some]
+    laid = [placed(reader.pieces, one) for one in some]
+    counts = [len(one.windows) for one in laid]
+    before = [0, *accumulate(counts)]
+    ends = [(before[n] + at, *e) for n, one in enumerate(laid) for at, *e in one.ends]
     cost = loss(
-        reader.logits(batch([window for window, _ in pairs], _STEP)),
-        torch.tensor([ends for _, ends in pairs]),
+        reader.logits(batch([window for one in laid for window in one.windows], _STEP)),
+        torch.arange(len(laid)).repeat_interleave(torch.tensor(counts)),
+        torch.tensor(ends),
     )
     optimiser.zero_grad()
     cost.backward()
@@ -99,21 +104,48 @@ def _step(
     return float(cost.detach())
 
 
-def placed(pieces: Pieces, example: Example) -> tuple[Window, tuple[int, int]]:
-    """The window with the answer, and its first and last piece; 0 and 0 where there is none."""
-    windows = pieces.windows(example.question, example.texts)
-    end = example.start + len(example.answer)
-    for window in windows if example.answer else []:
-        for number, part in enumerate(window.parts):
+@dataclass(frozen=True)
+class Placed:
+    """A question as windows that compete, and its answers: window, first and last piece."""
+
+    windows: Sequence[Window]
+    ends: Sequence[tuple[int, int, int]]  # 0, 0, 0: there is none
+
+    def __len__(self) -> int:
+        """Word pieces."""
+        return sum(map(len, self.windows))
+
+
+def placed(pieces: Pieces, lesson: Lesson) -> Placed:
+    """Of a dialogue every window and every answer, of others the window that answers."""
+    windows = pieces.windows(lesson.question, lesson.texts)
+    if isinstance(lesson, Example):
+        return _one(windows, lesson)
+    ends = [found for place in lesson.places if (found := _found(windows, place))]
+    return Placed(windows, ends or [(0, 0, 0)])
+
+
+def _one(windows: Sequence[Window], example: Example) -> Placed:
+    place = Place(example.text, example.start, example.start + len(example.answer))
+    if not example.answer or (found := _found(windows, place)) is None:
+        return Placed(windows[:1], [(0, 0, 0)])
+    window, first, last = found
+    return Placed([windows[window]], [(0, first, last)])
+
+
+def _found(windows: Sequence[Window], place: Place) -> tuple[int, int, int] | None:
+    """The window, the first and the last piece."""
+    for number, window in enumerate(windows):
+        for part_number, part in enumerate(window.parts):
             inside = [
-                place
-                for place, (left, right) in enumerate(part.offsets)
-                if part.memory == example.text and left < end and right > example.start
+                at
+                for at, (left, right) in enumerate(part.offsets)
+                if part.memory == place.text and left < place.end and right > place.start
             ]
             if inside:
-                start = window.place(number)
-                return window, (start + inside[0], start + inside[-1])
-    return windows[0], (0, 0)
+                start = window.place(part_number)
+                return number, start + inside[0], start + inside[-1]
+    return None
 
 
 def validate(reader: Reader, some: Sequence[Example]) -> float:

@@ -38,6 +38,27 @@ class Example:
     start: int = 0  # characters
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where an answer stands."""
+
+    text: int
+    start: int  # characters
+    end: int
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A question beside all utterances of a dialogue, and every place that answers it."""
+
+    question: str
+    texts: tuple[str, ...]
+    places: tuple[Place, ...]
+
+
+Lesson = Example | Whole
+
+
 def held_out(id_: str) -> bool:
     """Whether a passage is kept for measuring: one in ten, by its name."""
     return zlib.crc32(id_.encode()) % 10 == 0
@@ -131,34 +152,38 @@ def _beside(
     return {rng.choice(rng.choice(pools)) for _ in range(rng.randint(0, _BESIDE)) if pools}
 
 
-def of_dialogue(dialogue: Passage, seed: int, *, whole: bool = False) -> Iterator[Example]:
-    """A dialogue in windows of its own, as it is read in a question set.
-
-    With every accepted answer and every window that lacks one, or with the first answers and some.
-    """
+def of_dialogue(dialogue: Passage, seed: int) -> Iterator[Example]:
+    """A dialogue in windows of its own, with the first answers, and some windows without one."""
     rng = random.Random(seed)  # noqa: S311 - a choice, no secret
-    said = zip(dialogue.authors, dialogue.pieces, strict=True)
-    texts = [f"{author}: {piece}" for author, piece in said]
+    texts = utterances(dialogue)
     for query in dialogue.queries:
-        right = _answers(query, texts, whole=whole)
+        answer, piece = query.answers[0], query.piece
+        start = texts[piece].rfind(answer)
         for first, end in _cut([len(text.split()) for text in texts]):
-            window = tuple(texts[first:end])
-            for answer, piece, start in right:
-                if first <= piece < end:
-                    yield Example(query.text, window, answer, piece - first, start)
-            lacks = not {*query.pieces} & {*range(first, end)}
-            if lacks and (whole or rng.random() < _EMPTY):
+            window = texts[first:end]
+            if start >= 0 and first <= piece < end:
+                yield Example(query.text, window, answer, piece - first, start)
+            elif not {*query.pieces} & {*range(first, end)} and rng.random() < _EMPTY:
                 yield Example(query.text, window)
 
 
-def _answers(query: Query, texts: Sequence[str], *, whole: bool) -> list[tuple[str, int, int]]:
-    """Answers, the texts in which they stand, and where they begin there."""
-    pairs = product(query.answers, query.pieces) if whole else [(query.answers[0], query.piece)]
-    return [
-        (answer, piece, start)
-        for answer, piece in pairs
-        if (start := texts[piece].rfind(answer)) >= 0
-    ]
+def of_whole(dialogue: Passage) -> Iterator[Whole]:
+    """Each question of a dialogue beside all of it, with all accepted answers."""
+    texts = utterances(dialogue)
+    for query in dialogue.queries:
+        found = [
+            Place(piece, start, start + len(answer))
+            for answer, piece in product(query.answers, query.pieces)
+            if (start := texts[piece].rfind(answer)) >= 0
+        ]
+        if found:
+            yield Whole(query.text, texts, tuple(found))
+
+
+def utterances(dialogue: Passage) -> tuple[str, ...]:
+    """As they are read: with who says them."""
+    said = zip(dialogue.authors, dialogue.pieces, strict=True)
+    return tuple(f"{author}: {piece}" for author, piece in said)
 
 
 def _cut(words: Sequence[int]) -> Iterator[tuple[int, int]]:
