@@ -14,6 +14,7 @@ from bot.research import (
     questions,
     reading,
     responders,
+    verifying,
     worlds,
 )
 
@@ -28,6 +29,7 @@ train = click.Group(
         chats.train_chat,
         reading.train_reader,
         reading.train_short_chats,
+        verifying.train_verifier,
         changes.train_write_time,
         hops.train_second_hop,
         responders.train_responder,

@@ -15,12 +15,14 @@ from memory.dialogue import Conversation
 from memory.messages import Message, Reply
 from memory.network import MemoryNetwork, NetworkSettings
 from memory.pairs import PairFeature
+from memory.perspective import is_personal
 from memory.preference import Preference
-from memory.slots import Audience, Person, Scope
+from memory.slots import Audience, Person, Scope, Slot, Witness
 from memory.store import Store
 from memory.training.conversations import Tally, read_conversations
 from memory.worker import Worker
 
+SCOPE = Scope(None, 1)
 _MINUTE, _DAY = 60.0, 86_400.0
 _A_DAY = 8  # turns
 
@@ -28,6 +30,11 @@ _A_DAY = 8  # turns
 def said_at(turn: int) -> float:
     """When a turn is said, in Unix seconds: a few a day."""
     return _MINUTE * turn + _DAY * (turn // _A_DAY)
+
+
+def taught(number: int, text: str, author: Person, at: float) -> Slot:
+    """The slot of what somebody taught."""
+    return Slot(number, SCOPE, text, is_personal(text), (Witness(author, at),), at)
 
 
 class Rule(Preference):
@@ -89,7 +96,7 @@ async def _tell(talk: Conversation, message: Message, *, heard: bool) -> int:
 
 
 def _message(turn: dict[str, Any], number: int) -> Message:
-    author, scope = Person(zlib.crc32(turn["as"].encode()), turn["as"]), Scope(None, 1)
+    author, scope = Person(zlib.crc32(turn["as"].encode()), turn["as"]), SCOPE
     return Message(
         turn["say"], author, scope, Audience.of(scope), said_at(number), message_id=number + 1
     )

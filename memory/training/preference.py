@@ -18,16 +18,14 @@ from memory.addressing import OutputSettings, score_all
 from memory.bank import Bank
 from memory.nn.scoring import PairScorer, mean_of
 from memory.pairs import Cosines, PairFeature, pair_features
-from memory.perspective import is_personal
 from memory.preference import Preference
 from memory.reading import Reading, read
-from memory.slots import Audience, Person, Question, Scope, Slot, Witness
+from memory.slots import Audience, Person, Question, Slot
 from memory.training.changes import Pair, pairs
-from memory.training.contradictions import said_at
+from memory.training.contradictions import SCOPE, said_at, taught
 from memory.training.conversations import read_conversations
 from memory.training.loop import Plan, Row, State, fit
 
-_SCOPE = Scope(None, 1)
 _REFUSED = -1e3  # scores of rows that may not answer are lower
 Encode = Callable[[Sequence[str]], Float[Tensor, "n d"]]
 Report = Callable[[int, Row], None]
@@ -69,11 +67,6 @@ class Weighed(Labelled):
     weights: Float[Tensor, " pairs"]
 
 
-def _slot(number: int, text: str, author: str, at: float) -> Slot:
-    witness = Witness(Person(crc32(author.encode()), author), at)
-    return Slot(number, _SCOPE, text, is_personal(text), (witness,), at)
-
-
 def made_up(count: int, seed: int, encode: Encode) -> Labelled:
     """Pairs of `memory.training.changes`."""
     some = list(pairs(count, seed))
@@ -86,12 +79,12 @@ def _made(
     pair: Pair, asked: Float[Tensor, " d"], old: Float[Tensor, " d"], new: Float[Tensor, " d"]
 ) -> list[float]:
     older, newer = (
-        _slot(n, text, author, float(n))
+        taught(n, text, _person(author), float(n))
         for n, (text, author) in enumerate(
             zip((pair.older, pair.newer), pair.speakers, strict=True)
         )
     )
-    reading = read(Question(pair.question, Person(0, "Zed"), Audience.of(_SCOPE)), ())
+    reading = read(Question(pair.question, Person(0, "Zed"), Audience.of(SCOPE)), ())
     cosines = Cosines(float(old @ new), float(asked @ old), float(asked @ new))
     return pair_features(pair.question, reading.stems, older, newer, cosines)
 
@@ -102,7 +95,7 @@ def written(path: Path, encode: Encode, settings: Settings) -> Labelled:
     for room in read_conversations(path):
         turns = room["turns"]
         slots = [
-            _slot(n, turn["say"], turn["as"], said_at(n))
+            taught(n, turn["say"], _person(turn["as"]), said_at(n))
             for n, turn in enumerate(turns)
             if "expect" not in turn
         ]
@@ -125,12 +118,15 @@ def _replaced(expect: dict[str, list[int]]) -> list[tuple[int, int]]:
     return [(a, b) for n, a in enumerate(chain) for b in chain[n + 1 :]]
 
 
+def _person(name: str) -> Person:
+    return Person(crc32(name.encode()), name)
+
+
 def _compared(
     bank: Bank, turn: dict[str, str], encode: Encode, candidates: int
 ) -> list[tuple[Slot, Slot, list[float]]]:
-    asker = Person(crc32(turn["as"].encode()), turn["as"])
-    question = Question(turn["say"], asker, Audience.of(_SCOPE))
-    reading = read(question, bank.people(question.text, bank.visible([_SCOPE.channel_id])))
+    question = Question(turn["say"], _person(turn["as"]), Audience.of(SCOPE))
+    reading = read(question, bank.people(question.text, bank.visible([SCOPE.channel_id])))
     vectors = encode([reading.text, reading.neutral])
     scores = score_all(bank, question, reading, vectors, OutputSettings())
     best = scores.total.topk(min(candidates, len(bank)))

@@ -1,0 +1,53 @@
+"""`engram train verifier`: whether a memory that O found answers the question."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from bot.research.chats import report
+from bot.research.common import FILE, FOLDER, OUT, commit, one_thread
+
+_CARD = {
+    "data": "conversations of our own, and those that the reader was trained on",
+    "encoder": "all-MiniLM-L6-v2",
+    "licence": "MIT",
+}
+
+
+@click.command("verifier")
+@click.argument("rooms", type=FILE)
+@click.option(
+    "--sure", "held_out", multiple=True, type=FILE, required=True,
+    help="Other conversations, to be sure by; again for several files.",
+)  # fmt: skip
+@click.option("--out", type=OUT, required=True, help="Folder for the checkpoint.")
+@click.option("--reader", "base", type=FOLDER, help="Another reader than the one that ships.")
+@click.option("--seed", default=1, show_default=True)
+@click.option("--epochs", default=2, show_default=True, type=click.IntRange(1))
+def train_verifier(
+    rooms: Path, held_out: tuple[Path, ...], out: Path, base: Path | None, seed: int, epochs: int
+) -> None:
+    """Train what tells whether a memory answers, from the written ROOMS."""
+    from memory.encoder import EncoderSettings, load_encoder
+    from memory.spans import SHIPPED, Reader
+    from memory.training import verifying
+    from memory.training.loop import Plan
+    from memory.verifier import Verifier
+
+    one_thread()
+    encode = load_encoder(EncoderSettings()).encode
+    settings = verifying.Settings(seed=seed, epochs=epochs)
+    learned = verifying.trials([rooms], encode, settings.beside)
+    kept = verifying.trials(held_out, encode, settings.beside)
+    click.echo(f"{len(learned)} questions, and {len(kept)} others -> {out}")
+    verifier = Verifier(Reader.load(base or SHIPPED))
+    plan = Plan(epochs, seed, folder=out / "run", report=report)
+    state = verifying.train(verifier, learned, settings, plan)
+    verifying.calibrate(verifier, kept)
+    metrics: Mapping[str, object] = {
+        "loss": state.log[-1]["loss"], "held out": verifying.declined(verifier, kept),
+    }  # fmt: skip
+    verifier.save(out, {**asdict(settings), **_CARD, "commit": commit()}, metrics)
+    click.echo(f"{metrics} -> {out}")
