@@ -9,8 +9,8 @@ from cogs.replies import buttons
 from cogs.wording import escaped, quoted, worded
 from memory.messages import Message
 from memory.permissions import is_witness, may_forget
+from memory.perspective import told_to
 from memory.phrases import say
-from memory.responders import told_to
 from memory.slots import Slot
 
 

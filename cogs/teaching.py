@@ -14,8 +14,8 @@ from cogs.replies import buttons
 from cogs.sending import say_all
 from cogs.wording import length, with_sureness, worded
 from memory.finding import changeable, find
+from memory.perspective import told_to
 from memory.phrases import say
-from memory.responders import told_to
 from memory.slots import Person, Slot
 
 _CHOICES, _NAME = 25, 100  # suggestions that Discord shows, and characters of one

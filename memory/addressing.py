@@ -35,6 +35,7 @@ class OutputSettings:
     replaced: float = 0.5  # probability from which a newer memory takes an older one's place
     messages: int = 8  # of long conversations that R reads for an answer
     least: float = 0.2  # probability from which a message of a conversation answers
+    verify: bool = True  # whether what was taught is looked at twice
     conversation: int = 50  # messages from which they are scored as one: features need a spread
 
     def __post_init__(self) -> None:

@@ -7,9 +7,9 @@ from memory.followups import asks_source, whole
 from memory.messages import Message, Reply
 from memory.network import MemoryNetwork
 from memory.permissions import admit
-from memory.perspective import third_person
+from memory.perspective import third_person, told_to
 from memory.phrases import say
-from memory.responders import Response, told_to
+from memory.responders import Response
 from memory.slots import Answer, Question, Slot
 from memory.threads import Exchange, Threads
 

@@ -15,8 +15,8 @@ from memory.intents import Ask, Decide, Forget, Mine, Offer, SmallTalk, Teach, u
 from memory.messages import Edit, Message, Reply, excerpt
 from memory.network import MemoryNetwork
 from memory.pending import Pending, Waiting
+from memory.perspective import told_to
 from memory.phrases import counted, say
-from memory.responders import told_to
 from memory.slots import Scope
 from memory.teaching import Teaching
 from memory.threads import Threads

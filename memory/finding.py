@@ -20,7 +20,7 @@ async def find(network: MemoryNetwork, message: Message, about: str) -> Slot | N
         except SlotNotFoundError:
             return None
     asked = Question(about, message.author, message.audience)
-    supports = await network.recall(asked)  # whoever answers: O is who finds
+    supports = await network.recall(asked, verified=False)  # it is no question: nothing answers
     return _literal(supports[0], about) if supports and supports[0].odds >= 0 else None
 
 

@@ -12,6 +12,7 @@ from collections.abc import (
 )
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from jaxtyping import Float
 from torch import Tensor
@@ -26,13 +27,13 @@ from memory.forgetting import Forgetting
 from memory.generalization import checked, generalize
 from memory.hops import Hops
 from memory.lineup import Lineup
-from memory.output import Trained, ranking, supporting_memories
+from memory.output import ranking, supporting_memories
 from memory.pictures import Bar, Panel, hop_scores, side_by_side
 from memory.policies import Policies
 from memory.preference import Preference
 from memory.quality import Quality
 from memory.reading import Reading, read
-from memory.responders import MemNNResponder, Pointer, Responder, Response
+from memory.responders import MemNNResponder, Responder, Response
 from memory.rights import Rights
 from memory.scoring import Scorer
 from memory.slots import (
@@ -50,6 +51,8 @@ from memory.slots import (
 from memory.sources import Sources
 from memory.spans import Reader
 from memory.store import Learned, NumberedFact, Store
+from memory.supports import Trained
+from memory.verifier import Verifier
 from memory.worker import Worker
 
 _NO_ROLES = frozenset[int]()  # of an admin, to whom none matter
@@ -109,9 +112,11 @@ class MemoryNetwork:
         """Where the vectors are compared."""
         return choose_device(self._settings.encoder.device)
 
-    def _reader(self) -> Pointer:
-        """R's pointer, as it is loaded for the first message that it reads."""
-        return Reader.load(device=self.device).for_reading()
+    def _reader(self) -> Reader:
+        return _reader(self.device)
+
+    def _verify(self, question: str, texts: Sequence[str], first: Sequence[float]) -> list[float]:
+        return _verifier(self.device).odds(question, texts, first)
 
     async def ready(self) -> Encoder:
         """Wait until the encoder is loaded. Raises EncoderError."""
@@ -288,14 +293,17 @@ class MemoryNetwork:
             return await self._nearest(question, responder.reads)
         return await self.recall(question)
 
-    async def recall(self, question: Question) -> list[Supporting]:
-        """The supporting memories of a question, however weak, best first."""
+    async def recall(self, question: Question, *, verified: bool = True) -> list[Supporting]:
+        """The supporting memories of a question, however weak, best first.
+
+        Without a second look (`verified`) they are those that resemble the text.
+        """
         asked = await self._prepare(question)
         settings = self._settings.output
-        return await self._worker.run(supporting_memories, *asked, settings, self._trained())
-
-    def _trained(self) -> Trained:
-        return Trained(self._scorer, self.preference, self._hops)
+        trained = Trained(self._scorer, self.preference, self._hops)
+        if verified and settings.verify:
+            trained = replace(trained, verify=self._verify)
+        return await self._worker.run(supporting_memories, *asked, settings, trained)
 
     async def ranked(self, question: Question, *, limit: int) -> list[Slot]:
         """The memories by falling s_O, as the first hop sees them."""
@@ -344,6 +352,18 @@ class MemoryNetwork:
         if policy.allowed_channels:
             left &= await self.sources.within(policy.allowed_channels)
         return replace(audience, channel_ids=frozenset(left))
+
+
+@cache
+def _reader(device: str) -> Reader:
+    """R's pointer, as it is loaded for the first answer that needs it."""
+    return Reader.load(device=device).for_reading()
+
+
+@cache
+def _verifier(device: str) -> Verifier:
+    """What looks twice at what was taught, over R's lower layers."""
+    return Verifier.load(_reader(device)).for_reading()
 
 
 @asynccontextmanager

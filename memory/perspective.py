@@ -7,6 +7,8 @@ for the reader ("You live in Oslo", "Ada lives in Oslo").
 import re
 from functools import lru_cache
 
+from memory.slots import Person, Slot
+
 _BEFORE = r"(?<![\w/'’.-])"
 _AFTER = r"(?![\w/'’]|[.-]\w)"  # "i.e." and "I-95" are no pronouns
 # "the mine is behind the church" is nobody's own fact
@@ -40,6 +42,15 @@ _NAMED_VERB = re.compile(rf"{_BEFORE}I((?:\s+{_ADVERBS})*)\s+([A-Za-z]+(?:'t)?)(
 _INVERTED = re.compile(rf"\b({_AUXILIARIES})\s+{_I}{_AFTER}", re.I)
 _I_AM = re.compile(rf"{_BEFORE}I((?:\s+{_ADVERBS})*)\s+(?i:am)\b")
 _I_WAS = re.compile(rf"{_BEFORE}I((?:\s+{_ADVERBS})*)\s+(?i:was)(n't)?\b")
+
+
+def told_to(slot: Slot, listener: Person) -> str:
+    """The memory as it is said to `listener`: their own fact as "you …", another's by name."""
+    if slot.subject is None:
+        return slot.text
+    if slot.subject.id == listener.id:
+        return second_person(slot.text)
+    return third_person(slot.text, slot.subject.name)
 
 
 def is_personal(text: str) -> bool:

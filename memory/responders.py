@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol, runtime_checkable
 
-from memory.perspective import second_person, third_person
+from memory.perspective import told_to
 from memory.several import asks_for_several, is_count, of_several, told_apart
-from memory.slots import Answer, Kind, Person, Question, Slot, Supporting
+from memory.slots import Answer, Kind, Question, Slot, Supporting
 from memory.spans import Calibration, Span
 from memory.speaking import Read, as_read, spoken
 from memory.traits import asks_yes_no
@@ -169,15 +169,6 @@ def _worth(best: Read, calibration: Calibration) -> float:
     """Whether it is to be said: from 0 on."""
     lead = best.support.lead or 0.0
     return calibration.gain(best.support.odds, best.span.score, lead) - calibration.least
-
-
-def told_to(slot: Slot, listener: Person) -> str:
-    """The memory as it is said to `listener`: their own fact as "you …", another's by name."""
-    if slot.subject is None:
-        return slot.text
-    if slot.subject.id == listener.id:
-        return second_person(slot.text)
-    return third_person(slot.text, slot.subject.name)
 
 
 def sentence(text: str) -> str:

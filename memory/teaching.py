@@ -5,9 +5,9 @@ from memory.messages import Message, Reply, excerpt
 from memory.network import MemoryNetwork
 from memory.pending import Pending, Waiting
 from memory.permissions import admit, is_witness, may_correct
-from memory.perspective import is_personal
+from memory.perspective import is_personal, told_to
 from memory.phrases import say
-from memory.responders import ended, told_to
+from memory.responders import ended
 from memory.slots import Kind, Person, Slot, Witness
 
 

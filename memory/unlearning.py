@@ -8,8 +8,8 @@ from memory.messages import Message, Reply, excerpt
 from memory.network import MemoryNetwork
 from memory.pending import Pending, Waiting
 from memory.permissions import is_witness, may_forget
+from memory.perspective import told_to
 from memory.phrases import counted, say
-from memory.responders import told_to
 from memory.slots import Slot
 from memory.words import words
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from memory.checkpoints import CONFIG, CheckpointError
 from memory.decoding import Saying, in_words
 from memory.lineup import Lineup
-from memory.responders import Looked, Spoken, told_to
+from memory.perspective import told_to
+from memory.responders import Looked, Spoken
 from memory.scrolls import QUESTION, Said, Word, scroll
 from memory.slots import Question, Slot, Supporting
 from memory.wordwise import KINDS, Kind, Wordwise

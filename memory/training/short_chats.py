@@ -17,12 +17,13 @@ import numpy as np
 
 from memory.addressing import OutputSettings
 from memory.intents import Ask, Offer, Teach, understand
-from memory.output import Trained, supporting_memories
+from memory.output import supporting_memories
 from memory.preference import Preference
 from memory.reading import read
 from memory.slots import Audience, Question, Slot, Supporting
 from memory.spans import Calibration, Reader, Span
 from memory.speaking import as_read
+from memory.supports import Trained
 from memory.training.answers import f1
 from memory.training.calibration import Kind, Tried, answering, best, of_another
 from memory.training.contradictions import said_at

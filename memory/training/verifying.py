@@ -20,8 +20,8 @@ from memory.addressing import OutputSettings
 from memory.bank import Bank
 from memory.intents import Ask, Offer, Teach, understand
 from memory.output import ranking
+from memory.perspective import told_to
 from memory.reading import read
-from memory.responders import told_to
 from memory.slots import Audience, Question, Slot
 from memory.training.contradictions import SCOPE, said_at, taught
 from memory.training.conversations import read_conversations

@@ -16,11 +16,12 @@ from memory.bank import Bank
 from memory.bridges import HopFeature
 from memory.features import Feature
 from memory.hops import Hops
-from memory.output import Trained, holding_now, ranking, supporting_memories
+from memory.output import ranking, supporting_memories
 from memory.pairs import PairFeature
 from memory.preference import Preference
 from memory.slots import Kind, Person, Supporting
 from memory.so_far import SoFar
+from memory.supports import Trained, holding_now
 from tests.fakes import ADA, BEN, HERE, NEXT_DOOR
 from tests.memory.banks import (
     CHAT,

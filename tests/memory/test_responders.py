@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memory.responders import QuotingResponder, ended, sentence, told_to
+from memory.perspective import told_to
+from memory.responders import QuotingResponder, ended, sentence
 from memory.slots import Audience, Person, Question, Slot, Supporting, Witness
 from tests.fakes import ADA, BEN, HERE
 

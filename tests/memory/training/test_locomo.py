@@ -89,7 +89,7 @@ class Whole:
 
 async def test_the_network_is_measured_over_a_chat(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("memory.network.Scorer.load", holding)
-    monkeypatch.setattr("memory.network.Reader.load", lambda **_: Whole())
+    monkeypatch.setattr("memory.network._reader", lambda _: Whole())
     questions = [
         Asked("who sold the boat in spring?", "we sold the boat in spring", (2,), 4),
         Asked("ahoy captain?", "ahoy captain", (0, 3), 1),  # said twice: one slot, two turns

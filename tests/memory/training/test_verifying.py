@@ -47,9 +47,9 @@ def test_each_question_is_read_beside_what_o_finds_as_the_asker_is_told_it(rooms
 
 
 SOME = [
-    Trial("where is the boat?", ("the boat is in the harbour", "Ben eats"), (1.0, 0.0), (True, False)),
+    Trial("where is the boat?", ("the boat is here", "Ben eats"), (1.0, 0.0), (True, False)),
     Trial("who pays the rent?", ("Ben eats",), (1.0,), (False,)),
-]  # fmt: skip
+]
 
 
 def test_it_learns_what_answers_and_comes_back_as_it_was(tmp_path: Path) -> None:

@@ -1,0 +1,52 @@
+"""The messages of conversations that R reads for an answer."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from memory.addressing import NEVER, OutputSettings, Scores
+from memory.bank import Bank
+from memory.slots import Kind, Supporting
+from memory.supports import supporting
+
+_AT_ONCE = 1000  # characters of messages that R reads in one window
+
+
+def instead(
+    bank: Bank, scores: Scores, first: Supporting, settings: OutputSettings
+) -> list[Supporting]:
+    """Messages that R may read where nothing taught is sure."""
+    if scores.lead is not None and first.odds < 0:
+        return messages(bank, scores, settings)
+    return few_messages(bank, scores, first, settings)
+
+
+def messages(bank: Bank, scores: Scores, settings: OutputSettings) -> list[Supporting]:
+    """The best messages of conversations: R finds the answer in one of them, or in several."""
+    total = scores.total.masked_fill(~bank.heard, NEVER)
+    best = total.topk(min(settings.messages, len(total)))
+    pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
+    return [supporting(bank, scores, row, settings) for row, score in pairs if score > NEVER]
+
+
+def few_messages(
+    bank: Bank, scores: Scores, first: Supporting, settings: OutputSettings
+) -> list[Supporting]:
+    """The best messages of a short conversation; none where something taught is sure enough."""
+    heard = first.slot.kind is Kind.HEARD
+    if scores.lead is not None or not (heard or first.odds < 0):
+        return []
+    total = scores.total.masked_fill(~bank.heard, NEVER)
+    order = total.argsort(descending=True, stable=True).tolist()
+    rows = (row for row in order if total[row] > NEVER and bank.slots[row] != first.slot)
+    found = [supporting(bank, scores, row, settings) for row in rows]
+    return _at_once([first, *found] if heard else found)
+
+
+def _at_once(found: Sequence[Supporting]) -> list[Supporting]:
+    """As many of them as R reads together; the first in any case."""
+    ends = accumulate(len(item.slot.text) for item in found)
+    return [
+        item
+        for n, (item, end) in enumerate(zip(found, ends, strict=True))
+        if not n or end <= _AT_ONCE
+    ]

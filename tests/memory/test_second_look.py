@@ -1,0 +1,147 @@
+"""O looks twice at what was taught, and tells whether it answers."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from memory.bank import Bank
+from memory.bridges import HopFeature
+from memory.features import Feature
+from memory.hops import Hops
+from memory.output import supporting_memories
+from memory.preference import Preference
+from memory.slots import Person, Slot, Supporting
+from memory.supports import Trained, Verify
+from tests.fakes import ADA, BEN, HERE, NEXT_DOOR
+from tests.memory.banks import ENCODER, SETTINGS, asked, bank_of, heard, scorer_of, slot
+from tests.memory.test_hops import hops_of
+
+CLEANS = slot(1, "Ben cleans the bathroom", ADA, HERE)
+COOKS = slot(2, "the bathroom is cold in March", BEN, HERE)
+CAR = slot(3, "my car is a green Skoda", BEN, HERE, personal=True)
+
+
+def verifier_of(*, says: dict[str, float], otherwise: float = -3.0) -> Verify:
+    def verify(_: str, texts: Sequence[str], first: Sequence[float]) -> list[float]:
+        assert len(texts) == len(first)
+        return [says.get(text, otherwise) for text in texts]
+
+    return verify
+
+
+def recall(
+    bank: Bank, text: str, verify: Verify | None, asker: Person = ADA, hops: Hops | None = None
+) -> list[Supporting]:
+    trained = Trained(None, Preference.load(), hops, verify)
+    return supporting_memories(bank, *asked(bank, text, asker), SETTINGS, trained)
+
+
+def test_what_resembles_and_does_not_answer_is_not_sure() -> None:
+    bank = bank_of(CLEANS)
+    assert recall(bank, "who cleans the bathroom?", None)[0].odds > 0
+    (found,) = recall(bank, "who cleans the bathroom?", verifier_of(says={}))
+    assert (found.slot, found.odds) == (CLEANS, -3.0)
+
+
+def test_of_the_best_few_the_surest_answers() -> None:
+    bank = bank_of(CLEANS, COOKS)
+    question = "who cleans the bathroom?"
+    assert recall(bank, question, None)[0].slot == CLEANS
+    (found,) = recall(bank, question, verifier_of(says={COOKS.text: 2.0}))
+    assert (found.slot, found.odds) == (COOKS, 2.0)
+
+
+def test_memories_are_read_as_the_asker_is_told_them() -> None:
+    bank = bank_of(CAR)
+    yours, his = "your car is a green Skoda", "Ben's car is a green Skoda"
+    assert recall(bank, "what is my car?", verifier_of(says={yours: 1.0}), BEN)[0].odds == 1.0
+    assert recall(bank, "what is Ben's car?", verifier_of(says={his: 1.0}))[0].odds == 1.0
+
+
+def test_what_is_out_of_sight_or_anothers_own_is_not_read() -> None:
+    hidden = replace(COOKS, scope=NEXT_DOOR)
+    bank = bank_of(CLEANS, hidden, CAR)
+    sees: list[str] = []
+
+    def verify(_: str, texts: Sequence[str], first: Sequence[float]) -> list[float]:
+        sees.extend(texts)
+        return [*first]
+
+    recall(bank, "is my bathroom green?", verify)
+    recall(bank, "who cleans the bathroom?", verify)
+    assert hidden.text not in sees
+    assert sees.count("Ben's car is a green Skoda") == 1  # of the second question alone
+
+
+class Newer(Preference):
+    """What is newer holds."""
+
+    def __init__(self) -> None: ...
+
+    def log_odds(self, phi: Sequence[Sequence[float]]) -> list[float]:
+        """Above 0 for every pair."""
+        return [9.0 for _ in phi]
+
+
+@pytest.mark.parametrize("says", ["the raid is on Friday", "raid moved, Saturday"])
+def test_what_took_a_place_is_as_sure_as_the_surest_of_both(says: str) -> None:
+    bank = bank_of(
+        slot(1, "the raid is on Friday", ADA, HERE), slot(2, "raid moved, Saturday", ADA, HERE)
+    )
+    trained = Trained(preference=Newer(), verify=verifier_of(says={says: 2.0}))
+    (found,) = supporting_memories(bank, *asked(bank, "when is the raid?"), SETTINGS, trained)
+    assert (found.slot.id, found.odds) == (2, 2.0)
+    assert [old.id for old in found.replaces] == [1]
+
+
+def test_what_is_found_at_the_second_look_is_what_holds_now() -> None:
+    bank = bank_of(
+        slot(1, "the raid raid leader eats", ADA, HERE),
+        slot(2, "pizza on Friday", ADA, HERE),
+        slot(3, "pizza on Sunday", ADA, HERE),
+    )
+
+    class Pizza(Newer):
+        def log_odds(self, phi: Sequence[Sequence[float]]) -> list[float]:
+            return [9.0 if row[0] > 0.5 else -9.0 for row in phi]
+
+    verify = verifier_of(says={"pizza on Friday": 2.0})
+    trained = Trained(preference=Pizza(), verify=verify)
+    (found,) = supporting_memories(bank, *asked(bank, "when is the raid?"), SETTINGS, trained)
+    assert [old.id for old in found.replaces] == [2]
+    assert (found.slot.id, found.odds) == (3, 2.0)
+
+
+def test_what_leads_to_a_later_hop_need_not_answer_itself() -> None:
+    bank = bank_of(CLEANS, COOKS)
+    always = hops_of({HopFeature.STOP: -9.0})
+    plain = recall(bank, "who cleans the bathroom?", None, hops=always)
+    assert recall(bank, "who cleans the bathroom?", verifier_of(says={}), hops=always) == plain
+    assert len(plain) == 2
+
+
+def _with_talk(*said: tuple[str, Person]) -> tuple[Bank, Slot]:
+    bank, taught = heard(*said), slot(9, "Ben cleans the bathroom", ADA, HERE)
+    bank.add([taught], ENCODER.encode([taught.text]))
+    return bank, taught
+
+
+def test_where_nothing_taught_answers_the_messages_of_a_short_chat_are_read() -> None:
+    bank, taught = _with_talk(("we ate in the hall", BEN))
+    question = "Ben cleans the bathroom?"
+    assert recall(bank, question, verifier_of(says={taught.text: 1.0}))[0].slot == taught
+    assert [i.slot.id for i in recall(bank, question, verifier_of(says={}))] == [1]
+
+
+def test_where_nothing_taught_answers_the_messages_of_a_long_chat_are_read() -> None:
+    bank, taught = _with_talk(("we ate in the hall", BEN), ("and slept", ADA))
+    scorer, settings = scorer_of(Feature.AFTER_QUESTION), replace(SETTINGS, conversation=2)
+    question = asked(bank, "Ben cleans the bathroom?")
+
+    def found(verify: Verify) -> set[int]:
+        trained = Trained(scorer, verify=verify)
+        return {i.slot.id for i in supporting_memories(bank, *question, settings, trained)}
+
+    assert found(verifier_of(says={taught.text: 1.0})) == {9}
+    assert found(verifier_of(says={})) == {1, 2}
