@@ -5,13 +5,24 @@ Knows nothing of how messages arrive.
 
 import asyncio
 from collections.abc import Collection
+from dataclasses import replace
 from typing import assert_never
 from weakref import WeakValueDictionary
 
 from memory.answering import Answering
 from memory.edits import follow
 from memory.finding import told_by
-from memory.intents import Ask, Decide, Forget, Mine, Offer, SmallTalk, Teach, understand
+from memory.intents import (
+    Ask,
+    Decide,
+    Forget,
+    Mine,
+    Offer,
+    SmallTalk,
+    Teach,
+    may_tell,
+    understand,
+)  # fmt: skip
 from memory.messages import Edit, Message, Reply, excerpt
 from memory.network import MemoryNetwork
 from memory.pending import Pending, Waiting
@@ -54,7 +65,7 @@ class Conversation:
             case Teach(fact):
                 reply = await self.teaching.teach(message, fact)
             case Ask(question):
-                reply = await self.answering.ask(message, question)
+                reply = await self._ask(message, question)
             case Forget(about, everything):
                 reply = await self.unlearning.propose(message, about, everything=everything)
             case Offer(fact):
@@ -66,6 +77,14 @@ class Conversation:
             case never:
                 assert_never(never)
         return reply
+
+    async def _ask(self, message: Message, question: str) -> Reply:
+        """The answer; where there is none, and it may have been told, whether to remember it."""
+        reply = await self.answering.ask(message, question)
+        if reply.answer is None or reply.answer.text is not None or not may_tell(question):
+            return reply
+        offered = await self.teaching.offer(message, question, "unknown_offer")
+        return replace(reply, text=offered.text)
 
     async def _list(self, message: Message) -> Reply:
         """The newest of what this person told."""

@@ -11,6 +11,9 @@ GERMAN: dict[str, str] = {
     "stored_again": "Das weiß ich schon.",
     "stored_too": "Das wusste ich, und jetzt weiß ich, dass du es auch sagst.",
     "unknown": "Daran erinnere ich mich nicht.",
+    "unknown_offer": (
+        "Daran erinnere ich mich nicht. Falls du es mir sagen wolltest: soll ich mir „{fact}“ merken?"
+    ),
     "understood": "verstanden als „{question}“",
     "source": "Das weiß ich von {people}:",
     "source_unknown": "Ich habe gerade keine Antwort gegeben, deren Quelle ich nennen könnte.",

@@ -98,6 +98,16 @@ _QUESTION = re.compile(
     r"|were|do|does|did|can|could|will|would|should|shall|has|have|had|may|isnt|arent|dont|doesnt"
     r"|didnt|tell|remind|any|anyone|anybody|know|ask)$"
 )
+_AFTER_PREPOSITION = re.compile(  # "by when must we go", "at what time is it"
+    r"(?:about|after|at|before|by|for|from|in|of|on|since|til|till|to|until|with) "
+    r"(?:what|which|when|where|whom|whose|how)\b"
+)
+_IN_THE_END = re.compile(  # "I cut my hand, where's the first aid kit"
+    r",\s*(?:and |so |but )?"
+    r"(?:(?:what|where|when|how)(?:['’]?s| (?:is|are|do|does|can|should|must|will))"
+    r"|(?:can|should|could|may|do|does|must) (?:i|we|it|he|she|they|you|any(?:one|body)))\b",
+    re.I,
+)
 _INDIRECT = re.compile(
     r"\b(?:do you (?:know|remember)|does (?:any|some)(?:one|body) (?:know|remember)"
     r"|any (?:idea|clue)|(?:tell|remind) (?:me|us)|let me know"
@@ -114,6 +124,11 @@ _BY_THE_WAY = re.compile(  # what is no part of a fact
     r"|(?:no|oh|wait|well|hey|so)\b(?: wait)?[,:]\s*)+",
     re.I,
 )
+_TELLS = re.compile(  # somebody or something, and a word that ends as verbs do
+    r"(?:(?:the|our|this|that|a|an|all|some) )?[\w'’-]+ (?:[\w'’-]+ ){0,3}?[a-z]+(?:[^\Ws'’]s|ed)"
+    r"(?: (?!please|pls)[\w'’-]+)+$|(?:the|our|this|that) [\w'’-]+ [a-z]+(?:[^\Ws'’]s|ed)$"
+)
+_SAID_SO = re.compile(r"(?:fyi|til)\b", re.I)  # what follows is told, whatever its verb
 _CHEER = re.compile("[!☀-➿\U0001f000-\U0001faff]")  # said with feeling: no key words
 _COPULA = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|can|cannot|can't|isn't|aren't|won't|must|should"
@@ -154,6 +169,19 @@ def understand(text: str) -> Intent:
     return _command(text) or _small_talk(text, plain) or _statement(text, plain)
 
 
+def may_tell(text: str) -> bool:
+    """Whether what is taken for a question may be a statement with a verb that is not known here.
+
+    "Mia cooks on Monday" is; "wifi password" and whatever has a question mark are not.
+    """
+    plain = " ".join(words(text))
+    first = plain.partition(" ")[0].replace("'", "")
+    if text.rstrip("!. )").endswith("?") or _QUESTION.match(first):
+        return False
+    asks = _AFTER_PREPOSITION.match(plain) or _INDIRECT.search(text) or _IN_THE_END.search(text)
+    return not asks and _TELLS.match(plain) is not None
+
+
 def is_statement(text: str) -> bool:
     """Whether somebody states something, in a talk that the bot only hears.
 
@@ -191,13 +219,19 @@ def _small_talk(text: str, plain: str) -> Intent | None:
 def _statement(text: str, plain: str) -> Intent:
     plain = _LEADING.sub("", plain) or plain
     first = plain.partition(" ")[0].replace("'", "")
-    if text.rstrip("!. )").endswith("?") or _QUESTION.match(first) or _INDIRECT.search(text):
+    asks = _QUESTION.match(first) or _AFTER_PREPOSITION.match(plain)
+    if (
+        asks
+        or text.rstrip("!. )").endswith("?")
+        or _INDIRECT.search(text)
+        or _IN_THE_END.search(text)
+    ):
         return Ask(text)
     fact = _BY_THE_WAY.sub("", text)
     said = _LEADING.sub("", " ".join(words(fact)))
     if _FIRST_PERSON.match(said.partition(" ")[0]) and " " in said:
         return Teach(fact)
-    if _COPULA.search(fact):
+    if _COPULA.search(fact) or _SAID_SO.match(text):
         return Offer(fact)
     return SmallTalk("cheer") if _CHEER.search(text) else Ask(text)
 

@@ -16,6 +16,9 @@ PHRASES: dict[str, str] = {
     "stored_again": "I know that already.",
     "stored_too": "I knew that, and now I know that you say so too.",
     "unknown": "I don't remember anything about that.",
+    "unknown_offer": (
+        "I don't remember anything about that. If you meant to tell me: shall I remember “{fact}”?"
+    ),
     "understood": "understood as “{question}”",
     "source": "I know it from {people}:",
     "source_unknown": "I gave no answer just before that I could name a source of.",

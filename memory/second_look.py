@@ -4,6 +4,7 @@ A memory of the same person or thing resembles a question as much as its answer 
 verifier (`memory.verifier`) tells them apart, and finds the answer among the best few.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,6 +15,12 @@ from memory.slots import Supporting
 from memory.supports import Asked, Verify, held
 
 _AGAIN = 4  # memories that are looked at twice
+_ASKS = re.compile(
+    r"\?\W*$|^\W*(?:\w+\W+){0,3}(?:who|whom|whose|what|when|where|which|why|how)(?:['’]?s)?\b"
+    r"|^\W*(?:is|are|am|was|were|do|does|did|can|could|will|would|should|has|have|had|may|must)\b",
+    re.I,
+)
+_OPENLY = re.compile(r"\babout\s+\w", re.I)  # "what do you know about Ben?"
 
 
 def second_look(asked: Asked, now: Holding, first: Supporting) -> Supporting:
@@ -40,8 +47,16 @@ def second_look(asked: Asked, now: Holding, first: Supporting) -> Supporting:
 
 
 def _verified(asked: Asked, verify: Verify, looks: Mapping[int, float]) -> dict[int, float]:
-    """Log-odds that each row answers, by both looks."""
+    """Log-odds that each row answers, by both looks; where nothing certain is asked, by either."""
     slots = [asked.bank.slots[row] for row in looks]
     texts = [told_to(slot, asked.question.asker) for slot in slots]
     found = verify(asked.question.text, texts, list(looks.values()))
-    return dict(zip(looks, found, strict=True))
+    pairs = zip(looks.items(), found, strict=True)
+    if asks_one_thing(asked.question.text):
+        return {row: odds for (row, _), odds in pairs}
+    return {row: max(first, odds) for (row, first), odds in pairs}
+
+
+def asks_one_thing(text: str) -> bool:
+    """Whether a memory answers or not; "the raid", "tell me about Ben" ask for what there is."""
+    return _ASKS.search(text) is not None and _OPENLY.search(text) is None

@@ -16,6 +16,7 @@ from memory.intents import (
     SmallTalk,
     Teach,
     is_statement,
+    may_tell,
     understand,
 )
 
@@ -57,8 +58,11 @@ def test_teaching(text: str, fact: str) -> None:
         ("no, the deadline is Monday", "the deadline is Monday"),
         ("no wait, the rent is 940 euros", "the rent is 940 euros"),
         ("fyi the vault closes at 5", "the vault closes at 5"),
+        ("fyi the showers take 50 cent coins", "the showers take 50 cent coins"),
         ("no dogs are allowed in the yard", "no dogs are allowed in the yard"),
         ("well water is safe", "well water is safe"),
+        ("by the door is a key, when you need it", "by the door is a key, when you need it"),
+        ("in the hall we can dance, what fun", "in the hall we can dance, what fun"),
         ("correction: the rent is 945 euros", "correction: the rent is 945 euros"),
     ],
 )
@@ -140,6 +144,12 @@ def test_a_text_without_words_or_pictures_is_empty(text: str) -> None:
         "find the wifi password",
         "can you remember that?",
         "wifi password",
+        "at what time does the party start",
+        "by when must we be checked in",
+        "in which town is Gita's storage",
+        "I cut my hand, where's the first aid kit",
+        "we got a letter without a name, can it go in",
+        "how many people does Ty's tent sleep?",
     ],
 )
 def test_asking(text: str) -> None:
@@ -276,3 +286,20 @@ def test_what_is_stated_in_passing_is_a_statement(text: str) -> None:
 )  # fmt: skip
 def test_small_talk_questions_and_commands_are_no_statements(text: str) -> None:
     assert not is_statement(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Mia cooks on Monday", True),
+        ("the dishwasher leaks", True),
+        ("the lift stopped yesterday", True),
+        ("who's doing salads tonight", False),
+        ("wifi password", False),
+        ("guild bank rules please", False),
+        ("Mia cooks on Monday?", False),
+        ("until when Mia cooks on Mondays", False),
+    ],
+)
+def test_a_statement_with_another_verb_may_tell(text: str, *, told: bool) -> None:
+    assert may_tell(text) is told

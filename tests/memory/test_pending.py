@@ -33,6 +33,23 @@ async def test_an_offer_that_is_too_long_to_store_is_not_made(conversation: Talk
         await conversation.say("the raid is on Friday " * 5_000)
 
 
+async def test_what_may_have_told_something_is_offered_where_nothing_answers(
+    conversation: Talk,
+) -> None:
+    asked = await conversation.say("Mia cooks on Monday")
+    assert asked.text == say("unknown_offer", fact="Mia cooks on Monday")
+    assert (await conversation.say("yes")).stored is not None
+    assert await conversation.texts() == ["Mia cooks on Monday"]
+    again = await conversation.say("Mia cooks on Monday")
+    assert again.text == "Mia cooks on Monday."  # what is known answers
+    assert (await conversation.say("yes")).text == say("okay")
+
+
+async def test_what_only_asks_is_not_offered(conversation: Talk) -> None:
+    assert (await conversation.say("wifi password")).text == say("unknown")
+    assert (await conversation.say("yes")).text == say("okay")
+
+
 async def test_forgetting_refused_keeps_it(conversation: Talk) -> None:
     await conversation.say("remember that the raid is on Friday")
     await conversation.say("forget the raid")

@@ -11,6 +11,7 @@ from memory.features import Feature
 from memory.hops import Hops
 from memory.output import supporting_memories
 from memory.preference import Preference
+from memory.second_look import asks_one_thing
 from memory.slots import Person, Slot, Supporting
 from memory.supports import Trained, Verify
 from tests.fakes import ADA, BEN, HERE, NEXT_DOOR
@@ -145,3 +146,30 @@ def test_where_nothing_taught_answers_the_messages_of_a_long_chat_are_read() -> 
 
     assert found(verifier_of(says={taught.text: 1.0})) == {9}
     assert found(verifier_of(says={})) == {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "definite"),
+    [
+        ("when is the raid?", True),
+        ("whens the raid", True),
+        ("so ehm what is the code", True),
+        ("is the raid on Friday", True),
+        ("the raid is on Friday?", True),
+        ("what is Sophie's project about?", True),
+        ("what do you know about Ben?", False),
+        ("tell me about the raid", False),
+        ("the raid", False),
+        ("Mia cooks on Monday", False),
+    ],
+)
+def test_what_asks_for_whatever_there_is_is_told(text: str, *, definite: bool) -> None:
+    assert asks_one_thing(text) is definite
+
+
+def test_where_nothing_certain_is_asked_one_look_is_enough() -> None:
+    bank = bank_of(CLEANS)
+    (found,) = recall(bank, "Ben cleans the bathroom", verifier_of(says={}))
+    assert found.odds > 0
+    (found,) = recall(bank, "bathroom", verifier_of(says={CLEANS.text: 9.0}))
+    assert found.odds == 9.0

@@ -18,9 +18,9 @@ def shipped() -> Verifier:
 @pytest.mark.parametrize(
     ("question", "answers", "resembles"),
     [
-        ("who scrubs the oven?", "Lou scrubs the oven on Mondays", "Lou keeps the oven key"),
+        ("where is Lou?", "Lou is at the dentist", "Lou's dog is at home"),
         ("how much rent does Lou pay?", "Lou's rent is 410 euros", "Lou cleans in even weeks"),
-        ("what is my favourite book?", "you like Emma best of all books", "your cat is blue"),
+        ("what is my favourite book?", "your favourite book is Emma", "your cat is blue"),
     ],
 )
 def test_an_answer_is_told_from_what_resembles_one(
