@@ -83,7 +83,7 @@ class Conversation:
         reply = await self.answering.ask(message, question)
         if reply.answer is None or reply.answer.text is not None or not may_tell(question):
             return reply
-        offered = await self.teaching.offer(message, question, "unknown_offer")
+        offered = await self.teaching.offer(message, question, asked=True)
         return replace(reply, text=offered.text)
 
     async def _list(self, message: Message) -> Reply:

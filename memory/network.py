@@ -33,7 +33,7 @@ from memory.policies import Policies
 from memory.preference import Preference
 from memory.quality import Quality
 from memory.reading import Reading, read
-from memory.responders import MemNNResponder, Responder, Response
+from memory.responders import MemNNResponder, Pointer, Responder, Response
 from memory.rights import Rights
 from memory.scoring import Scorer
 from memory.slots import (
@@ -112,7 +112,7 @@ class MemoryNetwork:
         """Where the vectors are compared."""
         return choose_device(self._settings.encoder.device)
 
-    def _reader(self) -> Reader:
+    def _reader(self) -> Pointer:
         return _reader(self.device)
 
     def _verify(self, question: str, texts: Sequence[str], first: Sequence[float]) -> list[float]:

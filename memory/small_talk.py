@@ -28,7 +28,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "thanks": (
         r"(?:.{0,25}\b)?(?:thanks|thank you|thx|tysm|cheers|thank u|merci)\b.{0,40}",
         r"(?:(?:ok(?:ay)?|k|oh|ah|yes|yep|cool|nice|great|perfect|awesome|got it|haha|lol) )*"
-        r"ty(?: (?:so much|very much|all|everyone|engram|bot|again|lol|for .{1,30}))*",
+        r"ty(?: (?:so much|very much|all|everyone|engram|bot|again|lol|you \w+|for .{1,30}))*",
         r"much appreciated|appreciate it|ta",
     ),
     "bye": (

@@ -17,12 +17,13 @@ class Teaching:
     def __init__(self, network: MemoryNetwork, pending: Pending) -> None:
         self._network, self._pending = network, pending
 
-    async def offer(self, message: Message, fact: str, phrase: str = "offer") -> Reply:
-        """Ask whether it should be stored. Raises as `teach`."""
+    async def offer(self, message: Message, fact: str, *, asked: bool = False) -> Reply:
+        """Ask whether it should be stored; `asked`: it got no answer. Raises as `teach`."""
         await admit(self._network.policies, message)
         fact = self._network.checked(fact)
         self._pending.wait(message, Waiting(fact, message))
-        return Reply(say(phrase, fact=excerpt(fact)))
+        fact = excerpt(fact)
+        return Reply(say("unknown_offer", fact=fact) if asked else say("offer", fact=fact))
 
     async def teach(self, message: Message, fact: str) -> Reply:
         """Store the fact; say so once it is on disk."""

@@ -4,6 +4,7 @@ Each question is read beside what O finds best for it; what does not answer is n
 mistaken for an answer.
 """
 
+import math
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -33,6 +34,7 @@ Encode = Callable[[Sequence[str]], Float[Tensor, "n d"]]
 _O = OutputSettings()
 _CLIP = 1.0
 _FALLING = 0.9  # of the steps: the rate falls over them to nothing
+_LEAST = 1 / 3
 _LOOSE = 100.0  # of the regression: there are hundreds of rows, and three weights
 
 
@@ -136,6 +138,9 @@ def _step(verifier: Verifier, optimiser: torch.optim.Optimizer, some: Sequence[T
 def calibrate(verifier: Verifier, some: Sequence[Trial]) -> None:
     """How sure it is of what O finds best: Platt's scaling (1999) over both looks.
 
+    It is said from P(it answers) = 1/3 on, where a wrong answer costs half of what a right one
+    brings, as in short chats (`memory.training.short_chats`): there the log-odds are 0.
+
     Raises TrainingError where all of that answers, or none.
     """
     right = [one.right[0] for one in some]
@@ -143,7 +148,7 @@ def calibrate(verifier: Verifier, some: Sequence[Trial]) -> None:
         raise TrainingError("to be sure needs questions that a memory answers, and others")
     model = LogisticRegression(C=_LOOSE).fit(_looks(verifier, some), right)
     verifier.second, verifier.first = map(float, model.coef_[0])
-    verifier.offset = float(model.intercept_[0])
+    verifier.offset = float(model.intercept_[0]) - math.log(_LEAST / (1 - _LEAST))
 
 
 @torch.inference_mode()

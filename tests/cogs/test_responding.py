@@ -153,7 +153,7 @@ async def test_compare_shows_all_that_are_loaded(scene: Scene) -> None:
         lineup.remove(name)
     lineup.add(Echo("lstm", reads=5))
     lineup.add(Echo("shy", reads=5, odds=-3.0))
-    fact = f"the *raid* @everyone is on {scene.ben.mention}"
+    fact = f"the *raid* @everyone is on Friday, says {scene.ben.mention}"
     await scene.slash(scene.ada, "remember", fact=fact)
     shown = await scene.slash(scene.ben, "compare", question="when is the *raid*?")
     assert shown.ephemeral
@@ -163,8 +163,10 @@ async def test_compare_shows_all_that_are_loaded(scene: Scene) -> None:
     assert [name for name, _, _ in names] == ["memnn", "lstm", "shy"]
     assert all(sure.endswith("%") and ms.endswith(" ms") for _, sure, ms in names)
     first, second, third = (field["value"] for field in embed["fields"])
-    assert first.startswith(r"The \*raid\* @everyone is on Ben.")
-    assert second.startswith("lstm\n-# 1. “the \\*raid\\* @everyone is on Ben” · Ada, <t:")
+    assert first.startswith(r"The \*raid\* @everyone is on Friday, says Ben.")
+    assert second.startswith(
+        "lstm\n-# 1. “the \\*raid\\* @everyone is on Friday, says Ben” · Ada, <t:"
+    )
     assert third == "does not remember"
     assert shown.message is not None
     (file,) = shown.message.attachments

@@ -86,7 +86,7 @@ async def directly(walk: Walk) -> None:
     channel = await scene.ada.open_dm()
     walk.prose("No mention is needed, and what is said stays there:")
     await walk.tell(scene.ada, channel, "remember that Ben's surprise party is on Sunday")
-    await walk.tell(scene.ada, channel, "when is the party?")
+    await walk.tell(scene.ada, channel, "when is the surprise party?")
     await walk.tell(scene.ada, scene.general, "who has a surprise party?")
 
 
