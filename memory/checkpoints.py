@@ -73,7 +73,10 @@ def load_features(folder: Path, kind: str, features: type[Enum]) -> Checkpoint:
 
 
 def restore(module: nn.Module, checkpoint: Checkpoint, folder: Path) -> None:
-    """Put a checkpoint's weights into a network; names and shapes must be the network's own."""
+    """Put a checkpoint's weights into a network; names and shapes must be the network's own.
+
+    They take the network's precision.
+    """
     wanted = {name: value.shape for name, value in module.state_dict().items()}
     found = {name: value.shape for name, value in checkpoint.weights.items()}
     for name in sorted({*wanted, *found}):

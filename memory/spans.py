@@ -205,9 +205,7 @@ class Reader:
         reader.calibration = Calibration(*(float(found.config[name]) for name in names))
         short = found.config.get("short")
         reader.short = Calibration(**short) if short else _alone(reader.calibration)
-        weights = {name: value.float() for name, value in found.weights.items()}
-        whole = Checkpoint(KIND, found.config, found.vocabulary, weights, found.metrics)
-        restore(reader.pointer, whole, folder)
+        restore(reader.pointer, found, folder)
         return reader
 
     def save(

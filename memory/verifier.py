@@ -38,9 +38,7 @@ class Verifier:
         """The trained verifier. Raises CheckpointError."""
         found = load(folder, KIND)
         verifier = cls(reader)
-        weights = {name: value.float() for name, value in found.weights.items()}
-        whole = Checkpoint(KIND, found.config, found.vocabulary, weights, found.metrics)
-        restore(verifier.network, whole, folder)
+        restore(verifier.network, found, folder)
         names = ("second", "first", "offset")
         verifier.second, verifier.first, verifier.offset = (float(found.config[n]) for n in names)
         return verifier

@@ -72,7 +72,7 @@ def fitted(tried: Sequence[Tried]) -> Calibration | None:
     """
     right = [one for one in tried if one.kind is not Kind.HIDDEN]
     asked = [one for one in tried if one.kind is not Kind.SWAPPED]
-    person = _logistic(
+    person = logistic(
         [(one.lead,) for one in right],
         [one.kind is Kind.ASKED for one in right],
         [one.weight for one in right],
@@ -86,15 +86,17 @@ def fitted(tried: Sequence[Tried]) -> Calibration | None:
 
 def answering(tried: Sequence[Tried]) -> list[float] | None:
     """What log-odds of O and scores of R tell of whether a span answers, and the offset."""
-    return _logistic(
+    return logistic(
         [pair for one in tried for pair in zip(one.odds, one.spans, strict=True)],
         [score >= _RIGHT for one in tried for score in one.f1],
         [one.weight for one in tried for _ in one.f1],
     )
 
 
-def _logistic(
-    rows: Sequence[tuple[float, ...]], rights: Sequence[bool], weights: Sequence[float]
+def logistic(
+    rows: Sequence[tuple[float, ...]],
+    rights: Sequence[bool],
+    weights: Sequence[float] | None = None,
 ) -> list[float] | None:
     """The weights of the columns, and the offset; none where all are right or all wrong."""
     if len({*rights}) < 2:

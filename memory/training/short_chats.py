@@ -33,7 +33,7 @@ from memory.training.scoring import SCOPE, Encode, bank_of
 from memory.training.windows import Sizes, chats
 
 _LENGTHS = (6, 10, 15, 20, 25, 30, 35, 40, 45)  # messages of a room
-_LEAST = 1 / 3
+LEAST = 1 / 3
 _O = OutputSettings()
 
 
@@ -162,7 +162,7 @@ def fitted(*sets: Sequence[Tried]) -> Calibration | None:
     if weights is None:
         return None
     found = Calibration(*weights)
-    return replace(found, least=max([_LEAST, *(_least(found, some) for some in sets if some)]))
+    return replace(found, least=max([LEAST, *(_least(found, some) for some in sets if some)]))
 
 
 def _least(calibration: Calibration, some: Sequence[Tried]) -> float:

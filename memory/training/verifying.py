@@ -6,15 +6,12 @@ mistaken for an answer.
 
 import math
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
-from jaxtyping import Float
-from sklearn.linear_model import LogisticRegression
-from torch import Tensor
 from torch.nn import functional
 
 from memory.addressing import OutputSettings
@@ -24,18 +21,18 @@ from memory.output import ranking
 from memory.perspective import told_to
 from memory.reading import read
 from memory.slots import Audience, Question, Slot
+from memory.training.calibration import logistic
 from memory.training.contradictions import SCOPE, said_at, taught
 from memory.training.conversations import read_conversations
 from memory.training.dialogues import person
 from memory.training.loop import Plan, Row, State, TrainingError, fit
+from memory.training.scoring import Encode
+from memory.training.short_chats import LEAST
 from memory.verifier import Verifier
 
-Encode = Callable[[Sequence[str]], Float[Tensor, "n d"]]
 _O = OutputSettings()
 _CLIP = 1.0
 _FALLING = 0.9  # of the steps: the rate falls over them to nothing
-_LEAST = 1 / 3
-_LOOSE = 100.0  # of the regression: there are hundreds of rows, and three weights
 
 
 @dataclass(frozen=True)
@@ -143,12 +140,11 @@ def calibrate(verifier: Verifier, some: Sequence[Trial]) -> None:
 
     Raises TrainingError where all of that answers, or none.
     """
-    right = [one.right[0] for one in some]
-    if len({*right}) < 2:
+    found = logistic(_looks(verifier, some), [one.right[0] for one in some])
+    if found is None:
         raise TrainingError("to be sure needs questions that a memory answers, and others")
-    model = LogisticRegression(C=_LOOSE).fit(_looks(verifier, some), right)
-    verifier.second, verifier.first = map(float, model.coef_[0])
-    verifier.offset = float(model.intercept_[0]) - math.log(_LEAST / (1 - _LEAST))
+    verifier.second, verifier.first, offset = found
+    verifier.offset = offset - math.log(LEAST / (1 - LEAST))
 
 
 @torch.inference_mode()
