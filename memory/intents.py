@@ -175,11 +175,7 @@ def may_tell(text: str) -> bool:
     "Mia cooks on Monday" is; "wifi password" and whatever has a question mark are not.
     """
     plain = " ".join(words(text))
-    first = plain.partition(" ")[0].replace("'", "")
-    if text.rstrip("!. )").endswith("?") or _QUESTION.match(first):
-        return False
-    asks = _AFTER_PREPOSITION.match(plain) or _INDIRECT.search(text) or _IN_THE_END.search(text)
-    return not asks and _TELLS.match(plain) is not None
+    return not _asks(text, plain) and _TELLS.match(plain) is not None
 
 
 def is_statement(text: str) -> bool:
@@ -216,16 +212,16 @@ def _small_talk(text: str, plain: str) -> Intent | None:
     return SmallTalk(kind) if kind else None
 
 
-def _statement(text: str, plain: str) -> Intent:
-    plain = _LEADING.sub("", plain) or plain
+def _asks(text: str, plain: str) -> bool:
+    """Whether its beginning, its end or what it asks for by the way makes it a question."""
     first = plain.partition(" ")[0].replace("'", "")
-    asks = _QUESTION.match(first) or _AFTER_PREPOSITION.match(plain)
-    if (
-        asks
-        or text.rstrip("!. )").endswith("?")
-        or _INDIRECT.search(text)
-        or _IN_THE_END.search(text)
-    ):
+    starts = _QUESTION.match(first) or _AFTER_PREPOSITION.match(plain)
+    ends = text.rstrip("!. )").endswith("?") or _IN_THE_END.search(text)
+    return bool(starts or ends or _INDIRECT.search(text))
+
+
+def _statement(text: str, plain: str) -> Intent:
+    if _asks(text, _LEADING.sub("", plain) or plain):
         return Ask(text)
     fact = _BY_THE_WAY.sub("", text)
     said = _LEADING.sub("", " ".join(words(fact)))
