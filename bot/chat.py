@@ -20,7 +20,7 @@ from bot.desk import Desk
 from bot.progress import reencode_with_bar
 from bot.view import json_reply, plain_reply, rich_reply
 from memory.dialogue import Conversation
-from memory.errors import EncoderError, EngramError
+from memory.errors import DeviceError, EncoderError, EngramError
 from memory.messages import Message, Reply
 from memory.slots import Audience, Person, Scope
 
@@ -95,8 +95,8 @@ class _Session:
             return False
         try:
             reply = await self._reply(line)
-        except EncoderError:
-            raise  # without it there is no conversation
+        except (EncoderError, DeviceError):
+            raise  # without an encoder there is no conversation
         except EngramError as error:
             reply = Reply(str(error))
         self._show(reply, 1000 * (time.perf_counter() - started))

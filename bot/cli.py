@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.research import evaluate, train
-from bot.research.common import NEW_FILE
+from bot.research.common import NEW_FILE, NamedFile
 from memory.errors import EngramError
 
 if TYPE_CHECKING:
     from bot.config import Settings
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
+_FILE = NamedFile(dir_okay=False, path_type=Path)
 # Threads that wait must not spin: on a busy machine that makes one short sentence take half a
 # second instead of twenty milliseconds.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

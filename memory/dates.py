@@ -4,7 +4,7 @@ What is vaguer than a day stays as vague: "last week" -> "the week before 9 June
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -39,6 +39,7 @@ class Told:
     start: int
     end: int
     plain: str
+    moves: bool = False  # what it means hangs on the day on which it was said
 
 
 def day(seconds: float) -> date:
@@ -80,6 +81,8 @@ def _turned(match: re.Match[str], said: date) -> str:
         return f"{said + relativedelta(months=step):%B %Y}"
     if unit == "year":
         return str(said.year + step)
+    if unit in _DAYS and word in ("this", "coming") and _is_to_come(match):
+        return _next(unit, said)
     name = unit.capitalize() if unit in _DAYS else unit
     place = {-1: "before", 0: "of", 1: "after"}[step]
     return f"the {name} {place} {spelled(said)}"
@@ -87,16 +90,26 @@ def _turned(match: re.Match[str], said: date) -> str:
 
 def _weekday(match: re.Match[str], said: date) -> str:
     """The one to come where the words before it are not of the past: "is on", "moved to"."""
-    name = match["unit"].capitalize()
-    if not _COMING.search(match.string[: match.start()]):
-        return f"the {name} before {spelled(said)}"
-    ahead = (_DAYS.split("|").index(match["unit"].lower()) - said.weekday() - 1) % 7 + 1
-    return f"{name} {spelled(said + timedelta(days=ahead))}"
+    unit = match["unit"].lower()
+    if not _is_to_come(match):
+        return f"the {unit.capitalize()} before {spelled(said)}"
+    return _next(unit, said)
+
+
+def _is_to_come(match: re.Match[str]) -> bool:
+    """Whether the words before it are not of the past."""
+    return _COMING.search(match.string[: match.start()]) is not None
+
+
+def _next(unit: str, said: date) -> str:
+    """The next such day of the week after that day."""
+    ahead = (_DAYS.split("|").index(unit) - said.weekday() - 1) % 7 + 1
+    return f"{unit.capitalize()} {spelled(said + timedelta(days=ahead))}"
 
 
 def _numbered(match: re.Match[str], said: date) -> str:
     """The Saturday that is a 12th, to come or last; as it was said where there is none."""
-    step = 1 if _COMING.search(match.string[: match.start()]) else -1
+    step = 1 if _is_to_come(match) else -1
     wanted = _DAYS.split("|").index(match["unit"].lower()), int(match["number"])
     days = (said + timedelta(days=step * away) for away in range(_FAR))
     found = (when for when in days if (when.weekday(), when.day) == wanted)
@@ -112,16 +125,27 @@ def _exact(match: re.Match[str], said: date) -> str:
     return text if re.search(_YEAR, text) else f"{text} {said.year}"
 
 
-_RULES: tuple[tuple[str, _Say], ...] = (
-    (_EXACT, _exact),
-    (r"the day before yesterday", _days(-2)),
+def _ahead(match: re.Match[str], said: date) -> str:
+    """In three days, in two weeks, in a month; "I read it in two days" tells of no day."""
+    word = match["count"].lower()
+    count, unit = _COUNTS.get(word) or int(word), match["unit"].lower()
+    if count > 200 or not _is_to_come(match):
+        return match[0]
+    if unit == "month":
+        return f"{said + relativedelta(months=count):%B %Y}"
+    return spelled(said + timedelta(days=count * (7 if unit == "week" else 1)))
+
+
+_MOVING: tuple[tuple[str, _Say], ...] = (
+    (r"(?:the )?day before yesterday", _days(-2)),
     (r"yesterday|last night", _days(-1)),
-    (r"the day after tomorrow", _days(2)),
+    (r"(?:the )?day after tomorrow", _days(2)),
     (r"tomorrow", _days(1)),
     (rf"{_COUNT} (?P<unit>day|week|weekend|month|year)s? ago", _ago),
+    (rf"in {_COUNT} (?P<unit>day|week|month)s?(?:['’] time| from now)?", _ahead),
     (
         r"(?P<turn>this past|last|past|previous|this|next|coming)"
-        rf" (?P<unit>weekend|week|month|year|{_DAYS})",
+        rf" (?P<unit>weekend|week|month|year|{_DAYS})(?! of\b)",
         _turned,
     ),
     (
@@ -133,19 +157,33 @@ _RULES: tuple[tuple[str, _Say], ...] = (
         lambda _, said: f"a few weeks before {spelled(said)}",
     ),
     (r"today|tonight|this (?:morning|afternoon|evening)|just now", _days(0)),
+)
+_LASTING: tuple[tuple[str, _Say], ...] = (
     (rf"(?:in|since|last|back in|this|of) (?P<unit>{MONTHS})", _month),
     (rf"(?:on )?(?P<unit>{_DAYS}),? (?:the )?(?P<number>\d{{1,2}})(?:st|nd|rd|th)", _numbered),
     (rf"on (?P<unit>{_DAYS})", _weekday),
     (rf"(?:in|since|back in) {_YEAR}", lambda m, _: m[0].split()[-1]),
 )
-_PATTERNS = [(re.compile(rf"\b(?:{text})\b", re.I), say) for text, say in _RULES]
+_RULES = ((_EXACT, _exact), *_MOVING, *_LASTING)
+_PATTERNS = [
+    (re.compile(rf"\b(?:{text})\b", re.I), say, (text, say) in _MOVING) for text, say in _RULES
+]
 
 
 def times(text: str, said_at: float) -> list[Told]:
     """The times in a text, in their order; of those that overlap the first rule's."""
     said, found = day(said_at), list[Told]()
-    for pattern, say in _PATTERNS:
+    for pattern, say, moves in _PATTERNS:
         for match in pattern.finditer(text):
             if all(match.end() <= one.start or match.start() >= one.end for one in found):
-                found.append(Told(match.start(), match.end(), say(match, said)))
+                found.append(Told(match.start(), match.end(), say(match, said), moves))
     return sorted(found, key=lambda one: one.start)
+
+
+def dated(text: str, told: Iterable[Told]) -> str:
+    """The text with what its times come to behind them: "tomorrow (9 May 2023)"."""
+    for one in sorted(told, key=lambda one: -one.start):
+        if one.plain not in text:
+            end = one.end + (2 if text.startswith(("'s", "’s"), one.end) else 0)
+            text = f"{text[:end]} ({one.plain}){text[end:]}"
+    return text

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol, runtime_checkable
 
+from memory.dates import dated, times
 from memory.perspective import told_to
 from memory.several import asks_for_several, is_count, of_several, told_apart
-from memory.slots import Answer, Kind, Question, Slot, Supporting
+from memory.slots import Answer, Kind, Person, Question, Slot, Supporting
 from memory.spans import Calibration, Span
 from memory.speaking import Read, as_read, spoken
 from memory.traits import asks_yes_no
@@ -83,9 +84,18 @@ class QuotingResponder:
         if several := _several(question, supporting):
             return several
         used = [item for item in supporting if item is supporting[0] or item.hop > 1]
-        said = " ".join(sentence(told_to(item.slot, question.asker)) for item in used)
+        said = _quoted(used, question.asker)
         yes = verdict(question, used[0].slot) if len(used) == 1 else None
         return Spoken(said if yes is None else f"{'Yes' if yes else 'No'}: {said}", used)
+
+
+def _quoted(used: Sequence[Supporting], asker: Person) -> str:
+    """A sentence for each memory; of "tomorrow" and the like it tells which day that is."""
+    return " ".join(_on_its_day(sentence(told_to(one.slot, asker)), one.slot) for one in used)
+
+
+def _on_its_day(text: str, slot: Slot) -> str:
+    return dated(text, (time for time in times(text, slot.said_at) if time.moves))
 
 
 def _several(question: Question, supporting: Sequence[Supporting]) -> Spoken | None:
@@ -98,7 +108,7 @@ def _several(question: Question, supporting: Sequence[Supporting]) -> Spoken | N
     if best not in found or (len(found) < 2 and not counts):
         return None
     used = [item for item in supporting if item.slot in found]
-    said = " ".join(sentence(told_to(item.slot, question.asker)) for item in used)
+    said = _quoted(used, question.asker)
     counts = counts and not any(of_several(item.slot) for item in used)
     return Spoken(f"{len(used)} that I know of: {said}" if counts else said, used)
 

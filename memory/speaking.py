@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from memory.dates import Told, day, spelled, times
+from memory.dates import Told, dated, day, spelled, times
 from memory.perspective import second_person, third_person
 from memory.slots import Person, Question, Slot, Supporting
 from memory.spans import Span
@@ -64,7 +64,7 @@ def _when(read: Read) -> str:
     """The time that the message tells, or else when it was said."""
     slot = read.support.slot
     if _CLOCK.search(read.span.text):  # "Friday at 8pm" says more than its day
-        return _dated(read.span.text.strip(_EDGES), slot)
+        return _in_full(read.span.text.strip(_EDGES), slot)
     told = times(slot.text, slot.said_at)
     if not told:
         return spelled(day(slot.said_at))
@@ -81,15 +81,12 @@ def _apart(one: Told, start: int, end: int) -> int:
 def _said(read: Read, asker: Person) -> str:
     """The span as it is said to the asker, with its times made plain."""
     slot = read.support.slot
-    return to_asker(_dated(read.span.text.strip(_EDGES) or slot.text, slot), slot, asker)
+    return to_asker(_in_full(read.span.text.strip(_EDGES) or slot.text, slot), slot, asker)
 
 
-def _dated(text: str, slot: Slot) -> str:
+def _in_full(text: str, slot: Slot) -> str:
     """The text with its times made plain."""
-    for told in reversed(times(text, slot.said_at)):
-        if told.plain not in text:
-            text = f"{text[: told.end]} ({told.plain}){text[told.end :]}"
-    return text
+    return dated(text, times(text, slot.said_at))
 
 
 def to_asker(text: str, slot: Slot, asker: Person) -> str:

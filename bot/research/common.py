@@ -14,7 +14,22 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 OUT = click.Path(path_type=Path)
 
 
-class _NewFile(click.Path):
+class NamedFile(click.Path):
+    """A file that has a name: of an empty one click makes the folder in which one is."""
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 as in click
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Path:
+        """The path, if there is one."""
+        if not os.fspath(value):
+            self.fail("it needs the name of a file.", param, ctx)
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
+
+
+class _NewFile(NamedFile):
     """A file to write: wrong paths are refused before an hour of computing, not after it."""
 
     def convert(
@@ -23,7 +38,7 @@ class _NewFile(click.Path):
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> Path:
-        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        path = super().convert(value, param, ctx)
         if not path.parent.is_dir():
             self.fail(f"{path.parent} is no folder; make it first, or name another.", param, ctx)
         return path

@@ -16,7 +16,7 @@ from bot.chat import TERMINAL, _history, person
 from bot.cli import main
 from bot.view import plain_reply, rich_reply
 from memory.encoder import SentenceEncoder
-from memory.errors import WeightsMismatchError
+from memory.errors import DeviceError, EngramError, WeightsMismatchError
 from memory.messages import Reply
 from memory.slots import Answer, Slot, Supporting, Witness
 
@@ -122,17 +122,27 @@ def test_the_desk_lists_shows_forgets_and_clears(chat: Chat) -> None:
     assert lines[9] == "I don't remember anything about that."
 
 
-def test_wrong_weights_end_it_with_the_way_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (
+            WeightsMismatchError(Path("model.safetensors"), "53aa", "0000"),
+            "model.safetensors is not the official file",
+        ),
+        (DeviceError("tpu", ("cpu",)), "The device 'tpu' is not available here"),
+    ],
+)
+def test_without_an_encoder_it_ends_with_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: EngramError, told: str
 ) -> None:
     def wrong(_settings: object) -> None:
-        raise WeightsMismatchError(Path("model.safetensors"), "53aa", "0000")
+        raise error
 
     monkeypatch.setattr(memory.network, "load_encoder", wrong)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(RAID.encode())))
     result = CliRunner().invoke(main, ["chat", "--db", str(tmp_path / "x.db")], input=RAID)
     assert result.exit_code == 1
-    assert "model.safetensors is not the official file" in result.stderr
+    assert told in result.stderr
 
 
 def test_the_end_may_be_typed(chat: Chat) -> None:

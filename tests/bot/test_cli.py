@@ -52,6 +52,13 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path, content: bytes
     assert file.read_bytes() == content
 
 
+@pytest.mark.parametrize("option", [["chat", "--db"], ["doctor", "--db"], ["--config"]])
+def test_a_file_without_a_name_is_none(option: list[str]) -> None:
+    result = engram(*option, "")
+    assert result.exit_code == 2
+    assert f"Invalid value for '{option[-1]}': it needs the name of a file." in result.stderr
+
+
 def test_a_place_where_no_file_can_be_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     result = engram("chat", "--plain", "--db", str(tmp_path / "file" / "x.db"))

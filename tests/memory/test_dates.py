@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from memory.dates import times
+from memory.dates import dated, times
 
 SAID = datetime(2023, 5, 8, 13, 56, tzinfo=UTC).timestamp()  # a Monday
 
@@ -40,6 +40,11 @@ SAID = datetime(2023, 5, 8, 13, 56, tzinfo=UTC).timestamp()  # a Monday
         ("on the 3rd of March", "3rd of March 2023"),
         ("March 3, 2021", "March 3, 2021"),
         ("since 2016", "2016"),
+        ("day after tomorrow we sail", "10 May 2023"),
+        ("the trip is in two weeks", "22 May 2023"),
+        ("I am back in a month", "June 2023"),
+        ("the test is this Friday", "Friday 12 May 2023"),
+        ("we met this Friday", "the Friday of 8 May 2023"),
     ],
 )
 def test_a_time_is_what_it_was_when_it_was_said(text: str, plain: str) -> None:
@@ -54,7 +59,9 @@ def test_january_comes_after_december() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["I may sail", "march on", "the boat is red", "at noon"])
+@pytest.mark.parametrize(
+    "text", ["I may sail", "march on", "the boat is red", "at noon", "the last Friday of the month"]
+)
 def test_no_time_is_made_up(text: str) -> None:
     assert times(text, SAID) == []
 
@@ -64,3 +71,18 @@ def test_each_time_is_told_with_its_place() -> None:
     first, second = times(text, SAID)
     assert text[first.start : first.end] == "yesterday"
     assert second.plain == "999 years ago"
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        ("the party is tomorrow", "the party is tomorrow (9 May 2023)"),
+        ("tomorrow's raid, then home", "tomorrow's (9 May 2023) raid, then home"),
+        ("today red, tomorrow blue", "today (8 May 2023) red, tomorrow (9 May 2023) blue"),
+        ("I can read it in two days", "I can read it in two days"),
+        ("the raid is on Friday", "the raid is on Friday"),
+        ("my birthday is on 3 March", "my birthday is on 3 March"),
+    ],
+)
+def test_what_hangs_on_the_day_gets_its_date(text: str, full: str) -> None:
+    assert dated(text, [told for told in times(text, SAID) if told.moves]) == full

@@ -58,3 +58,10 @@ def test_the_hops_are_said_in_their_order() -> None:
     answer = QuotingResponder().respond(question, items)
     assert answer.text == "Ada has the key. The key opens the vault."
     assert answer.supporting == items
+
+
+def test_what_was_told_of_tomorrow_says_which_day_that_is() -> None:
+    slot = _slot("I am away tomorrow", personal=True)  # said on 1 January 1970
+    question = Question("where is Ada?", BEN, Audience.of(HERE))
+    answer = QuotingResponder().respond(question, [Supporting(slot, 1, 1.0, 1.0, 0.0)])
+    assert answer.text == "Ada is away tomorrow (2 January 1970)."
