@@ -152,12 +152,13 @@ def lacks_names(bank: Bank, reading: Reading) -> Bool[Tensor, " rows"]:
 def may_answer(bank: Bank, question: Question, reading: Reading) -> Bool[Tensor, " rows"]:
     """Who is asked about: "my …" is answered from the asker's own facts and nobody else's.
 
-    Besides these only from what names the asker, or tells of a thing that the question names
-    ("where did I put the keys?").
+    Besides these only from what names the asker, also from own facts of whom the question names
+    ("what does Ada owe me?"), or tells of a thing that it names ("where did I put the keys?").
     """
     nobodys = bank.subjects == 0
     if not reading.personal:
         return torch.ones_like(nobodys)
-    asker = stems(question.asker.name)
-    told = holding(bank, asker, every=True) | holding(bank, reading.nouns, every=False)
-    return (bank.subjects == question.asker.id) | (nobodys & told)
+    of_asker = holding(bank, stems(question.asker.name), every=True)
+    told = nobodys & (of_asker | holding(bank, reading.nouns, every=False))
+    by_named = of_asker & own_facts(bank, reading)
+    return (bank.subjects == question.asker.id) | told | by_named

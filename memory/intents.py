@@ -102,9 +102,17 @@ _AFTER_PREPOSITION = re.compile(  # "by when must we go", "at what time is it"
     r"(?:about|after|at|before|by|for|from|in|of|on|since|til|till|to|until|with) "
     r"(?:what|which|when|where|whom|whose|how)\b"
 )
+_MISSPELT = {
+    "wat": "what", "wht": "what", "waht": "what", "whst": "what", "wats": "what's",
+    "whn": "when", "wehn": "when", "wehre": "where", "wher": "where", "whre": "where",
+    "hwo": "how", "wich": "which", "whihc": "which", "woh": "who",
+}  # fmt: skip
+_MISSPELLING = re.compile(
+    rf"^(\W*(?:(?:hey|hi|ok|okay|so|well|and|also|but|engram)\W+)*)({'|'.join(_MISSPELT)})\b", re.I
+)
 _IN_THE_END = re.compile(  # "I cut my hand, where's the first aid kit"
-    r",\s*(?:and |so |but )?"
-    r"(?:(?:what|where|when|how)(?:['’]?s| (?:is|are|do|does|can|should|must|will))"
+    r"[,.!;]\s*(?:and |so |but )?"
+    r"(?:(?:who|what|where|when|how)(?:['’]?s| (?:is|are|do|does|did|has|have|can|should|must|will))"
     r"|(?:can|should|could|may|do|does|must) (?:i|we|it|he|she|they|you|any(?:one|body)))\b",
     re.I,
 )
@@ -159,7 +167,7 @@ _QUOTED = re.compile(r'["“]([^"“”]*)["”]')  # all of it, not its first a
 
 def understand(text: str) -> Intent:
     """What the text wants. The text has words in it or not; an empty one is small talk."""
-    text = " ".join(text.split())
+    text = _MISSPELLING.sub(_mended, " ".join(text.split()))
     plain = " ".join(words(text))
     for decide, pattern in ((True, _YES), (False, _NO)):
         if pattern.fullmatch(plain):
@@ -167,6 +175,11 @@ def understand(text: str) -> Intent:
     if _MINE.fullmatch(plain):
         return Mine()
     return _command(text) or _small_talk(text, plain) or _statement(text, plain)
+
+
+def _mended(match: re.Match[str]) -> str:
+    """The beginning of a question with its question word as it is spelt."""
+    return match[1] + _MISSPELT[match[2].lower()]
 
 
 def may_tell(text: str) -> bool:

@@ -24,6 +24,10 @@ _FIGURE = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|both|couple)\b", re.I
 )
 _TOGETHER = re.compile(r",|\b(?:and|we|both|all|everybody|everyone|others|some)\b", re.I)
+_ONE = re.compile(  # "Ben plays bass and guitar"; not "Ben plays bass, and Mia", "Ben and Mia"
+    r"[A-ZÀ-Ý][\w-]* (?!and\b)[a-z]+(?!.*(?:,|\band)\s+(?:[A-ZÀ-Ý]|(?:his|her|their|the|he|she)\b))"
+    r"(?!.*\b(?:we|both|all|every(?:body|one)|others|some)\b)"
+)
 _GENERIC = frozenset(
     stem(word)
     for word in """
@@ -84,4 +88,5 @@ def is_count(question: str, best: Slot) -> bool:
 
 def of_several(slot: Slot) -> bool:
     """Whether one memory may speak of more than one person or thing."""
-    return _TOGETHER.search(statement(slot)) is not None
+    text = statement(slot)
+    return _TOGETHER.search(text) is not None and not _ONE.match(text)

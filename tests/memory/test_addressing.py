@@ -21,7 +21,7 @@ from memory.bank import Bank, statement
 from memory.features import Feature
 from memory.slots import Kind
 from memory.words import stems
-from tests.fakes import ADA, BEN, HERE, NEXT_DOOR
+from tests.fakes import ADA, BEN, CLEO, HERE, NEXT_DOOR
 from tests.memory.banks import (
     CHAT,
     ENCODER,
@@ -75,7 +75,10 @@ def test_eq_11_matches_a_plain_loop(text: str) -> None:
             reading.nouns & stems(statement(item))
         )
         own = item.personal and item.author == question.asker
-        allowed = visible[row] and (not reading.personal or own or (nobodys and told))
+        names_asker = named and stems(question.asker.name) <= stems(statement(item))
+        allowed = visible[row] and (
+            not reading.personal or own or (nobodys and told) or names_asker
+        )
         assert float(scores.embedding[row]) == pytest.approx(cosine, abs=1e-5)
         assert float(scores.match[row]) == pytest.approx(match[row], abs=1e-5)
         assert float(scores.total[row]) == pytest.approx(
@@ -117,6 +120,16 @@ def test_what_tells_of_the_asker_may_answer_too() -> None:
         "I live in Oslo",
         "Ben has the chest",
     ]
+
+
+def test_what_somebody_told_of_me_answers_where_i_name_them() -> None:
+    bank = bank_of(
+        slot(1, "I owe Ben 20 euros", ADA, HERE, personal=True),
+        slot(2, "I owe Cleo 5 euros", ADA, HERE, personal=True),
+        slot(3, "I owe Ben a coffee", CLEO, HERE, personal=True),
+    )
+    question, reading, _ = asked(bank, "what does Ada owe me?", BEN)
+    assert may_answer(bank, question, reading).tolist() == [True, False, False]
 
 
 def test_confidence_is_a_half_at_the_threshold_and_grows() -> None:

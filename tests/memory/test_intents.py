@@ -149,11 +149,25 @@ def test_a_text_without_words_or_pictures_is_empty(text: str) -> None:
         "in which town is Gita's storage",
         "I cut my hand, where's the first aid kit",
         "we got a letter without a name, can it go in",
+        "the alarm is going off!! whats the code",
+        "my bike is gone. who has the key to the shed",
         "how many people does Ty's tent sleep?",
     ],
 )
 def test_asking(text: str) -> None:
     assert understand(text) == Ask(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("wat is the alarm code", "what is the alarm code"),
+        ("hey, whn is the raid", "hey, when is the raid"),
+        ("Wehre do we meet?", "where do we meet?"),
+    ],
+)
+def test_a_misspelt_question_word_asks(text: str, question: str) -> None:
+    assert understand(text) == Ask(question)
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,14 @@ def test_memories_of_several_people_are_shown_and_not_counted() -> None:
     assert answer("how many people sing?", *choir) == "Noah, Emma and Liam sing. Mia sings."
 
 
+def test_who_does_two_things_is_counted_once() -> None:
+    duo = ("I play bass and guitar", BEN, True), ("Mia plays bass", ADA, False)
+    said = "2 that I know of: Ben plays bass and guitar. Mia plays bass."
+    assert answer("how many people play bass?", *duo) == said
+    trio = ("Ben plays bass and so does Nina", ADA, False), ("Mia plays bass, and Tom", ADA, False)
+    assert not answer("how many people play bass?", *trio).startswith("2")
+
+
 def test_what_another_person_will_do_is_no_yes_and_no_no_to_me() -> None:
     assert answer("can I swim?", ("I can't swim", BEN, True)) == "Ben can't swim."
     assert answer("can I swim?", ("I can't swim", ADA, True)) == "No: You can't swim."
