@@ -60,26 +60,38 @@ class Hops:
         found: list[float] = self.network(torch.tensor(phi)).tolist()
         return found
 
+    def likely(self, so_far: SoFar) -> list[Step]:
+        """What may go on, the best first, with its lead over m_0 or what it is behind it."""
+        rows = candidates(so_far, CANDIDATES)
+        stop, *found = self.scores(hop_features(so_far, rows))
+        steps = [Step(row, score - stop) for score, row in zip(found, rows, strict=True)]
+        return sorted(steps, key=lambda step: -step.lead)
+
     def next(self, so_far: SoFar) -> list[Step]:
         """m_o(k+1) = argmax_i s_O([x, m_o1 ... m_ok], m_i)  [MemNN, eq. 3]; empty: it is m_0.
 
         The best comes first, then whatever else is better than to stop.
         """
-        rows = candidates(so_far, CANDIDATES)
-        stop, *found = self.scores(hop_features(so_far, rows))
-        steps = [Step(row, s - stop) for s, row in zip(found, rows, strict=True) if s > stop]
-        return sorted(steps, key=lambda step: -step.lead)
+        return [step for step in self.likely(so_far) if step.lead > 0]
 
-    def further(self, so_far: SoFar, most: int, scan: Scan | None = None) -> list[Step]:
+    def further(
+        self,
+        so_far: SoFar,
+        most: int,
+        scan: Scan | None = None,
+        known: Sequence[Step] | None = None,
+    ) -> list[Step]:
         """At most so many memories after those found, until m_0 is chosen.
 
-        What a newer memory replaces (eq. 10) is left to it on every hop.
+        What a newer memory replaces (eq. 10) is left to it on every hop. `known`: what the first
+        of them is chosen from, the best first, where that is known.
         """
         steps = list[Step]()
-        while len(steps) < most and (found := self.next(so_far)):
+        while len(steps) < most and (found := self.next(so_far) if known is None else known):
             steps.append(_latest(found, scan, so_far))
             past = (*so_far.past, *steps[-1].past)
             so_far = replace(so_far, chosen=(*so_far.chosen, steps[-1].row), past=past)
+            known = None
         return steps
 
 

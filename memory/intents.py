@@ -112,7 +112,8 @@ _MISSPELLING = re.compile(
 )
 _IN_THE_END = re.compile(  # "I cut my hand, where's the first aid kit"
     r"[,.!;]\s*(?:and |so |but )?"
-    r"(?:(?:who|what|where|when|how)(?:['’]?s| (?:is|are|do|does|did|has|have|can|should|must|will))"
+    r"(?:(?:who|what|where|when|how)"
+    r"(?:['’]?s| (?:is|are|do|does|did|has|have|can|should|must|will))"
     r"|(?:can|should|could|may|do|does|must) (?:i|we|it|he|she|they|you|any(?:one|body)))\b",
     re.I,
 )

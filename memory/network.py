@@ -52,7 +52,7 @@ from memory.sources import Sources
 from memory.spans import Reader
 from memory.store import Learned, NumberedFact, Store
 from memory.supports import Trained
-from memory.verifier import Verifier
+from memory.verifier import Told, Verifier
 from memory.worker import Worker
 
 _NO_ROLES = frozenset[int]()  # of an admin, to whom none matter
@@ -115,8 +115,8 @@ class MemoryNetwork:
     def _reader(self) -> Pointer:
         return _reader(self.device)
 
-    def _verify(self, question: str, texts: Sequence[str], first: Sequence[float]) -> list[float]:
-        return _verifier(self.device).odds(question, texts, first)
+    def _verify(self, question: str, told: Sequence[Told], first: Sequence[float]) -> list[float]:
+        return _verifier(self.device).odds(question, told, first)
 
     async def ready(self) -> Encoder:
         """Wait until the encoder is loaded. Raises EncoderError."""

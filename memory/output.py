@@ -6,22 +6,18 @@ of each pair whether the newer one takes the older one's place (eq. 10), in a li
 1).
 """
 
-from dataclasses import replace
-
 from jaxtyping import Float
 from torch import Tensor
 
 from memory.addressing import NEVER, OutputSettings, Scores, holding, score_all
 from memory.bank import Bank
 from memory.heard import few_messages, instead, messages
-from memory.holding import Holding
-from memory.hops import Step
+from memory.onward import onward
 from memory.reading import Reading
 from memory.scoring import Scorer
-from memory.second_look import second_look
+from memory.second_look import of_the_same
 from memory.several import asks_for_several, holds, predicate, variants
 from memory.slots import Question, Supporting
-from memory.so_far import SoFar
 from memory.supports import Asked, Trained, held, holding_now, supporting
 
 
@@ -47,6 +43,8 @@ def supporting_memories(
     now = holding_now(bank, reading, scores, settings, trained.preference)
     if float(scores.total[now.row]) <= NEVER:
         return []
+    asked = Asked(bank, question, reading, scores, settings, trained)
+    now = of_the_same(asked, now)
     first = held(bank, scores, now, settings)
     scores.total[list(now.past)] = NEVER  # they support nothing any more
     rows = _several(bank, reading, scores)
@@ -55,32 +53,8 @@ def supporting_memories(
         return [first, *beside] if now.row in rows else beside
     if bank.heard[now.row]:
         return few_messages(bank, scores, first, settings) or [first]
-    asked = Asked(bank, question, reading, scores, settings, trained)
-    steps = _further(asked, now)
-    if not steps:  # what leads to a later hop need not answer itself
-        first = second_look(asked, now, first)
-    return instead(bank, scores, first, settings) or [first, *steps]
-
-
-def _further(asked: Asked, now: Holding) -> list[Supporting]:
-    """The supports of later hops."""
-    bank, scores, hops = asked.bank, asked.scores, asked.trained.hops
-    if hops is None:
-        return []
-    visible = bank.visible(asked.question.audience.channel_ids)
-    found = SoFar(
-        bank, asked.question, asked.reading, scores.embedding, visible, (now.row,), now.past
-    )
-    steps = hops.further(found, asked.settings.hops - 1, asked.scan)
-    return [_step(bank, scores, step, asked.settings, hop) for hop, step in enumerate(steps, 2)]
-
-
-def _step(bank: Bank, scores: Scores, step: Step, settings: OutputSettings, hop: int) -> Supporting:
-    """A later support, on the scale of the first: at the threshold to stop is as good."""
-    total = scores.total.clone()
-    total[step.row] = settings.threshold + step.lead / settings.sharpness
-    found = supporting(bank, replace(scores, total=total), step.row, settings, hop)
-    return replace(found, replaces=tuple(bank.slots[row] for row in step.past))
+    found = onward(asked, now, first)
+    return instead(bank, scores, found[0], settings) or found
 
 
 def _several(bank: Bank, reading: Reading, scores: Scores) -> list[int]:

@@ -14,8 +14,8 @@ from memory.slots import Question, Slot, Supporting
 from memory.traits import Trait
 
 _CANDIDATES = 32  # rows that the scan of Algorithm 1 looks at: those far below cannot win
-# log-odds that each text answers a question, where the first look had these
-Verify = Callable[[str, Sequence[str], Sequence[float]], list[float]]
+# log-odds that each memory, or two in a row, answer a question, where the first look had these
+Verify = Callable[[str, Sequence[tuple[str, ...]], Sequence[float]], list[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,16 @@ def holding_now(
     preference: Preference | None,
 ) -> Holding:
     """The best row, or what a newer memory says in its place."""
-    best = scores.total.topk(min(_CANDIDATES, len(bank)))
-    found = zip(best.indices.tolist(), best.values.tolist(), strict=True)
-    rows = [row for row, score in found if score > NEVER]
+    rows = likely(scores)
     scan = scan_of(bank, reading, scores, settings, preference)
-    return scan.holding(rows) if scan and rows else Holding(int(best.indices[0]), ())
+    return scan.holding(rows) if scan and rows else Holding(int(scores.total.argmax()), ())
+
+
+def likely(scores: Scores) -> list[int]:
+    """The best rows: those among which one may take another's place."""
+    best = scores.total.topk(min(_CANDIDATES, len(scores.total)))
+    found = zip(best.indices.tolist(), best.values.tolist(), strict=True)
+    return [row for row, score in found if score > NEVER]
 
 
 def scan_of(

@@ -2,10 +2,12 @@
 
 A memory of the same person or thing resembles a question as much as its answer does ("how much rent
 does Ben pay?" and "Ben cleans the bathroom"). The network is a second look at the best memories
-alone; how sure they are is learned from both looks.
+alone, or at two in a row ("Emma's boyfriend is Noah", "Noah lives in Kiel") that answer together;
+how sure they are is learned from both looks.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
@@ -17,7 +19,21 @@ from memory.spans import Pieces, Reader, batch
 
 KIND = "verifier"
 SHIPPED = Path(__file__).parent / "weights" / "verifier"
+Told = tuple[str, ...]  # a memory, or two in a row, as they are told
 _STEP = 8  # word pieces between two lengths of a batch
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """Log-odds that something answers, by both looks: a logistic regression (Platt 1999)."""
+
+    second: float = 1.0  # what the network's logit counts
+    first: float = 0.0  # of one memory O's log-odds, of a second one its lead over m_0
+    offset: float = 0.0
+
+    def odds(self, second: float, first: float) -> float:
+        """Above 0 it is to be said."""
+        return self.second * second + self.first * first + self.offset
 
 
 class Verifier:
@@ -28,7 +44,7 @@ class Verifier:
         self.base: Base = reader.base
         self.network = CrossScorer(self.base.words.embedding_dim, len(reader.pointer.layers))
         self.network.layers.load_state_dict(reader.pointer.layers.state_dict())
-        self.second, self.first, self.offset = 1.0, 0.0, 0.0  # what counts how much
+        self.alone = self.together = Sure()
         self._pieces: Pieces = reader.pieces
         self._device = self.base.words.weight.device
         self.network.to(self._device).eval()
@@ -39,8 +55,7 @@ class Verifier:
         found = load(folder, KIND)
         verifier = cls(reader)
         restore(verifier.network, found, folder)
-        names = ("second", "first", "offset")
-        verifier.second, verifier.first, verifier.offset = (float(found.config[n]) for n in names)
+        verifier.alone, verifier.together = (Sure(**found.config[n]) for n in ("alone", "together"))
         return verifier
 
     def for_reading(self) -> "Verifier":
@@ -54,16 +69,12 @@ class Verifier:
     ) -> None:
         """Write the folder, weights in half precision."""
         weights = {name: value.half() for name, value in self.network.state_dict().items()}
-        sure = {"second": self.second, "first": self.first, "offset": self.offset}
+        sure = {"alone": asdict(self.alone), "together": asdict(self.together)}
         save(folder, Checkpoint(KIND, {**config, **sure}, [], weights, metrics))
 
-    def logits(self, question: str, texts: Sequence[str]) -> torch.Tensor:
-        """(texts,) what the network thinks of each."""
-        return self.of_pairs([(question, text) for text in texts])
-
-    def of_pairs(self, pairs: Sequence[tuple[str, str]]) -> torch.Tensor:
-        """(pairs,) the same of several questions; of a long memory the beginning is read."""
-        windows = [self._pieces.windows(question, [text])[0] for question, text in pairs]
+    def logits(self, pairs: Sequence[tuple[str, Told]]) -> torch.Tensor:
+        """(pairs,) what the network thinks; of long memories the beginning is read."""
+        windows = [self._pieces.windows(question, told)[0] for question, told in pairs]
         some = batch(windows, _STEP)
         ids, segments = some.ids.to(self._device), some.segments.to(self._device)
         with torch.no_grad():
@@ -71,12 +82,11 @@ class Verifier:
         found: torch.Tensor = self.network(states, ids)
         return found.cpu()
 
-    def sure(self, second: float, first: float) -> float:
-        """Log-odds that a memory answers, by both looks: the network's and O's."""
-        return self.second * second + self.first * first + self.offset
-
     @torch.inference_mode()
-    def odds(self, question: str, texts: Sequence[str], first: Sequence[float]) -> list[float]:
-        """Log-odds that each text answers, where O had `first` of them."""
-        second = self.logits(question, texts).tolist()
-        return [self.sure(*both) for both in zip(second, first, strict=True)]
+    def odds(self, question: str, told: Sequence[Told], first: Sequence[float]) -> list[float]:
+        """Log-odds that each answers, where O had `first` of them."""
+        second = self.logits([(question, one) for one in told]).tolist()
+        return [
+            (self.alone if len(one) == 1 else self.together).odds(*both)
+            for one, *both in zip(told, second, first, strict=True)
+        ]

@@ -17,7 +17,7 @@ _CARD = {
 
 
 @click.command("verifier")
-@click.argument("rooms", type=FILE)
+@click.argument("rooms", type=FILE, nargs=-1, required=True)
 @click.option(
     "--sure", "held_out", multiple=True, type=FILE, required=True,
     help="Other conversations, to be sure by; again for several files.",
@@ -27,21 +27,29 @@ _CARD = {
 @click.option("--seed", default=1, show_default=True)
 @click.option("--epochs", default=2, show_default=True, type=click.IntRange(1))
 def train_verifier(
-    rooms: Path, held_out: tuple[Path, ...], out: Path, base: Path | None, seed: int, epochs: int
+    rooms: tuple[Path, ...],
+    held_out: tuple[Path, ...],
+    out: Path,
+    base: Path | None,
+    seed: int,
+    epochs: int,
 ) -> None:
-    """Train what tells whether a memory answers, from the written ROOMS."""
+    """Train what tells whether memories answer, alone or together, from files of written ROOMS."""
     from memory.encoder import EncoderSettings, load_encoder
+    from memory.hops import Hops
     from memory.spans import SHIPPED, Reader
     from memory.training import verifying
     from memory.training.loop import Plan
+    from memory.training.trials import trials
     from memory.verifier import Verifier
 
     one_thread()
     encode = load_encoder(EncoderSettings()).encode
     settings = verifying.Settings(seed=seed, epochs=epochs)
-    learned = verifying.trials([rooms], encode, settings.beside)
-    kept = verifying.trials(held_out, encode, settings.beside)
-    click.echo(f"{len(learned)} questions, and {len(kept)} others -> {out}")
+    hops = Hops.load()
+    learned = trials(rooms, encode, settings.beside, hops)
+    kept = trials(held_out, encode, settings.beside, hops)
+    click.echo(f"{len(learned)} readings of questions, and {len(kept)} others -> {out}")
     verifier = Verifier(Reader.load(base or SHIPPED))
     plan = Plan(epochs, seed, folder=out / "run", report=report)
     state = verifying.train(verifier, learned, settings, plan)

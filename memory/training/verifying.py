@@ -1,36 +1,19 @@
-"""Training the verifier: written rooms, and questions that a memory answers, or none.
-
-Each question is read beside what O finds best for it; what does not answer is near enough to be
-mistaken for an answer.
-"""
+"""Training the verifier: questions that a memory answers, two together, or none."""
 
 import math
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
 
 import torch
 from torch.nn import functional
 
-from memory.addressing import OutputSettings
-from memory.bank import Bank
-from memory.intents import Ask, Offer, Teach, understand
-from memory.output import ranking
-from memory.perspective import told_to
-from memory.reading import read
-from memory.slots import Audience, Question, Slot
 from memory.training.calibration import logistic
-from memory.training.contradictions import SCOPE, said_at, taught
-from memory.training.conversations import read_conversations
-from memory.training.dialogues import person
 from memory.training.loop import Plan, Row, State, TrainingError, fit
-from memory.training.scoring import Encode
 from memory.training.short_chats import LEAST
-from memory.verifier import Verifier
+from memory.training.trials import Trial
+from memory.verifier import Sure, Verifier
 
-_O = OutputSettings()
 _CLIP = 1.0
 _FALLING = 0.9  # of the steps: the rate falls over them to nothing
 
@@ -44,58 +27,6 @@ class Settings:
     batch: int = 8  # questions
     epochs: int = 2
     beside: int = 4  # memories that a question is read with
-
-
-@dataclass(frozen=True)
-class Trial:
-    """A question and the best memories by s_O, as they would be told."""
-
-    question: str
-    texts: tuple[str, ...]
-    odds: tuple[float, ...]  # log-odds of O
-    right: tuple[bool, ...]
-
-
-def trials(paths: Sequence[Path], encode: Encode, beside: int) -> list[Trial]:
-    """The questions of files of conversations that O finds anything for."""
-    rooms = [room for path in paths for room in read_conversations(path)]
-    return [trial for room in rooms for trial in _of_room(room["turns"], encode, beside)]
-
-
-def _of_room(turns: Sequence[Mapping[str, Any]], encode: Encode, beside: int) -> Iterator[Trial]:
-    told = {number: one for number, turn in enumerate(turns) if (one := _told(number, turn))}
-    vectors = dict(zip(told, encode([slot.text for slot in told.values()]), strict=True))
-    bank: Bank | None = None
-    for number, turn in enumerate(turns):
-        if number in told:
-            bank = bank or Bank(len(vectors[number]), "cpu")
-            bank.add([told[number]], vectors[number][None])
-        elif bank and (trial := _trial(bank, turn, encode, beside)):
-            yield trial
-
-
-def _told(number: int, turn: Mapping[str, Any]) -> Slot | None:
-    meant = understand(turn["say"])
-    if "expect" in turn or not isinstance(meant, Teach | Offer):
-        return None
-    return taught(number, meant.fact, person(turn["as"]), said_at(number))
-
-
-def _trial(bank: Bank, turn: Mapping[str, Any], encode: Encode, beside: int) -> Trial | None:
-    """Nothing of what no memory answers directly, and where what answers is not found at all."""
-    meant, expect = understand(turn["say"]), turn.get("expect", {"chain": True})
-    if not isinstance(meant, Ask) or not {"small_talk", "chain"}.isdisjoint(expect):
-        return None
-    asker, gold = person(turn["as"]), set(expect.get("support", ()))
-    question = Question(meant.question, asker, Audience.of(SCOPE))
-    reading = read(question, bank.people(question.text, bank.visible({SCOPE.channel_id})))
-    vectors = encode([reading.text, reading.neutral])
-    found = ranking(bank, question, reading, vectors, _O, limit=beside)
-    right = tuple(item.slot.id in gold for item in found)
-    if not found or (gold and not any(right)):
-        return None
-    texts = tuple(told_to(item.slot, asker) for item in found)
-    return Trial(question.text, texts, tuple(item.odds for item in found), right)
 
 
 def train(verifier: Verifier, some: Sequence[Trial], settings: Settings, plan: Plan) -> State:
@@ -122,9 +53,9 @@ def train(verifier: Verifier, some: Sequence[Trial], settings: Settings, plan: P
 
 
 def _step(verifier: Verifier, optimiser: torch.optim.Optimizer, some: Sequence[Trial]) -> float:
-    pairs = [(one.question, text) for one in some for text in one.texts]
+    pairs = [(one.question, told) for one in some for told in one.told]
     right = torch.tensor([float(value) for one in some for value in one.right])
-    cost = functional.binary_cross_entropy_with_logits(verifier.of_pairs(pairs), right)
+    cost = functional.binary_cross_entropy_with_logits(verifier.logits(pairs), right)
     optimiser.zero_grad()
     cost.backward()
     torch.nn.utils.clip_grad_norm_(verifier.network.parameters(), _CLIP)
@@ -136,31 +67,44 @@ def calibrate(verifier: Verifier, some: Sequence[Trial]) -> None:
     """How sure it is of what O finds best: Platt's scaling (1999) over both looks.
 
     It is said from P(it answers) = 1/3 on, where a wrong answer costs half of what a right one
-    brings, as in short chats (`memory.training.short_chats`): there the log-odds are 0.
+    brings, as in short chats (`memory.training.short_chats`): there the log-odds are 0. Of two
+    memories in a row it is as sure as of one where too little is asked to tell.
 
     Raises TrainingError where all of that answers, or none.
     """
-    found = logistic(_looks(verifier, some), [one.right[0] for one in some])
-    if found is None:
+    alone = _sure(verifier, [one for one in some if not one.together])
+    if alone is None:
         raise TrainingError("to be sure needs questions that a memory answers, and others")
-    verifier.second, verifier.first, offset = found
-    verifier.offset = offset - math.log(LEAST / (1 - LEAST))
+    together = _sure(verifier, [one for one in some if one.together])
+    verifier.alone, verifier.together = alone, together or alone
+
+
+def _sure(verifier: Verifier, some: Sequence[Trial]) -> Sure | None:
+    looks = [max(_looks(verifier, one)) for one in some]
+    found = logistic([look[:2] for look in looks], [look[2] for look in looks])
+    if found is None:
+        return None
+    second, first, offset = found
+    return Sure(second, first, offset - math.log(LEAST / (1 - LEAST)))
 
 
 @torch.inference_mode()
-def _looks(verifier: Verifier, some: Sequence[Trial]) -> list[tuple[float, float]]:
-    """Of the best memory of each question: the second look, and the first."""
-    return [(float(verifier.logits(one.question, one.texts[:1])), one.odds[0]) for one in some]
+def _looks(verifier: Verifier, one: Trial) -> list[tuple[float, float, bool]]:
+    """Second look, first look, and whether it answers: of the best memory, or of each two."""
+    told = one.told if one.together else one.told[:1]
+    second = verifier.logits([(one.question, some) for some in told]).tolist()
+    return list(zip(second, one.odds, one.right, strict=False))
 
 
 def declined(verifier: Verifier, some: Sequence[Trial]) -> dict[str, float]:
     """Per cent of the questions that are answered rightly, or rightly declined: both, O alone."""
-    looks = _looks(verifier, some)
-    odds = [verifier.sure(*look) for look in looks]
+    alone = [one for one in some if not one.together]
+    looks = [_looks(verifier, one)[0] for one in alone]
+    odds = [verifier.alone.odds(second, first) for second, first, _ in looks]
     return {
-        "questions": len(some),
-        "with a second look": _right(odds, some),
-        "s_O alone": _right([first for _, first in looks], some),
+        "questions": len(alone),
+        "with a second look": _right(odds, alone),
+        "s_O alone": _right([first for _, first, _ in looks], alone),
     }
 
 

@@ -9,7 +9,9 @@ from click.testing import CliRunner
 
 from bot import research
 from memory.spans import Reader
+from memory.verifier import Verifier
 from tests.fakes import FakeEncoder
+from tests.memory.training.test_trials import CHAIN, ROOM
 from tests.memory.training.test_windows import question_sets
 
 TINY = "--steps 2 --chat-steps 2 --layers 1 --posts 6 --checked 3".split()
@@ -113,3 +115,19 @@ def test_how_sure_it_is_in_short_chats_is_fitted_anew(
     torch.testing.assert_close(before.pointer.state_dict(), after.pointer.state_dict())
     assert after.calibration == before.calibration
     assert {"short", "some.jsonl"} <= {*json.loads(figures.read_text("utf-8"))}
+
+
+def test_a_verifier_is_trained_on_rooms_and_sure_by_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("memory.encoder.load_encoder", lambda _: FakeEncoder())
+    rooms, base, out = tmp_path / "rooms.jsonl", tmp_path / "reader", tmp_path / "verifier"
+    rooms.write_text("".join(json.dumps(room) + "\n" for room in (ROOM, CHAIN)), "utf-8")
+    Reader(1).save(base, {}, {})
+    command = ["verifier", str(rooms), str(rooms), "--sure", str(rooms), "--epochs", "1"]
+    done = CliRunner().invoke(research.train, [*command, "--reader", str(base), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    Verifier.load(Reader.load(base), out)
+    config = json.loads((out / "config.json").read_text("utf-8"))
+    assert {"data", "licence", "seed", "commit", "alone", "together"} <= {*config}
+    assert "held out" in json.loads((out / "metrics.json").read_text("utf-8"))

@@ -1,14 +1,13 @@
 """O looks twice at what was taught, and tells whether it answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from memory.bank import Bank
-from memory.bridges import HopFeature
 from memory.features import Feature
-from memory.hops import Hops
 from memory.output import supporting_memories
 from memory.preference import Preference
 from memory.second_look import asks_one_thing
@@ -16,25 +15,22 @@ from memory.slots import Person, Slot, Supporting
 from memory.supports import Trained, Verify
 from tests.fakes import ADA, BEN, HERE, NEXT_DOOR
 from tests.memory.banks import ENCODER, SETTINGS, asked, bank_of, heard, scorer_of, slot
-from tests.memory.test_hops import hops_of
 
 CLEANS = slot(1, "Ben cleans the bathroom", ADA, HERE)
 COOKS = slot(2, "the bathroom is cold in March", BEN, HERE)
 CAR = slot(3, "my car is a green Skoda", BEN, HERE, personal=True)
 
 
-def verifier_of(*, says: dict[str, float], otherwise: float = -3.0) -> Verify:
-    def verify(_: str, texts: Sequence[str], first: Sequence[float]) -> list[float]:
-        assert len(texts) == len(first)
-        return [says.get(text, otherwise) for text in texts]
+def verifier_of(*, says: Mapping[Any, float], otherwise: float = -3.0) -> Verify:
+    def verify(_: str, told: Sequence[tuple[str, ...]], first: Sequence[float]) -> list[float]:
+        assert len(told) == len(first)
+        return [says.get(one[0] if len(one) == 1 else one, otherwise) for one in told]
 
     return verify
 
 
-def recall(
-    bank: Bank, text: str, verify: Verify | None, asker: Person = ADA, hops: Hops | None = None
-) -> list[Supporting]:
-    trained = Trained(None, Preference.load(), hops, verify)
+def recall(bank: Bank, text: str, verify: Verify | None, asker: Person = ADA) -> list[Supporting]:
+    trained = Trained(preference=Preference.load(), verify=verify)
     return supporting_memories(bank, *asked(bank, text, asker), SETTINGS, trained)
 
 
@@ -65,8 +61,8 @@ def test_what_is_out_of_sight_or_anothers_own_is_not_read() -> None:
     bank = bank_of(CLEANS, hidden, CAR)
     sees: list[str] = []
 
-    def verify(_: str, texts: Sequence[str], first: Sequence[float]) -> list[float]:
-        sees.extend(texts)
+    def verify(_: str, told: Sequence[tuple[str, ...]], first: Sequence[float]) -> list[float]:
+        sees.extend(text for one in told for text in one)
         return [*first]
 
     recall(bank, "is my bathroom green?", verify)
@@ -90,10 +86,38 @@ def test_what_took_a_place_is_as_sure_as_the_surest_of_both(says: str) -> None:
     bank = bank_of(
         slot(1, "the raid is on Friday", ADA, HERE), slot(2, "raid moved, Saturday", ADA, HERE)
     )
-    trained = Trained(preference=Newer(), verify=verifier_of(says={says: 2.0}))
+    trained = Trained(preference=Newer(), verify=verifier_of(says={says: 2.0}, otherwise=0.0))
     (found,) = supporting_memories(bank, *asked(bank, "when is the raid?"), SETTINGS, trained)
     assert (found.slot.id, found.odds) == (2, 2.0)
     assert [old.id for old in found.replaces] == [1]
+
+
+SLIDES, REPORT, LATER = (
+    slot(1, "the deadline for the slides is Monday", ADA, HERE),
+    slot(2, "the deadline for the report is Friday", ADA, HERE),
+    slot(3, "the deadline for the report is now Sunday", ADA, HERE),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "slides", "report", "wanted", "past"),
+    [
+        ("when is the deadline for the slides?", 4.0, 0.5, 1, []),
+        ("when is the deadline for the report?", 0.0, 4.0, 3, [2]),
+        ("when is the deadline?", 4.0, 4.0, 3, [2, 1]),
+        ("is the deadline for the slides on Monday?", 4.0, 0.5, 3, [2, 1]),  # it may have moved
+        ("the deadline for the slides", 4.0, 0.5, 3, [2, 1]),
+    ],
+)
+def test_what_speaks_of_another_thing_takes_no_place(
+    question: str, slides: float, report: float, wanted: int, past: list[int]
+) -> None:
+    says = {SLIDES.text: slides, REPORT.text: report, LATER.text: report}
+    trained = Trained(preference=Newer(), verify=verifier_of(says=says))
+    bank = bank_of(SLIDES, REPORT, LATER)
+    found = supporting_memories(bank, *asked(bank, question), SETTINGS, trained)
+    assert found[0].slot.id == wanted
+    assert [old.id for old in found[0].replaces] == past
 
 
 def test_what_is_found_at_the_second_look_is_what_holds_now() -> None:
@@ -112,14 +136,6 @@ def test_what_is_found_at_the_second_look_is_what_holds_now() -> None:
     (found,) = supporting_memories(bank, *asked(bank, "when is the raid?"), SETTINGS, trained)
     assert [old.id for old in found.replaces] == [2]
     assert (found.slot.id, found.odds) == (3, 2.0)
-
-
-def test_what_leads_to_a_later_hop_need_not_answer_itself() -> None:
-    bank = bank_of(CLEANS, COOKS)
-    always = hops_of({HopFeature.STOP: -9.0})
-    plain = recall(bank, "who cleans the bathroom?", None, hops=always)
-    assert recall(bank, "who cleans the bathroom?", verifier_of(says={}), hops=always) == plain
-    assert len(plain) == 2
 
 
 def _with_talk(*said: tuple[str, Person]) -> tuple[Bank, Slot]:

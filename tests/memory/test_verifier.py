@@ -7,7 +7,7 @@ import torch
 
 from memory.checkpoints import CheckpointError
 from memory.spans import Reader
-from memory.verifier import SHIPPED, Verifier
+from memory.verifier import SHIPPED, Sure, Verifier
 
 
 @pytest.fixture(scope="module")
@@ -26,12 +26,12 @@ def shipped() -> Verifier:
 def test_an_answer_is_told_from_what_resembles_one(
     shipped: Verifier, question: str, answers: str, resembles: str
 ) -> None:
-    right, wrong = shipped.odds(question, [answers, resembles], [0.5, 0.5])
+    right, wrong = shipped.odds(question, [(answers,), (resembles,)], [0.5, 0.5])
     assert right > 0 > wrong
 
 
 def test_texts_are_judged_each_by_itself(shipped: Verifier) -> None:
-    texts = ["Lou's rent is 410 euros", "Lou cleans the stairs in even weeks", "ok"]
+    texts = [("Lou's rent is 410 euros",), ("Lou cleans the stairs in even weeks",), ("ok",)]
     together = shipped.odds("what is the rent?", texts, [1.0, 0.0, -1.0])
     for text, first, found in zip(texts, [1.0, 0.0, -1.0], together, strict=True):
         (alone,) = shipped.odds("what is the rent?", [text], [first])
@@ -39,9 +39,9 @@ def test_texts_are_judged_each_by_itself(shipped: Verifier) -> None:
 
 
 def test_both_looks_count(shipped: Verifier) -> None:
-    low, high = shipped.odds("what is the rent?", ["Lou's rent is 410 euros"] * 2, [-1.0, 1.0])
-    assert high - low == pytest.approx(2 * shipped.first, abs=1e-4)
-    assert shipped.sure(2.0, 3.0) == 2 * shipped.second + 3 * shipped.first + shipped.offset
+    low, high = shipped.odds("what is the rent?", [("Lou's rent is 410 euros",)] * 2, [-1.0, 1.0])
+    assert high - low == pytest.approx(2 * shipped.alone.first, abs=1e-4)
+    assert Sure(2.0, 3.0, 5.0).odds(7.0, 11.0) == 14 + 33 + 5
 
 
 def test_in_half_precision_it_thinks_about_the_same(shipped: Verifier) -> None:
@@ -49,7 +49,7 @@ def test_in_half_precision_it_thinks_about_the_same(shipped: Verifier) -> None:
     for module in (*half.base.layers, *half.pointer.layers):
         module.to(torch.bfloat16)
     other = Verifier.load(half).for_reading()
-    texts = ["Lou's rent is 410 euros", "Lou cleans the stairs in even weeks"]
+    texts = [("Lou's rent is 410 euros",), ("Lou cleans the stairs in even weeks",)]
     found = other.odds("what is the rent?", texts, [0.0, 0.0])
     wanted = shipped.odds("what is the rent?", texts, [0.0, 0.0])
     assert found == pytest.approx(wanted, abs=1.0)
@@ -57,7 +57,9 @@ def test_in_half_precision_it_thinks_about_the_same(shipped: Verifier) -> None:
 
 
 def test_a_memory_longer_than_a_window_is_read_from_its_beginning(shipped: Verifier) -> None:
-    (found,) = shipped.odds("what is the rent?", ["the rent is 410 euros. " + "word " * 900], [0.0])
+    (found,) = shipped.odds(
+        "what is the rent?", [("the rent is 410 euros. " + "word " * 900,)], [0.0]
+    )
     assert found == pytest.approx(found)
 
 

@@ -1,0 +1,69 @@
+"""The later hops: memories that answer together with the first, once both were read in a row.
+
+U_O of the second hop (`memory.hops`) finds what may go on; the verifier reads the best few of them
+behind the first memory, with the question, and tells whether both together answer it, and better
+than one alone does.
+"""
+
+from dataclasses import replace
+
+from memory.addressing import Scores
+from memory.bank import Bank
+from memory.holding import Holding
+from memory.hops import Hops, Step
+from memory.second_look import second_look, told
+from memory.slots import Supporting
+from memory.so_far import SoFar
+from memory.supports import Asked, Verify, supporting
+
+READ = 2  # memories that are read behind the first
+BEHIND = 2.0  # by how much to stop may be better in U_O's eyes than what is still read
+
+
+def onward(asked: Asked, now: Holding, first: Supporting) -> list[Supporting]:
+    """The first support, looked at twice, and those of later hops, if they answer with it."""
+    hops, verify = asked.trained.hops, asked.trained.verify
+    most = asked.settings.hops - 1
+    if hops is None or not most:
+        return [second_look(asked, now, first)]
+    so_far = _so_far(asked, now)
+    if verify is None:
+        return [first, *_supports(asked, hops.further(so_far, most, asked.scan))]
+    alone = second_look(asked, now, first)
+    known, odds = _together(asked, hops, verify, so_far)
+    if odds <= max(alone.odds, 0.0):
+        return [alone]
+    steps = hops.further(so_far, most, asked.scan, known)
+    return [replace(first, odds=odds), *_supports(asked, steps)]
+
+
+def _so_far(asked: Asked, now: Holding) -> SoFar:
+    visible = asked.bank.visible(asked.question.audience.channel_ids)
+    near = asked.scores.embedding
+    return SoFar(asked.bank, asked.question, asked.reading, near, visible, (now.row,), now.past)
+
+
+def _together(asked: Asked, hops: Hops, verify: Verify, so_far: SoFar) -> tuple[list[Step], float]:
+    """What may go on, what answers best with the first at the head; and how sure that is."""
+    likely = hops.likely(so_far)
+    read = [step for step in likely[:READ] if step.lead > -BEHIND]
+    if not read:
+        return [], float("-inf")
+    texts = [told(asked, so_far.last, step.row) for step in read]
+    odds = verify(asked.question.text, texts, [step.lead for step in read])
+    best = max(range(len(read)), key=odds.__getitem__)
+    rest = [step for step in likely if step.lead > 0 and step != read[best]]
+    return [read[best], *rest], odds[best]
+
+
+def _supports(asked: Asked, steps: list[Step]) -> list[Supporting]:
+    bank, scores = asked.bank, asked.scores
+    return [_step(asked, bank, scores, step, hop) for hop, step in enumerate(steps, 2)]
+
+
+def _step(asked: Asked, bank: Bank, scores: Scores, step: Step, hop: int) -> Supporting:
+    """A later support, on the scale of the first: at the threshold to stop is as good."""
+    total = scores.total.clone()
+    total[step.row] = asked.settings.threshold + step.lead / asked.settings.sharpness
+    found = supporting(bank, replace(scores, total=total), step.row, asked.settings, hop)
+    return replace(found, replaces=tuple(bank.slots[row] for row in step.past))
