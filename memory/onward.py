@@ -11,26 +11,25 @@ from memory.addressing import Scores
 from memory.bank import Bank
 from memory.holding import Holding
 from memory.hops import Hops, Step
-from memory.second_look import second_look, told
+from memory.second_look import Looks, second_look, told
 from memory.slots import Supporting
 from memory.so_far import SoFar
-from memory.supports import Asked, Verify, supporting
+from memory.supports import Asked, supporting
 
 READ = 2  # memories that are read behind the first
 BEHIND = 2.0  # by how much to stop may be better in U_O's eyes than what is still read
 
 
-def onward(asked: Asked, now: Holding, first: Supporting) -> list[Supporting]:
+def onward(asked: Asked, looks: Looks | None, now: Holding, first: Supporting) -> list[Supporting]:
     """The first support, looked at twice, and those of later hops, if they answer with it."""
-    hops, verify = asked.trained.hops, asked.trained.verify
-    most = asked.settings.hops - 1
+    alone = second_look(asked, looks, now, first) if looks else first
+    hops, most = asked.trained.hops, asked.settings.hops - 1
     if hops is None or not most:
-        return [second_look(asked, now, first)]
+        return [alone]
     so_far = _so_far(asked, now)
-    if verify is None:
+    if looks is None:
         return [first, *_supports(asked, hops.further(so_far, most, asked.scan))]
-    alone = second_look(asked, now, first)
-    known, odds = _together(asked, hops, verify, so_far)
+    known, odds = _together(asked, hops, looks, so_far)
     if odds <= max(alone.odds, 0.0):
         return [alone]
     steps = hops.further(so_far, most, asked.scan, known)
@@ -43,14 +42,14 @@ def _so_far(asked: Asked, now: Holding) -> SoFar:
     return SoFar(asked.bank, asked.question, asked.reading, near, visible, (now.row,), now.past)
 
 
-def _together(asked: Asked, hops: Hops, verify: Verify, so_far: SoFar) -> tuple[list[Step], float]:
+def _together(asked: Asked, hops: Hops, looks: Looks, so_far: SoFar) -> tuple[list[Step], float]:
     """What may go on, what answers best with the first at the head; and how sure that is."""
     likely = hops.likely(so_far)
     read = [step for step in likely[:READ] if step.lead > -BEHIND]
     if not read:
         return [], float("-inf")
     texts = [told(asked, so_far.last, step.row) for step in read]
-    odds = verify(asked.question.text, texts, [step.lead for step in read])
+    odds = looks.of(texts, [step.lead for step in read])
     best = max(range(len(read)), key=odds.__getitem__)
     rest = [step for step in likely if step.lead > 0 and step != read[best]]
     return [read[best], *rest], odds[best]

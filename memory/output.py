@@ -15,7 +15,7 @@ from memory.heard import few_messages, instead, messages
 from memory.onward import onward
 from memory.reading import Reading
 from memory.scoring import Scorer
-from memory.second_look import of_the_same
+from memory.second_look import Looks, of_the_same
 from memory.several import asks_for_several, holds, predicate, variants
 from memory.slots import Question, Supporting
 from memory.supports import Asked, Trained, held, holding_now, supporting
@@ -44,7 +44,8 @@ def supporting_memories(
     if float(scores.total[now.row]) <= NEVER:
         return []
     asked = Asked(bank, question, reading, scores, settings, trained)
-    now = of_the_same(asked, now)
+    looks = Looks(asked, trained.verify) if trained.verify else None
+    now = of_the_same(asked, looks, now) if looks else now
     first = held(bank, scores, now, settings)
     scores.total[list(now.past)] = NEVER  # they support nothing any more
     rows = _several(bank, reading, scores)
@@ -53,7 +54,7 @@ def supporting_memories(
         return [first, *beside] if now.row in rows else beside
     if bank.heard[now.row]:
         return few_messages(bank, scores, first, settings) or [first]
-    found = onward(asked, now, first)
+    found = onward(asked, looks, now, first)
     return instead(bank, scores, found[0], settings) or found
 
 

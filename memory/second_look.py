@@ -5,7 +5,7 @@ verifier (`memory.verifier`) tells them apart, and finds the answer among the be
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 
 from memory.addressing import NEVER, log_odds
@@ -16,6 +16,7 @@ from memory.supports import Asked, Verify, held, likely
 from memory.traits import asks_yes_no
 
 _AGAIN = 4  # memories that are looked at twice
+_SURE = 3.0  # log-odds from which no other memory is looked at
 _APART = 3.0  # log-odds by which what speaks of another thing answers less
 _ASKS = re.compile(
     r"\?\W*$|^\W*(?:\w+\W+){0,3}(?:who|whom|whose|what|when|where|which|why|how)(?:['’]?s)?\b"
@@ -25,16 +26,40 @@ _ASKS = re.compile(
 _OPENLY = re.compile(r"\babout\s+\w", re.I)  # "what do you know about Ben?"
 
 
-def of_the_same(asked: Asked, now: Holding) -> Holding:
+class Looks:
+    """Second looks at memories, at each of them once."""
+
+    def __init__(self, asked: Asked, verify: Verify) -> None:
+        self._asked, self._verify = asked, verify
+        self._first = asked.scores.total.tolist()
+        self._odds = dict[int, float]()
+
+    def at(self, *rows: int) -> dict[int, float]:
+        """Log-odds that each of these rows answers, by both looks."""
+        new = [row for row in dict.fromkeys(rows) if row not in self._odds]
+        if new:
+            first = [log_odds(self._first[row], self._asked.settings) for row in new]
+            told_ = [told(self._asked, row) for row in new]
+            self._odds |= zip(new, self.of(told_, first), strict=True)
+        return {row: self._odds[row] for row in rows}
+
+    def of(self, told_: Sequence[tuple[str, ...]], first: Sequence[float]) -> list[float]:
+        """The same of memories in a row; where nothing certain is asked, by either look."""
+        text = self._asked.question.text
+        found = self._verify(text, told_, first)
+        return found if asks_one_thing(text) else [*map(max, first, found)]
+
+
+def of_the_same(asked: Asked, looks: Looks, now: Holding) -> Holding:
     """What holds now, without what speaks of another thing.
 
     "the deadline for the report is now 7 December" takes the place of no other deadline: where that
     one is asked for, it hardly answers.
     """
-    verify, family = asked.trained.verify, (now.row, *now.past)
-    if verify is None or not _may_be_another(asked, now):
+    family = (now.row, *now.past)
+    if not _may_be_another(asked, now):
         return now
-    odds = _verified(asked, verify, {row: _first(asked, row) for row in family})
+    odds = looks.at(*family)
     best = max(family, key=odds.__getitem__)
     others = {row for row in family if odds[best] - odds[row] > _APART}
     if now.row not in others or asked.scan is None:
@@ -51,41 +76,28 @@ def _may_be_another(asked: Asked, now: Holding) -> bool:
     return bool(now.past) and taught and asks_one_thing(text) and not asks_yes_no(text)
 
 
-def _first(asked: Asked, row: int) -> float:
-    """Log-odds of s_O."""
-    return log_odds(float(asked.scores.total[row]), asked.settings)
-
-
-def second_look(asked: Asked, now: Holding, first: Supporting) -> Supporting:
+def second_look(asked: Asked, looks: Looks, now: Holding, first: Supporting) -> Supporting:
     """The surest of the best few memories that were taught, once they were read with the question.
 
     What took another one's place is as sure as the surest of both.
     """
-    bank, scores, verify = asked.bank, asked.scores, asked.trained.verify
-    if verify is None:
-        return first
-    total = scores.total.masked_fill(bank.heard, NEVER)
-    best = total.topk(min(_AGAIN, len(total)))
-    pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
-    looks = {row: log_odds(score, asked.settings) for row, score in pairs if score > NEVER}
-    looks |= dict.fromkeys((now.row, *now.past), first.odds)
-    odds = _verified(asked, verify, looks)
-    own = max(odds[row] for row in (now.row, *now.past))
-    other = max((row for row in odds if row not in now.past), key=lambda row: odds[row])
-    if odds[other] <= own:
+    bank, scores, family = asked.bank, asked.scores, (now.row, *now.past)
+    own = max(looks.at(*family).values())
+    odds = looks.at(now.row, *_best(asked)) if own < _SURE else {}
+    other = max(odds, key=odds.__getitem__, default=now.row)
+    if other in family or odds[other] <= own:
         return replace(first, odds=own)
     rows, scan = [other, *(row for row in odds if row != other)], asked.scan
     others = scan.holding(rows) if scan else Holding(other, ())
     return replace(held(bank, scores, others, asked.settings), odds=odds[other])
 
 
-def _verified(asked: Asked, verify: Verify, looks: Mapping[int, float]) -> dict[int, float]:
-    """Log-odds that each row answers, by both looks; where nothing certain is asked, by either."""
-    found = verify(asked.question.text, [told(asked, row) for row in looks], [*looks.values()])
-    pairs = zip(looks.items(), found, strict=True)
-    if asks_one_thing(asked.question.text):
-        return {row: odds for (row, _), odds in pairs}
-    return {row: max(first, odds) for (row, first), odds in pairs}
+def _best(asked: Asked) -> list[int]:
+    """The best few of what was taught."""
+    total = asked.scores.total.masked_fill(asked.bank.heard, NEVER)
+    best = total.topk(min(_AGAIN, len(total)))
+    pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
+    return [row for row, score in pairs if score > NEVER]
 
 
 def told(asked: Asked, *rows: int) -> tuple[str, ...]:

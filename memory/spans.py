@@ -24,7 +24,6 @@ SHIPPED = Path(__file__).parent / "weights" / "reader"
 _TINY = 1e-300
 MOST = 24  # word pieces of an answer
 _WINDOW = 320  # word pieces of question and memories together
-LONGEST = 512  # of a window: the encoder has so many places
 _QUESTION = 64  # of them at most of the question
 _STEP = 32  # word pieces between two lengths of a batch
 _FIRST, _BETWEEN = 101, 102  # [CLS], [SEP]

@@ -15,7 +15,7 @@ from statistics import mean
 from typing import Any
 
 from memory.network import MemoryNetwork
-from memory.spans import LONGEST, Pieces, Reader
+from memory.spans import Reader
 from memory.training import spans
 from memory.training.dialogues import Asked, Dialogue, Turn
 from memory.training.hearing import hear
@@ -160,6 +160,5 @@ def _episode(passage: Passage) -> str:
 def tuned(base: Path, dialogues: Sequence[Passage], settings: spans.Settings) -> Reader:
     """The reader in a folder after going on with dialogues, each read as a whole."""
     reader = Reader.load(base)
-    reader.pieces = Pieces(LONGEST)
     spans.train(reader, [one for it in dialogues for one in of_whole(it)], [], settings)
     return reader

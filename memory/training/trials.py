@@ -62,10 +62,9 @@ def trials(
     paths: Sequence[Path], encode: Encode, beside: int, hops: Hops | None = None
 ) -> list[Trial]:
     """The questions of files of conversations: read beside the best so many memories, and two."""
-    rooms = [room["turns"] for path in paths for room in read_conversations(path)]
-    asked = [one for turns in rooms for one in _of_room(turns, encode)]
-    alone = [trial for one in asked for trial in _alone(one, beside)]
-    return alone + [trial for one in asked if hops for trial in _together(one, hops)]
+    rooms = (room["turns"] for path in paths for room in read_conversations(path))
+    asked = (one for turns in rooms for one in _of_room(turns, encode))  # more is told after it
+    return [trial for one in asked for trial in (*_alone(one, beside), *_together(one, hops))]
 
 
 def _of_room(turns: Sequence[Mapping[str, Any]], encode: Encode) -> Iterator[_Asked]:
@@ -118,8 +117,10 @@ def _alone(asked: _Asked, beside: int) -> Iterator[Trial]:
         )
 
 
-def _together(asked: _Asked, hops: Hops) -> Iterator[Trial]:
+def _together(asked: _Asked, hops: Hops | None) -> Iterator[Trial]:
     """The first memory with those that may go on from it; of a chain with its first, or its end."""
+    if hops is None:
+        return
     first = int(asked.scores.total.argmax())
     if asked.chain and first not in asked.gold:
         first = next(iter(asked.gold), first)

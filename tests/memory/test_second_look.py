@@ -49,6 +49,17 @@ def test_of_the_best_few_the_surest_answers() -> None:
     assert (found.slot, found.odds) == (COOKS, 2.0)
 
 
+def test_where_the_first_is_sure_no_other_is_looked_at() -> None:
+    bank, looks = bank_of(CLEANS, COOKS), list[int]()
+
+    def verify(_: str, told: Sequence[tuple[str, ...]], first: Sequence[float]) -> list[float]:
+        looks.append(len(told))
+        return [5.0 if one == (CLEANS.text,) else 6.0 for one in told]
+
+    (found,) = recall(bank, "who cleans the bathroom?", verify)
+    assert (found.slot, found.odds, looks) == (CLEANS, 5.0, [1])
+
+
 def test_memories_are_read_as_the_asker_is_told_them() -> None:
     bank = bank_of(CAR)
     yours, his = "your car is a green Skoda", "Ben's car is a green Skoda"
@@ -63,7 +74,7 @@ def test_what_is_out_of_sight_or_anothers_own_is_not_read() -> None:
 
     def verify(_: str, told: Sequence[tuple[str, ...]], first: Sequence[float]) -> list[float]:
         sees.extend(text for one in told for text in one)
-        return [*first]
+        return [-1.0 for _ in first]
 
     recall(bank, "is my bathroom green?", verify)
     recall(bank, "who cleans the bathroom?", verify)

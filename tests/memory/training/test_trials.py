@@ -35,6 +35,7 @@ CHAIN = {
             "expect": {"support": [0, 1], "chain": True},
         },
         {"as": "Ada", "say": "who is Emma's boyfriend?", "expect": {"support": [0]}},
+        {"as": "Ada", "say": "remember that Emma's boyfriend sings"},
     ],
 }
 
