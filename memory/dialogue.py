@@ -62,8 +62,8 @@ class Conversation:
         match understand(message.text):
             case Mine():
                 reply = await self._list(message)
-            case Teach(fact):
-                reply = await self.teaching.teach(message, fact)
+            case Teach(fact, plainly):
+                reply = await self.teaching.teach(message, fact, plainly=plainly)
             case Ask(question):
                 reply = await self._ask(message, question)
             case Forget(about, everything):
@@ -97,9 +97,12 @@ class Conversation:
     async def _decide(self, message: Message, waiting: Waiting | None, *, yes: bool) -> Reply:
         if waiting is None:
             return Reply(say("okay"))
+        if waiting.stored and yes:
+            return Reply(say("okay"))
         if waiting.fact is None or waiting.said is None:
+            gone = yes is not waiting.stored
             forget = self.unlearning.forget
-            return await forget(message, waiting.slots) if yes else Reply(say("kept"))
+            return await forget(message, waiting.slots) if gone else Reply(say("kept"))
         teach = self.teaching.teach
         return await teach(waiting.said, waiting.fact) if yes else Reply(say("not_stored"))
 

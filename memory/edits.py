@@ -56,7 +56,7 @@ def _restated(slot: Slot, text: str | None) -> str | None:
     if text is None or slot.kind is Kind.HEARD:  # what was heard is a message as it stands
         return text
     match understand(text):
-        case Teach(fact) | Offer(fact):
+        case Teach(fact=fact) | Offer(fact=fact):
             return " ".join(fact.split())
         case _:
             return None

@@ -17,6 +17,7 @@ GERMAN: dict[str, str] = {
     "understood": "verstanden als „{question}“",
     "source": "Das weiß ich von {people}:",
     "source_unknown": "Ich habe gerade keine Antwort gegeben, deren Quelle ich nennen könnte.",
+    "stored_plainly": "Ich merke mir: {fact} Sag „nein“, wenn ich das nicht soll.",
     "offer": (
         "Soll ich mir „{fact}“ merken? Sag ja, oder hänge ein „?“ an, wenn es eine Frage war."
     ),

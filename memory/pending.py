@@ -15,11 +15,12 @@ _PATIENCE = 300.0  # seconds that a yes or no may take
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What a yes would do."""
+    """What a yes would do, or a no where something was stored already."""
 
     fact: str | None = None
     said: Message | None = None  # the message with the fact
     slots: tuple[Slot, ...] = ()
+    stored: bool = False  # a no forgets the slots
 
 
 class Pending:

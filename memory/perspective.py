@@ -38,7 +38,8 @@ _AUXILIARIES = (
     r"(?:am|are|is|do|does|did|don't|didn't|have|has|had|can|could|will|would|shall|should|may"
     r"|might|must|was|were|wasn't|isn't|can't)"
 )
-_NAMED_VERB = re.compile(rf"{_BEFORE}I((?:\s+{_ADVERBS})*)\s+([A-Za-z]+(?:'t)?)(?!\w)")
+_TOGETHER = r"((?:\b[A-ZÀ-Ý][\w'’-]*|\b(?:my|our|the|his|her) [\w'’-]+) and )?"  # Ben and I
+_NAMED_VERB = re.compile(rf"{_TOGETHER}{_BEFORE}I((?:\s+{_ADVERBS})*)\s+([A-Za-z]+(?:'t)?)(?!\w)")
 _INVERTED = re.compile(rf"\b({_AUXILIARIES})\s+{_I}{_AFTER}", re.I)
 _I_AM = re.compile(rf"{_BEFORE}I((?:\s+{_ADVERBS})*)\s+(?i:am)\b")
 _I_WAS = re.compile(rf"{_BEFORE}I((?:\s+{_ADVERBS})*)\s+(?i:was)(n't)?\b")
@@ -82,6 +83,13 @@ def _third_person_verb(verb: str) -> str:
     return str(next(iter(lemminflect.getInflection(low, tag="VBZ")), verb))
 
 
+def _named_verb(match: re.Match[str]) -> str:
+    """The name with its verb; of two people the verb stays as it is."""
+    together, adverbs, verb = match.groups()
+    verb = verb if together else _third_person_verb(verb)
+    return f"{together or ''}{_NAME}{adverbs} {verb}"
+
+
 def _pronouns(text: str, words: dict[str, str]) -> str:
     found = "|".join({"mine": _MINE, "i": _I}.get(word, word) for word in words)
     pattern = re.compile(rf"{_BEFORE}({found}){_AFTER}", re.I)
@@ -94,7 +102,7 @@ def third_person(text: str, name: str) -> str:
         return text
     text = _spelled_out(text.replace(_NAME, " "))
     text = _INVERTED.sub(lambda m: f"{_THIRD.get(m[1].lower(), m[1])} {_NAME}", text)
-    text = _NAMED_VERB.sub(lambda m: f"{_NAME}{m[1]} {_third_person_verb(m[2])}", text)
+    text = _NAMED_VERB.sub(_named_verb, text)
     own = f"{_NAME}'s"
     words = {"myself": "themself", "mine": own, "my": own, "me": _NAME, "i": _NAME}
     return _pronouns(text, words).replace(_NAME, name)

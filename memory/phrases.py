@@ -22,6 +22,7 @@ PHRASES: dict[str, str] = {
     "understood": "understood as “{question}”",
     "source": "I know it from {people}:",
     "source_unknown": "I gave no answer just before that I could name a source of.",
+    "stored_plainly": "I'll remember: {fact} Say “no” if I should not.",
     "offer": "Shall I remember “{fact}”? Say yes, or end it with “?” if it was a question.",
     "not_stored": "All right, I won't.",
     "remember_what": "What should I remember? Say “remember that …” and the fact.",

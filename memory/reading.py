@@ -71,7 +71,7 @@ def read(question: Question, known: Iterable[Person]) -> Reading:
 
 @lru_cache(maxsize=65_536)  # a server has thousands of names, each looked for in every question
 def _mention(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)@?{re.escape(name)}(?P<owner>['’]s)?(?!\w)", re.I)
+    return re.compile(rf"(?<!\w)@?{re.escape(name)}(?P<owner>['’]?s)?(?!\w)", re.I)
 
 
 def _owners(text: str) -> frozenset[str]:

@@ -25,13 +25,17 @@ class Teaching:
         fact = excerpt(fact)
         return Reply(say("unknown_offer", fact=fact) if asked else say("offer", fact=fact))
 
-    async def teach(self, message: Message, fact: str) -> Reply:
-        """Store the fact; say so once it is on disk."""
+    async def teach(self, message: Message, fact: str, *, plainly: bool = False) -> Reply:
+        """Store the fact; say so once it is on disk. `plainly`: a no takes it back."""
         slot, new = await self._observe(message, fact, Kind.TAUGHT)
         if not new:
             joined = _joined(slot, message.author)
             return Reply(say("stored_too") if joined else say("stored_again"), stored=slot)
-        return Reply(say("stored", fact=ended(excerpt(told_to(slot, message.author)))), stored=slot)
+        said = ended(excerpt(told_to(slot, message.author)))
+        if not plainly:
+            return Reply(say("stored", fact=said), stored=slot)
+        self._pending.wait(message, Waiting(slots=(slot,), stored=True))
+        return Reply(say("stored_plainly", fact=said), stored=slot)
 
     async def add(self, message: Message, fact: str) -> Reply:
         """Store an admin's fact for the whole server."""

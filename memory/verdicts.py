@@ -35,6 +35,7 @@ _RELATIVE = re.compile(  # what is so on one day, and not on the next
 _NOW = re.compile(r"(?:and |so |but )?(?:is|are|am|do|does|can|will)\b", re.I)
 _PAST = re.compile(r"\b(?:was|were|had)\b", re.I)
 _OF_ONESELF = re.compile(r"\w+ i\b", re.I)  # "can I …?", "will I …?"
+_OF_ME_ALONE = re.compile(r"(?:am|was|do|did|have|had) i\b", re.I)  # "can I park here?" is anybody
 _NAME = re.compile(r"(?<!\A)(?<!\w)[A-ZÀ-Ý][\w-]+")
 
 
@@ -71,13 +72,16 @@ def _unturned(text: str, asked: str) -> str:
 
 
 def _of_another(question: Question, slot: Slot, text: str) -> bool:
-    """Whether the asker asks about themself, and it is somebody else who can, or will."""
+    """Whether the asker asks about themself, and it is somebody else who is, can or will."""
     if not _OF_ONESELF.match(question.text):
         return False
     if slot.personal:
         return slot.author.id != question.asker.id
+    if stems(question.asker.name) <= stems(text):
+        return False
     first = text.split(maxsplit=1)[0]
-    return first[0].isupper() and first.casefold() not in FILLER
+    named = first[0].isupper() and first.casefold() not in FILLER
+    return named or _OF_ME_ALONE.match(question.text) is not None
 
 
 def _swapped(asked: str, text: str) -> bool:

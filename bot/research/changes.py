@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from memory.training.conversations import Tally
 
 _CARD = {
-    "data": "sentences of our own: memory/training/changes.py, and the file of rooms",
+    "data": "sentences of our own: memory/training/changes.py, and the files of rooms",
     "encoder": "all-MiniLM-L6-v2",
     "licence": "MIT",
 }
 
 
 @click.command("write-time")
-@click.argument("rooms", type=FILE)
+@click.argument("rooms", type=FILE, nargs=-1, required=True)
 @click.option("--out", type=OUT, required=True, help="Folder for the checkpoint.")
 @click.option("--seed", default=1, show_default=True)
 @click.option("--made", default=4800, show_default=True, type=click.IntRange(1), help="Pairs.")
@@ -30,7 +30,7 @@ _CARD = {
     "--networks", default=9, show_default=True, type=click.IntRange(1),
     help="Of which it is the mean, with the seeds from --seed on.",
 )  # fmt: skip
-def train_write_time(rooms: Path, out: Path, **options: int) -> None:
+def train_write_time(rooms: tuple[Path, ...], out: Path, **options: int) -> None:
     """Train which of two memories holds now, from made-up pairs and the written ROOMS."""
     from memory.encoder import EncoderSettings, load_encoder
     from memory.training import preference

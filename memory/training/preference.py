@@ -89,10 +89,10 @@ def _made(
     return pair_features(pair.question, reading.stems, older, newer, cosines)
 
 
-def written(path: Path, encode: Encode, settings: Settings) -> Labelled:
-    """For each question of the rooms of a file, the pairs among what may answer it best."""
+def written(paths: Sequence[Path], encode: Encode, settings: Settings) -> Labelled:
+    """For each question of the rooms of files, the pairs among what may answer it best."""
     rows, labels = list[list[float]](), list[bool]()
-    for room in read_conversations(path):
+    for room in (room for path in paths for room in read_conversations(path)):
         turns = room["turns"]
         slots = [
             taught(n, turn["say"], _person(turn["as"]), said_at(n))

@@ -139,10 +139,10 @@ async def test_a_message_deleted_while_it_is_stored_leaves_nothing(
 
 
 async def test_a_confirmed_offer_hangs_on_the_message_with_the_fact(scene: Scene) -> None:
-    sent = await scene.ada.say(scene.general, to_bot(scene, "the raid is on Friday"))
+    sent = await scene.ada.say(scene.general, to_bot(scene, "maybe the raid is on Friday"))
     await scene.discord.next_reply(scene.general)
     await scene.tell(scene.ada, scene.general, "yes")
-    await until_known(scene, "the raid is on Friday")
+    await until_known(scene, "maybe the raid is on Friday")
     await scene.ada.edit(sent, to_bot(scene, "the raid is on Sunday"))
     await until_known(scene, "the raid is on Sunday")
     await scene.ada.delete(sent)
@@ -150,7 +150,7 @@ async def test_a_confirmed_offer_hangs_on_the_message_with_the_fact(scene: Scene
 
 
 async def test_an_offer_whose_message_is_deleted_lapses(scene: Scene) -> None:
-    sent = await scene.ada.say(scene.general, to_bot(scene, "the raid is on Friday"))
+    sent = await scene.ada.say(scene.general, to_bot(scene, "maybe the raid is on Friday"))
     await scene.discord.next_reply(scene.general)
     await scene.ada.delete(sent)
     await scene.tell(scene.ada, scene.general, "yes")

@@ -59,15 +59,35 @@ def test_teaching(text: str, fact: str) -> None:
         ("no wait, the rent is 940 euros", "the rent is 940 euros"),
         ("fyi the vault closes at 5", "the vault closes at 5"),
         ("fyi the showers take 50 cent coins", "the showers take 50 cent coins"),
-        ("no dogs are allowed in the yard", "no dogs are allowed in the yard"),
         ("well water is safe", "well water is safe"),
-        ("by the door is a key, when you need it", "by the door is a key, when you need it"),
-        ("in the hall we can dance, what fun", "in the hall we can dance, what fun"),
-        ("correction: the rent is 945 euros", "correction: the rent is 945 euros"),
+        ("ok the shop is open till 8 btw", "ok the shop is open till 8"),
+        (
+            "Good day. The house keys are in the top drawer :)",
+            "The house keys are in the top drawer",
+        ),
+        ("thanks, the code is 4711", "the code is 4711"),
     ],
 )
 def test_what_is_said_by_the_way_is_no_part_of_the_fact(text: str, fact: str) -> None:
-    assert understand(text) == Offer(fact)
+    assert understand(text) == Teach(fact, plainly=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("I'm allergic to peanuts btw", "I'm allergic to peanuts"),
+        ("remember that bin day is Wednesday lol", "bin day is Wednesday"),
+        ("sure! my room is next to the bathroom", "my room is next to the bathroom"),
+        ("ill bring the food", "ill bring the food"),
+        ("we're doing the keep this week", "we're doing the keep this week"),
+        ("Could you please remember that my appointment is at nine?", "my appointment is at nine"),
+        ("I would like you to remember that Ben is away.", "Ben is away."),
+        ("Kindly remember that the plumber comes on Tuesday", "the plumber comes on Tuesday"),
+        ("Please be so good as to remember that tea is at five", "tea is at five"),
+    ],
+)
+def test_a_fact_without_what_is_said_around_it(text: str, fact: str) -> None:
+    assert understand(text) == Teach(fact)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +134,10 @@ def test_forgetting_everything_in_other_words(text: str) -> None:
         ("my 🎉", SmallTalk("cheer")),
         ("ask when the raid is", Ask("ask when the raid is")),
         ("same code as last time: 4711", Ask("same code as last time: 4711")),
-        ("thanks, the code is 4711", Offer("thanks, the code is 4711")),
+        ("could you remember that day?", Ask("could you remember that day?")),
+        ("what do you know about me, if I may ask?", Mine()),
+        ("Could you please forget the heart tablets?", Forget("the heart tablets")),
+        ("please be so kind as to forget the raid", Forget("the raid")),
     ],
 )
 def test_what_looks_like_something_else(text: str, intent: Intent) -> None:
@@ -221,8 +244,29 @@ def test_everything_about_something_is_not_everything(text: str) -> None:
         "store hours are 9 to 5",
     ],
 )
+def test_what_is_stated_plainly_is_stored(text: str) -> None:
+    assert understand(text) == Teach(text, plainly=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "maybe the raid is on Friday",
+        "it is on Friday",
+        "his number is 4711",
+        "gg last night guys that was insane",
+        "It was a pleasure talking to you.",
+        "hey everyone, this is our new memory bot",
+        "you are wrong",
+        "the raid is on Friday, right",
+        "by the door is a key, when you need it",
+        "in the hall we can dance, what fun",
+        "correction: the rent is 945 euros",
+        "no dogs are allowed in the yard",
+    ],
+)
 def test_what_may_be_a_fact_is_offered(text: str) -> None:
-    assert understand(text) == Offer(text)
+    assert isinstance(understand(text), Offer)
 
 
 @pytest.mark.parametrize("text", ["yes", "Yes!", "y", "ok", "go ahead", "yes please", "do it"])

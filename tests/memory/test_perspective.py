@@ -118,3 +118,14 @@ def test_any_text_and_any_name_are_taken(text: str, name: str) -> None:
     assert isinstance(second_person(text), str)
     if not is_personal(text):
         assert third_person(text, name) == second_person(text) == text
+
+
+def test_two_people_keep_their_verb() -> None:
+    assert (
+        third_person("Ben and I were married in 1971", "Ada") == "Ben and Ada were married in 1971"
+    )
+    assert third_person("my son and I live in Oslo", "Ada") == "Ada's son and Ada live in Oslo"
+    assert (
+        third_person("I was here, and I live in Oslo", "Ada")
+        == "Ada was here, and Ada lives in Oslo"
+    )

@@ -75,3 +75,9 @@ def test_the_things_that_a_question_names() -> None:
 @given(st.text(max_size=200))
 def test_any_question_can_be_read(text: str) -> None:
     assert _read(text).text == text
+
+
+def test_an_owner_without_an_apostrophe_is_known() -> None:
+    reading = _read("whats adas favourite food")
+    assert reading.neutral == "whats my favourite food"
+    assert reading.people == {ADA.id}

@@ -139,3 +139,10 @@ def test_which_questions_have_several_answers(question: str, several: bool) -> N
 
 def test_the_predicate_is_what_remains_of_the_question() -> None:
     assert predicate("how many people play bass?") == {"play", "bass"}
+
+
+def test_what_nobody_said_of_me_is_no_yes() -> None:
+    group = ("the study group meets in the hall", BEN, False)
+    assert not answer("am I in the study group?", group).startswith("Yes")
+    assert answer("am I in the choir?", ("Ada is in the choir", BEN, False)).startswith("Yes")
+    assert answer("can I swim here?", ("people swim here", BEN, False)).startswith("Yes")

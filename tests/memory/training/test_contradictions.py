@@ -154,7 +154,7 @@ def test_training_learns_what_changed(room: Path) -> None:
     encode = FakeEncoder().encode
     settings = training.Settings(made=300, epochs=15, batch=32)
     made = training.made_up(settings.made, 1, encode)
-    learned, _ = training.train(made, training.written(room, encode, settings), settings)
+    learned, _ = training.train(made, training.written([room], encode, settings), settings)
     fresh = training.made_up(300, 2, encode)
     odds = learned.log_odds(fresh.phi.tolist())
     right = [
@@ -164,7 +164,7 @@ def test_training_learns_what_changed(room: Path) -> None:
 
 
 def test_the_pairs_of_a_room_are_labelled_by_what_it_expects(room: Path) -> None:
-    labelled = training.written(room, FakeEncoder().encode, training.Settings())
+    labelled = training.written([room], FakeEncoder().encode, training.Settings())
     assert labelled.replaces.sum() == 2  # the one pair, for both questions
     assert len(labelled) == 6
 

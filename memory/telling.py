@@ -1,0 +1,81 @@
+"""What makes a text a fact: said of oneself, said plainly, or perhaps said."""
+
+import re
+
+from memory.words import words
+
+_FIRST_PERSON = re.compile(
+    r"(?:i|i'(?:m|ve|ll|d)|im|ive|ill|my|mine|our|we|we'(?:re|ve|ll)|ours)$", re.I
+)
+_LEADING = re.compile(r"^(?:(?:hey|hi|hello|ok|okay|so|well|and|also|btw|engram|now) )+")
+_BY_THE_WAY = re.compile(  # what is no part of a fact
+    r"^(?:(?:btw|by the way|fyi|til(?: that)?|p\.?s\.?)\b[,:]?\s*"
+    r"|(?:no|oh|wait|well|hey|hi|hello|so|ok|okay|sure|alright|thanks|good (?:day|morning|evening))"
+    r"\b(?: wait)?[,:.!]+\s*)+",
+    re.I,
+)
+_TRAILING = re.compile(
+    r"(?:[\s,]+(?:btw|by the way|fyi|lol|haha|lmao|thx|thanks|pls|:\)|:D|;\)|xD|<3))+[.!]*$", re.I
+)
+_TELLS = re.compile(  # somebody or something, and a word that ends as verbs do
+    r"(?:(?:the|our|this|that|a|an|all|some) )?[\w'’-]+ (?:[\w'’-]+ ){0,3}?[a-z]+(?:[^\Ws'’]s|ed)"
+    r"(?: (?!please|pls)[\w'’-]+)+$|(?:the|our|this|that) [\w'’-]+ [a-z]+(?:[^\Ws'’]s|ed)$"
+)
+_DID = re.compile(  # the same with the past of verbs that have one of their own
+    r"[\w'’-]+ (?:broke|bought|brought|built|came|chose|did|drew|drove|fell|felt|found|gave|got"
+    r"|grew|held|hid|kept|knew|left|lent|lost|made|met|paid|ran|rode|said|sang|sat|saw|sent|sold"
+    r"|spent|stole|taught|threw|told|took|went|woke|won|wore|wrote)(?: (?!please|pls)[\w'’-]+)+$"
+)
+_SAID_SO = re.compile(r"(?:fyi|til)\b", re.I)  # what follows is told, whatever its verb
+_VERB = (
+    r"(?:is|are|was|were|has|have|had|will|can|cannot|can't|isn't|aren't|won't|must|should"
+    r"|likes?|loves?|hates?|lives?|plays?|works?|needs?|wants?|owns?|starts?|ends?|opens?|closes?"
+    r"|costs?|goes|moved|got)"
+)
+_COPULA = re.compile(rf"\b{_VERB}\b", re.I)
+_PLAIN = re.compile(  # something of a few words, what is said of it, and no "this is", "you are"
+    r"(?!(?:gg|hey|hi|hello|good|thanks|thx|ty|wow|nice|lol|yes|no|yep|nope|sorry|well|so|but|and|or"
+    r"|if|because|maybe|perhaps|this|that|these|those|there|here|it|its|it's|he|she|they|him|his"
+    r"|her|hers|their|you|your|yours|u|ur|not|nothing|every(?:one|body|thing)|no(?:body|thing)"
+    r"|some(?:one|body|thing)|same|by|in|at|on|correction)\b)"
+    rf"(?:(?!{_VERB}\b|that\b|which\b|you\b)[\w'’&/-]+ ){{1,5}}{_VERB} (?:\S+ ?)+$",
+    re.I,
+)
+_DOUBT = re.compile(
+    r"\b(?:i guess|i think|maybe|perhaps|probably|lol|lmao|haha|right|or|you|your|u|ur|if|whether"
+    r"|who|what|when|where|why)\b",
+    re.I,
+)
+
+
+def without_lead(plain: str) -> str:
+    """Its words without those that only lead up to it."""
+    return _LEADING.sub("", plain) or plain
+
+
+def bare(text: str) -> str:
+    """The fact without what is said by the way."""
+    return _TRAILING.sub("", _BY_THE_WAY.sub("", text)) or text
+
+
+def of_oneself(fact: str) -> bool:
+    """Whether it is said in the first person."""
+    said = without_lead(" ".join(words(fact)))
+    return " " in said and _FIRST_PERSON.match(said.partition(" ")[0]) is not None
+
+
+def is_told(text: str, fact: str) -> bool:
+    """Whether it says plainly something of something: "the wifi password is Kestrel"."""
+    said = without_lead(" ".join(words(fact)))
+    told = _PLAIN.match(said) is not None and not _DOUBT.search(fact)
+    return told or _SAID_SO.match(text) is not None
+
+
+def may_be_told(fact: str) -> bool:
+    """Whether it has a verb that facts have."""
+    return _COPULA.search(fact) is not None
+
+
+def resembles_told(plain: str) -> bool:
+    """Whether it may be a statement with a verb that is not known here: "Mia cooks on Monday"."""
+    return _TELLS.match(plain) is not None or _DID.match(plain) is not None
