@@ -9,16 +9,19 @@ of each pair whether the newer one takes the older one's place (eq. 10), in a li
 from jaxtyping import Float
 from torch import Tensor
 
-from memory.addressing import NEVER, OutputSettings, Scores, holding, score_all
+from memory.addressing import NEVER, OutputSettings, Scores, holding, own_facts, score_all
 from memory.bank import Bank
 from memory.heard import few_messages, instead, messages
 from memory.onward import onward
 from memory.reading import Reading
 from memory.scoring import Scorer
 from memory.second_look import Looks, of_the_same
-from memory.several import asks_for_several, holds, predicate, variants
+from memory.several import asked_about, asks_for_several, holds, predicate, variants
 from memory.slots import Question, Supporting
 from memory.supports import Asked, Trained, held, holding_now, supporting
+from memory.words import stems
+
+_TOLD = 5  # memories of whom or what all that is known is asked for
 
 
 def supporting_memories(
@@ -60,6 +63,8 @@ def supporting_memories(
 
 def _several(bank: Bank, reading: Reading, scores: Scores) -> list[int]:
     """The rows that answer, where the question asks for several."""
+    if thing := asked_about(reading.text):
+        return _about(bank, reading, scores, stems(thing))
     wanted = predicate(reading.text)
     if not wanted or not asks_for_several(reading.text):
         return []
@@ -68,6 +73,17 @@ def _several(bank: Bank, reading: Reading, scores: Scores) -> list[int]:
         found &= holding(bank, variants(one), every=False)
     rows = found.nonzero().flatten().tolist()
     return [row for row in rows if holds(bank.slots[row], wanted)]
+
+
+def _about(bank: Bank, reading: Reading, scores: Scores, thing: frozenset[str]) -> list[int]:
+    """The best rows of what was taught of a thing, or that a person told of themself."""
+    of_it = holding(bank, thing, every=True)
+    if thing <= reading.names:
+        of_it = of_it | own_facts(bank, reading)
+    total = scores.total.masked_fill(~of_it | bank.heard, NEVER)
+    best = total.topk(min(_TOLD, len(total)))
+    pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
+    return [row for row, score in pairs if thing and score > NEVER]
 
 
 def ranking(

@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from memory.dates import dated, times
 from memory.perspective import told_to
-from memory.several import asks_for_several, is_count, of_several, told_apart
+from memory.several import asked_about, asks_for_several, is_count, of_several, told_apart
 from memory.slots import Answer, Kind, Person, Question, Slot, Supporting
 from memory.spans import Calibration, Span
 from memory.speaking import Read, as_read, spoken
@@ -100,6 +100,8 @@ def _on_its_day(text: str, slot: Slot) -> str:
 
 def _several(question: Question, supporting: Sequence[Supporting]) -> Spoken | None:
     """All memories that answer, with their number where that was asked."""
+    if asked_about(question.text):
+        return _all_of(question, supporting)
     best = supporting[0].slot
     counts = is_count(question.text, best)
     if not counts and not asks_for_several(question.text):
@@ -173,6 +175,12 @@ class MemNNResponder:
             for item, span in zip(ordered, spans, strict=True)
         ]
         return sorted(reads, key=lambda read: -read.odds)
+
+
+def _all_of(question: Question, supporting: Sequence[Supporting]) -> Spoken | None:
+    """What is known of whom or what is asked about, where it is more than one memory."""
+    taught = [one for one in supporting if one.hop == 1 and one.slot.kind is not Kind.HEARD]
+    return Spoken(_quoted(taught, question.asker), taught) if len(taught) > 1 else None
 
 
 def _worth(best: Read, calibration: Calibration) -> float:

@@ -17,6 +17,14 @@ _MANY = re.compile(
     r"|(?:any|some)(?:one|body))\b",
     re.I,
 )
+_OPEN = re.compile(  # "what do you know about Ben?"
+    r"(?:(?:and|so|ok|okay|hey|please|engram|can you|could you)\b[,!]? )*"
+    r"(?:what (?:do|can|could) (?:you|u|we) (?:know|remember|recall|tell (?:me|us)|have)"
+    r"|tell (?:me|us)(?: (?:everything|all|more|something))?(?: (?:that )?you know)?"
+    r"|what(?:['’]?s| is) known|(?:do you know )?anything|everything(?: you know)?)"
+    r" (?:about|of|on) (?P<thing>[\w'’ -]+?)\W*",
+    re.I,
+)
 NOT = re.compile(
     r"\b(?:no|not|never|nobody|none|neither|nor|cannot|cant|dont|doesnt|\w+n['’]t)\b", re.I
 )
@@ -41,6 +49,12 @@ _AGENT = re.compile(r"(?:ers?|ors?)$")  # a player is who plays
 def asks_for_several(question: str) -> bool:
     """Whether more than one memory may be its answer."""
     return _MANY.search(question) is not None
+
+
+def asked_about(question: str) -> str:
+    """Of whom or what all that is known is asked for; empty: something certain is."""
+    found = _OPEN.fullmatch(question.strip())
+    return found["thing"] if found else ""
 
 
 def predicate(question: str, names: Iterable[str] = ()) -> frozenset[str]:

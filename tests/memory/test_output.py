@@ -232,6 +232,22 @@ OPENS = (
 WHAT_OPENS = "what opens with what Cleo carries?"
 
 
+def test_of_whom_all_is_asked_the_best_few_memories_support() -> None:
+    bank = bank_of(
+        slot(1, "I am allergic to nuts", BEN, HERE, personal=True),
+        slot(2, "the raid is on Friday", BEN, HERE),
+        slot(3, "Ben has the chest", ADA, HERE),
+        slot(4, "Ben hates the raid", ADA, NEXT_DOOR),
+        *(slot(n, f"my desk is number {n}", BEN, HERE, personal=True) for n in range(10, 13)),
+        *(slot(n, f"Ben sold boat {n}", ADA, HERE) for n in range(20, 25)),
+    )
+    found = recall(bank, "what do you know about Ben?")
+    assert len(found) == 5
+    assert not {2, 4} & {item.slot.id for item in found}
+    assert [i.slot.id for i in recall(bank, "what do you know about the raid?")] == [2]
+    assert {i.slot.id for i in recall(bank, "tell me about the chest")} == {3}
+
+
 def test_a_second_hop_goes_on_from_the_first() -> None:
     found = recall(bank_of(*OPENS), WHAT_OPENS, hops=KEEN)
     assert [(item.slot.id, item.hop) for item in found] == [(1, 1), (2, 2)]

@@ -3,7 +3,7 @@
 import pytest
 
 from memory.responders import QuotingResponder
-from memory.several import asks_for_several, predicate
+from memory.several import asked_about, asks_for_several, predicate
 from memory.slots import Audience, Person, Question, Slot, Supporting, Witness
 from memory.verdicts import verdict
 from tests.fakes import ADA, BEN, HERE
@@ -146,3 +146,27 @@ def test_what_nobody_said_of_me_is_no_yes() -> None:
     assert not answer("am I in the study group?", group).startswith("Yes")
     assert answer("am I in the choir?", ("Ada is in the choir", BEN, False)).startswith("Yes")
     assert answer("can I swim here?", ("people swim here", BEN, False)).startswith("Yes")
+
+
+@pytest.mark.parametrize(
+    ("question", "thing"),
+    [
+        ("what do you know about Ben?", "Ben"),
+        ("tell me everything you know about the raid", "the raid"),
+        ("can you tell us about Ben's car?", "Ben's car"),
+        ("anything on the museum trip", "the museum trip"),
+        ("what do you know about Ben?  ", "Ben"),
+        ("what is Ben's book about?", ""),
+        ("tell me when the raid is", ""),
+        ("do you know who has the key?", ""),
+    ],
+)
+def test_who_asks_for_all_that_is_known_is_understood(question: str, thing: str) -> None:
+    assert asked_about(question) == thing
+
+
+def test_all_that_is_known_is_said() -> None:
+    room = ("I am allergic to nuts", BEN, True), ("my room is next door", BEN, True)
+    said = "Ben is allergic to nuts. Ben's room is next door."
+    assert answer("what do you know about Ben?", *room) == said
+    assert answer("what is Ben's room?", *room) == "Ben is allergic to nuts."
