@@ -16,8 +16,9 @@ from memory.supports import Asked, Verify, held, likely
 from memory.traits import asks_yes_no
 
 _AGAIN = 4  # memories that are looked at twice
-_SURE = 3.0  # log-odds from which no other memory is looked at
-_APART = 3.0  # log-odds by which what speaks of another thing answers less
+_SURE = 2.0  # log-odds from which no other memory is looked at
+_APART = 4.0  # log-odds by which what speaks of another thing, and was not replaced, answers less
+_TAKER = 6.0  # the same of what is held to have taken a place: changes are worded in many ways
 _ASKS = re.compile(
     r"\?\W*$|^\W*(?:\w+\W+){0,3}(?:who|whom|whose|what|when|where|which|why|how)(?:['’]?s)?\b"
     r"|^\W*(?:is|are|am|was|were|do|does|did|can|could|will|would|should|has|have|had|may|must)\b",
@@ -62,7 +63,7 @@ def of_the_same(asked: Asked, looks: Looks, now: Holding) -> Holding:
     odds = looks.at(*family)
     best = max(family, key=odds.__getitem__)
     others = {row for row in family if odds[best] - odds[row] > _APART}
-    if now.row not in others or asked.scan is None:
+    if odds[best] - odds[now.row] <= _TAKER or asked.scan is None:
         return Holding(now.row, tuple(row for row in now.past if row not in others))
     return asked.scan.holding(
         [best, *(row for row in likely(asked.scores) if row not in others | {best})]

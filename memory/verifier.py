@@ -72,6 +72,15 @@ class Verifier:
         sure = {"alone": asdict(self.alone), "together": asdict(self.together)}
         save(folder, Checkpoint(KIND, {**config, **sure}, [], weights, metrics))
 
+    def mean_with(self, other: "Verifier") -> None:
+        """Take the mean of both networks' weights (Wortsman et al. 2022, "Model soups").
+
+        Both have to come from one beginning; how sure it is has to be fitted anew.
+        """
+        theirs = other.network.state_dict()
+        mean = {n: (value + theirs[n]) / 2 for n, value in self.network.state_dict().items()}
+        self.network.load_state_dict(mean)
+
     def logits(self, pairs: Sequence[tuple[str, Told]]) -> torch.Tensor:
         """(pairs,) what the network thinks; of long memories the beginning is read."""
         windows = [self._pieces.windows(question, told)[0] for question, told in pairs]

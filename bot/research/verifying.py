@@ -23,6 +23,7 @@ _CARD = {
     help="Other conversations, to be sure by; again for several files.",
 )  # fmt: skip
 @click.option("--out", type=OUT, required=True, help="Folder for the checkpoint.")
+@click.option("--with", "other", type=FOLDER, help="Take the mean with this one's weights.")
 @click.option("--reader", "base", type=FOLDER, help="Another reader than the one that ships.")
 @click.option("--seed", default=1, show_default=True)
 @click.option("--epochs", default=2, show_default=True, type=click.IntRange(1))
@@ -30,6 +31,7 @@ def train_verifier(
     rooms: tuple[Path, ...],
     held_out: tuple[Path, ...],
     out: Path,
+    other: Path | None,
     base: Path | None,
     seed: int,
     epochs: int,
@@ -50,9 +52,12 @@ def train_verifier(
     learned = trials(rooms, encode, settings.beside, hops)
     kept = trials(held_out, encode, settings.beside, hops)
     click.echo(f"{len(learned)} readings of questions, and {len(kept)} others -> {out}")
-    verifier = Verifier(Reader.load(base or SHIPPED))
+    reader = Reader.load(base or SHIPPED)
+    verifier = Verifier(reader)
     plan = Plan(epochs, seed, folder=out / "run", report=report)
     state = verifying.train(verifier, learned, settings, plan)
+    if other:
+        verifier.mean_with(Verifier.load(reader, other))
     verifying.calibrate(verifier, kept)
     metrics: Mapping[str, object] = {
         "loss": state.log[-1]["loss"], "held out": verifying.declined(verifier, kept),

@@ -125,7 +125,10 @@ def test_a_verifier_is_trained_on_rooms_and_sure_by_others(
     rooms.write_text("".join(json.dumps(room) + "\n" for room in (ROOM, CHAIN)), "utf-8")
     Reader(1).save(base, {}, {})
     command = ["verifier", str(rooms), str(rooms), "--sure", str(rooms), "--epochs", "1"]
-    done = CliRunner().invoke(research.train, [*command, "--reader", str(base), "--out", str(out)])
+    command += ["--reader", str(base), "--out"]
+    one = str(tmp_path / "one")
+    assert CliRunner().invoke(research.train, [*command, one]).exit_code == 0
+    done = CliRunner().invoke(research.train, [*command, str(out), "--with", one, "--seed", "2"])
     assert done.exit_code == 0, done.output
     Verifier.load(Reader.load(base), out)
     config = json.loads((out / "config.json").read_text("utf-8"))

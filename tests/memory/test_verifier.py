@@ -18,7 +18,7 @@ def shipped() -> Verifier:
 @pytest.mark.parametrize(
     ("question", "answers", "resembles"),
     [
-        ("where is Lou?", "Lou is at the dentist", "Lou's dog is at home"),
+        ("where is Lou?", "Lou is at the dentist", "Lou's shift begins at nine"),
         ("how much rent does Lou pay?", "Lou's rent is 410 euros", "Lou cleans in even weeks"),
         ("what is my favourite book?", "your favourite book is Emma", "your cat is blue"),
     ],
@@ -28,6 +28,17 @@ def test_an_answer_is_told_from_what_resembles_one(
 ) -> None:
     right, wrong = shipped.odds(question, [(answers,), (resembles,)], [0.5, 0.5])
     assert right > 0 > wrong
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [("where does Lou's sister live?", True), ("where does Lou live?", False)],
+)
+def test_two_memories_are_told_to_answer_together(
+    shipped: Verifier, question: str, *, right: bool
+) -> None:
+    (found,) = shipped.odds(question, [("Lou's sister is Kim", "Kim lives in Riga")], [0.0])
+    assert (found > 0) is right
 
 
 def test_texts_are_judged_each_by_itself(shipped: Verifier) -> None:
@@ -42,6 +53,16 @@ def test_both_looks_count(shipped: Verifier) -> None:
     low, high = shipped.odds("what is the rent?", [("Lou's rent is 410 euros",)] * 2, [-1.0, 1.0])
     assert high - low == pytest.approx(2 * shipped.alone.first, abs=1e-4)
     assert Sure(2.0, 3.0, 5.0).odds(7.0, 11.0) == 14 + 33 + 5
+
+
+def test_the_mean_of_two_is_half_way(shipped: Verifier) -> None:
+    one, other = Verifier.load(Reader.load()), Verifier(Reader.load())
+    before = other.network.layers[0].state_dict()
+    name = next(iter(before))
+    wanted = (before[name] + one.network.layers[0].state_dict()[name]) / 2
+    one.mean_with(other)
+    torch.testing.assert_close(one.network.layers[0].state_dict()[name], wanted)
+    assert not torch.equal(one.network.answers.weight, shipped.network.answers.weight)
 
 
 def test_in_half_precision_it_thinks_about_the_same(shipped: Verifier) -> None:
