@@ -18,7 +18,7 @@ from memory.traits import asks_yes_no
 _AGAIN = 4  # memories that are looked at twice
 _SURE = 2.0  # log-odds from which no other memory is looked at
 _APART = 4.0  # log-odds by which what speaks of another thing, and was not replaced, answers less
-_TAKER = 6.0  # the same of what is held to have taken a place: changes are worded in many ways
+_TAKER = 5.0  # the same of what is held to have taken a place: changes are worded in many ways
 _ASKS = re.compile(
     r"\?\W*$|^\W*(?:\w+\W+){0,3}(?:who|whom|whose|what|when|where|which|why|how)(?:['’]?s)?\b"
     r"|^\W*(?:is|are|am|was|were|do|does|did|can|could|will|would|should|has|have|had|may|must)\b",

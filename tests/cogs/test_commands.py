@@ -236,7 +236,8 @@ async def test_commands_are_for_servers_that_invited_it_and_direct_messages(scen
 
 
 async def test_a_long_private_answer_stays_private_in_all_its_parts(scene: Scene) -> None:
-    fact = "the rules are to be kind and to " + " and to ".join(f"clean r_{n}" for n in range(104))
+    fact = "the rules are: be kind, be quiet after ten, clean up, no smoking"
+    fact += ", lock up" * 60 + "".join(f", r_{n}" for n in range(180))
     await scene.slash(scene.ada, "remember", fact=fact)
     asked = await scene.slash(scene.ada, "ask", question="what are the rules?")
     assert asked.ephemeral

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from memory.addressing import OutputSettings
 from memory.encoder import Encoder
 from memory.errors import EmptyTextError, TextTooLongError, TooManySlotsError
 from memory.network import MemoryNetwork, MemorySettings, NetworkSettings, open_network
@@ -232,7 +233,10 @@ async def test_a_bank_that_was_loaded_before_reencoding_is_read_anew(database_pa
 
 
 async def test_limits_are_kept(database_path: Path) -> None:
-    limits = NetworkSettings(memory=MemorySettings(max_length=30, max_slots=1, banks=1))
+    limits = NetworkSettings(
+        memory=MemorySettings(max_length=30, max_slots=1, banks=1),
+        output=OutputSettings(verify=False),
+    )
     async with opened(database_path, FakeEncoder(), limits) as network:
         for text, error in (("", EmptyTextError), ("x" * 31, TextTooLongError)):
             with pytest.raises(error):

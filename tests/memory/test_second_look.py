@@ -114,7 +114,7 @@ SLIDES, REPORT, LATER = (
     ("question", "slides", "report", "wanted", "past"),
     [
         ("when is the deadline for the slides?", 4.0, -2.5, 1, []),
-        ("when is the deadline for the slides?", 4.0, -1.5, 3, [1]),  # it may be worded otherwise
+        ("when is the deadline for the slides?", 4.0, -0.8, 3, [1]),  # it may be worded otherwise
         ("when is the deadline for the report?", -1.0, 4.0, 3, [2]),
         ("when is the deadline?", 4.0, 4.0, 3, [2, 1]),
         ("is the deadline for the slides on Monday?", 4.0, -2.5, 3, [2, 1]),  # it may have moved
