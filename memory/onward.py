@@ -1,8 +1,8 @@
 """The later hops: memories that answer together with the first, once both were read in a row.
 
-U_O of the second hop (`memory.hops`) finds what may go on; the verifier reads the best few of them
-behind the first memory, with the question, and tells whether both together answer it, and better
-than one alone does.
+U_O of the second hop (`memory.hops`) finds what may go on; the verifier reads the best of it behind
+the first memory, with the question, and tells whether both together answer it, and better than one
+alone does.
 """
 
 from dataclasses import replace
@@ -16,8 +16,7 @@ from memory.slots import Supporting
 from memory.so_far import SoFar
 from memory.supports import Asked, supporting
 
-READ = 2  # memories that are read behind the first
-BEHIND = 2.0  # by how much to stop may be better in U_O's eyes than what is still read
+_BEHIND = 2.0  # by how much to stop may be better in U_O's eyes than what is still read
 
 
 def onward(asked: Asked, looks: Looks | None, now: Holding, first: Supporting) -> list[Supporting]:
@@ -43,16 +42,12 @@ def _so_far(asked: Asked, now: Holding) -> SoFar:
 
 
 def _together(asked: Asked, hops: Hops, looks: Looks, so_far: SoFar) -> tuple[list[Step], float]:
-    """What may go on, what answers best with the first at the head; and how sure that is."""
-    likely = hops.likely(so_far)
-    read = [step for step in likely[:READ] if step.lead > -BEHIND]
-    if not read:
+    """What may go on, the best first, and how sure it is that this answers with what was found."""
+    best, *rest = hops.likely(so_far) or [Step(so_far.last, float("-inf"))]
+    if best.lead <= -_BEHIND:
         return [], float("-inf")
-    texts = [told(asked, so_far.last, step.row) for step in read]
-    odds = looks.of(texts, [step.lead for step in read])
-    best = max(range(len(read)), key=odds.__getitem__)
-    rest = [step for step in likely if step.lead > 0 and step != read[best]]
-    return [read[best], *rest], odds[best]
+    (odds,) = looks.of([told(asked, so_far.last, best.row)], [best.lead])
+    return [best, *(step for step in rest if step.lead > 0)], odds
 
 
 def _supports(asked: Asked, steps: list[Step]) -> list[Supporting]:

@@ -44,6 +44,11 @@ class Looks:
             self._odds |= zip(new, self.of(told_, first), strict=True)
         return {row: self._odds[row] for row in rows}
 
+    def family(self, now: Holding) -> list[int]:
+        """What holds now, and the best few of those whose place it took."""
+        past = sorted(now.past, key=self._first.__getitem__, reverse=True)
+        return [now.row, *past[: _AGAIN - 1]]
+
     def of(self, told_: Sequence[tuple[str, ...]], first: Sequence[float]) -> list[float]:
         """The same of memories in a row; where nothing certain is asked, by either look."""
         text = self._asked.question.text
@@ -57,9 +62,9 @@ def of_the_same(asked: Asked, looks: Looks, now: Holding) -> Holding:
     "the deadline for the report is now 7 December" takes the place of no other deadline: where that
     one is asked for, it hardly answers.
     """
-    family = (now.row, *now.past)
     if not _may_be_another(asked, now):
         return now
+    family = looks.family(now)
     odds = looks.at(*family)
     best = max(family, key=odds.__getitem__)
     others = {row for row in family if odds[best] - odds[row] > _APART}
@@ -82,11 +87,12 @@ def second_look(asked: Asked, looks: Looks, now: Holding, first: Supporting) -> 
 
     What took another one's place is as sure as the surest of both.
     """
-    bank, scores, family = asked.bank, asked.scores, (now.row, *now.past)
+    bank, scores = asked.bank, asked.scores
+    family = looks.family(now)
     own = max(looks.at(*family).values())
     odds = looks.at(now.row, *_best(asked)) if own < _SURE else {}
     other = max(odds, key=odds.__getitem__, default=now.row)
-    if other in family or odds[other] <= own:
+    if other in (now.row, *now.past) or odds[other] <= own:
         return replace(first, odds=own)
     rows, scan = [other, *(row for row in odds if row != other)], asked.scan
     others = scan.holding(rows) if scan else Holding(other, ())

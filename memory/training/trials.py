@@ -13,7 +13,6 @@ from memory.addressing import NEVER, OutputSettings, Scores, log_odds, score_all
 from memory.bank import Bank
 from memory.hops import Hops, Step
 from memory.intents import Ask, Offer, Teach, understand
-from memory.onward import READ
 from memory.perspective import told_to
 from memory.reading import Reading, read
 from memory.slots import Audience, Question, Slot
@@ -25,6 +24,7 @@ from memory.training.scoring import Encode
 from memory.verifier import Told
 
 _O = OutputSettings()
+_READ = 2  # memories behind the first
 _BEHIND = 3.0  # by how much m_0 may be better in U_O's eyes: more than what is read later
 
 
@@ -136,7 +136,7 @@ def _likely(asked: _Asked, first: int, hops: Hops) -> list[Step]:
     visible = asked.bank.visible({SCOPE.channel_id})
     near = asked.scores.embedding
     so_far = SoFar(asked.bank, asked.question, asked.reading, near, visible, (first,))
-    return [step for step in hops.likely(so_far)[:READ] if step.lead > -_BEHIND]
+    return [step for step in hops.likely(so_far)[:_READ] if step.lead > -_BEHIND]
 
 
 def _either(asked: _Asked, first: int, second: int) -> bool:
