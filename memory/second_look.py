@@ -15,7 +15,8 @@ from memory.slots import Supporting
 from memory.supports import Asked, Verify, held, likely
 from memory.traits import asks_yes_no
 
-_AGAIN = 4  # memories that are looked at twice
+_AGAIN = 2  # memories that are looked at twice: the third answers as seldom as it misleads
+_PAST = 3  # the same of those whose place was taken
 _SURE = 2.0  # log-odds from which no other memory is looked at
 _APART = 4.0  # log-odds by which what speaks of another thing, and was not replaced, answers less
 _TAKER = 5.0  # the same of what is held to have taken a place: changes are worded in many ways
@@ -47,7 +48,7 @@ class Looks:
     def family(self, now: Holding) -> list[int]:
         """What holds now, and the best few of those whose place it took."""
         past = sorted(now.past, key=self._first.__getitem__, reverse=True)
-        return [now.row, *past[: _AGAIN - 1]]
+        return [now.row, *past[:_PAST]]
 
     def of(self, told_: Sequence[tuple[str, ...]], first: Sequence[float]) -> list[float]:
         """The same of memories in a row; where nothing certain is asked, by either look."""
@@ -94,7 +95,7 @@ def second_look(asked: Asked, looks: Looks, now: Holding, first: Supporting) -> 
     other = max(odds, key=odds.__getitem__, default=now.row)
     if other in (now.row, *now.past) or odds[other] <= own:
         return replace(first, odds=own)
-    rows, scan = [other, *(row for row in odds if row != other)], asked.scan
+    rows, scan = [other, *(row for row in likely(scores) if row != other)], asked.scan
     others = scan.holding(rows) if scan else Holding(other, ())
     return replace(held(bank, scores, others, asked.settings), odds=odds[other])
 
