@@ -103,6 +103,13 @@ def score_all(
     return Scores(total.masked_fill(~allowed, NEVER), embedding, match, lead)
 
 
+def best_rows(total: Float[Tensor, " rows"], most: int) -> dict[int, float]:
+    """The best so many rows that may support an answer, the best first, with their scores."""
+    best = total.topk(min(most, len(total)))
+    pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
+    return {row: score for row, score in pairs if score > NEVER}
+
+
 def embedding_scores(
     bank: Bank, reading: Reading, vectors: Float[Tensor, "2 d"]
 ) -> Float[Tensor, " rows"]:

@@ -4,7 +4,7 @@ What is vaguer than a day stays as vague: "last week" -> "the week before 9 June
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -56,9 +56,13 @@ def _days(count: int) -> _Say:
     return lambda _, said: spelled(said + timedelta(days=count))
 
 
-def _ago(match: re.Match[str], said: date) -> str:
+def _count(match: re.Match[str]) -> int:
     word = match["count"].lower()
-    count, unit = _COUNTS.get(word) or int(word), match["unit"].lower()
+    return _COUNTS.get(word) or int(word)
+
+
+def _ago(match: re.Match[str], said: date) -> str:
+    count, unit = _count(match), match["unit"].lower()
     if count > 200:  # nobody counts so far; and years have an end
         return match[0]
     if unit == "day":
@@ -67,7 +71,7 @@ def _ago(match: re.Match[str], said: date) -> str:
         return f"{said - relativedelta(months=count):%B %Y}"
     if unit == "year":
         return str(said.year - count)
-    many = f"{word} {unit}s" if count > 1 else f"the {unit}"
+    many = f"{match['count'].lower()} {unit}s" if count > 1 else f"the {unit}"
     return f"{many} before {spelled(said)}"
 
 
@@ -127,8 +131,7 @@ def _exact(match: re.Match[str], said: date) -> str:
 
 def _ahead(match: re.Match[str], said: date) -> str:
     """In three days, in two weeks, in a month; "I read it in two days" tells of no day."""
-    word = match["count"].lower()
-    count, unit = _COUNTS.get(word) or int(word), match["unit"].lower()
+    count, unit = _count(match), match["unit"].lower()
     if count > 200 or not _is_to_come(match):
         return match[0]
     if unit == "month":
@@ -180,10 +183,13 @@ def times(text: str, said_at: float) -> list[Told]:
     return sorted(found, key=lambda one: one.start)
 
 
-def dated(text: str, told: Iterable[Told]) -> str:
-    """The text with what its times come to behind them: "tomorrow (9 May 2023)"."""
-    for one in sorted(told, key=lambda one: -one.start):
-        if one.plain not in text:
+def dated(text: str, said_at: float, *, moving: bool = False) -> str:
+    """The text with what its times come to behind them: "tomorrow (9 May 2023)".
+
+    `moving`: only of those whose meaning hangs on the day on which it was said.
+    """
+    for one in reversed(times(text, said_at)):
+        if (one.moves or not moving) and one.plain not in text:
             end = one.end + (2 if text.startswith(("'s", "’s"), one.end) else 0)
             text = f"{text[:end]} ({one.plain}){text[end:]}"
     return text

@@ -95,12 +95,10 @@ class Conversation:
         return Reply("\n".join([say("yours", count=counted(len(slots))), *lines]))
 
     async def _decide(self, message: Message, waiting: Waiting | None, *, yes: bool) -> Reply:
-        if waiting is None:
-            return Reply(say("okay"))
-        if waiting.stored and yes:
+        if waiting is None or (waiting.stored and yes):
             return Reply(say("okay"))
         if waiting.fact is None or waiting.said is None:
-            gone = yes is not waiting.stored
+            gone = yes or waiting.stored  # a no to what was stored already
             forget = self.unlearning.forget
             return await forget(message, waiting.slots) if gone else Reply(say("kept"))
         teach = self.teaching.teach

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import accumulate
 
-from memory.addressing import NEVER, OutputSettings, Scores
+from memory.addressing import NEVER, OutputSettings, Scores, best_rows
 from memory.bank import Bank
 from memory.slots import Kind, Supporting
 from memory.supports import supporting
@@ -23,9 +23,8 @@ def instead(
 def messages(bank: Bank, scores: Scores, settings: OutputSettings) -> list[Supporting]:
     """The best messages of conversations: R finds the answer in one of them, or in several."""
     total = scores.total.masked_fill(~bank.heard, NEVER)
-    best = total.topk(min(settings.messages, len(total)))
-    pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
-    return [supporting(bank, scores, row, settings) for row, score in pairs if score > NEVER]
+    rows = best_rows(total, settings.messages)
+    return [supporting(bank, scores, row, settings) for row in rows]
 
 
 def few_messages(

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 
 from memory.questions import asks, mended
 from memory.small_talk import small_talk
-from memory.telling import bare, is_told, may_be_told, of_oneself, resembles_told, without_lead
+from memory.telling import (
+    bare,
+    is_told,
+    may_be_told,
+    of_oneself,
+    resembles_told,
+    said_so,
+    without_lead,
+)
 from memory.words import stems, words
 
 
@@ -189,9 +197,10 @@ def _statement(text: str, plain: str) -> Intent:
     if asks(text, without_lead(plain)):
         return Ask(text)
     fact = bare(text)
-    if of_oneself(fact):
+    said = without_lead(" ".join(words(fact)))
+    if of_oneself(said):
         return Teach(fact)
-    if is_told(text, fact):
+    if said_so(text) or is_told(fact, said):
         return Teach(fact, plainly=True)
     if may_be_told(fact):
         return Offer(fact)
@@ -199,5 +208,6 @@ def _statement(text: str, plain: str) -> Intent:
 
 
 def _unquoted(fact: str) -> str:
-    quoted = _QUOTED.fullmatch(bare(fact.strip()))
-    return (quoted[1] if quoted else bare(fact.strip())).strip()
+    fact = bare(fact.strip())
+    quoted = _QUOTED.fullmatch(fact)
+    return (quoted[1] if quoted else fact).strip()

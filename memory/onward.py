@@ -7,8 +7,6 @@ alone does.
 
 from dataclasses import replace
 
-from memory.addressing import Scores
-from memory.bank import Bank
 from memory.holding import Holding
 from memory.hops import Hops, Step
 from memory.second_look import Looks, second_look, told
@@ -25,7 +23,7 @@ def onward(asked: Asked, looks: Looks | None, now: Holding, first: Supporting) -
     hops, most = asked.trained.hops, asked.settings.hops - 1
     if hops is None or not most:
         return [alone]
-    so_far = _so_far(asked, now)
+    so_far = first_found(asked, now)
     if looks is None:
         return [first, *_supports(asked, hops.further(so_far, most, asked.scan))]
     known, odds = _together(asked, hops, looks, so_far)
@@ -35,7 +33,8 @@ def onward(asked: Asked, looks: Looks | None, now: Holding, first: Supporting) -
     return [replace(first, odds=odds), *_supports(asked, steps)]
 
 
-def _so_far(asked: Asked, now: Holding) -> SoFar:
+def first_found(asked: Asked, now: Holding) -> SoFar:
+    """The question and its first memory, which others may go on from."""
     visible = asked.bank.visible(asked.question.audience.channel_ids)
     near = asked.scores.embedding
     return SoFar(asked.bank, asked.question, asked.reading, near, visible, (now.row,), now.past)
@@ -51,12 +50,12 @@ def _together(asked: Asked, hops: Hops, looks: Looks, so_far: SoFar) -> tuple[li
 
 
 def _supports(asked: Asked, steps: list[Step]) -> list[Supporting]:
-    bank, scores = asked.bank, asked.scores
-    return [_step(asked, bank, scores, step, hop) for hop, step in enumerate(steps, 2)]
+    return [_step(asked, step, hop) for hop, step in enumerate(steps, 2)]
 
 
-def _step(asked: Asked, bank: Bank, scores: Scores, step: Step, hop: int) -> Supporting:
+def _step(asked: Asked, step: Step, hop: int) -> Supporting:
     """A later support, on the scale of the first: at the threshold to stop is as good."""
+    bank, scores = asked.bank, asked.scores
     total = scores.total.clone()
     total[step.row] = asked.settings.threshold + step.lead / asked.settings.sharpness
     found = supporting(bank, replace(scores, total=total), step.row, asked.settings, hop)

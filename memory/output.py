@@ -9,7 +9,15 @@ of each pair whether the newer one takes the older one's place (eq. 10), in a li
 from jaxtyping import Float
 from torch import Tensor
 
-from memory.addressing import NEVER, OutputSettings, Scores, holding, own_facts, score_all
+from memory.addressing import (
+    NEVER,
+    OutputSettings,
+    Scores,
+    best_rows,
+    holding,
+    own_facts,
+    score_all,
+)
 from memory.bank import Bank
 from memory.heard import few_messages, instead, messages
 from memory.onward import onward
@@ -81,9 +89,7 @@ def _about(bank: Bank, reading: Reading, scores: Scores, thing: frozenset[str]) 
     if thing <= reading.names:
         of_it = of_it | own_facts(bank, reading)
     total = scores.total.masked_fill(~of_it | bank.heard, NEVER)
-    best = total.topk(min(_TOLD, len(total)))
-    pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
-    return [row for row, score in pairs if thing and score > NEVER]
+    return [*best_rows(total, _TOLD)] if thing else []
 
 
 def ranking(
@@ -100,6 +106,5 @@ def ranking(
     if not len(bank):
         return []
     scores = score_all(bank, question, reading, vectors, settings, scorer)
-    best = scores.total.topk(min(limit, len(scores.total)))
-    pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
-    return [supporting(bank, scores, row, settings) for row, score in pairs if score > NEVER]
+    rows = best_rows(scores.total, limit)
+    return [supporting(bank, scores, row, settings) for row in rows]

@@ -3,9 +3,9 @@
 import re
 
 _QUESTION = re.compile(
-    r"(?:who|whos|whom|whose|what|whats|when|whens|where|wheres|which|why|how|hows|is|are|am|was"
-    r"|were|do|does|did|can|could|will|would|should|shall|has|have|had|may|isnt|arent|dont|doesnt"
-    r"|didnt|tell|remind|any|anyone|anybody|know|ask)$"
+    r"(?:(?:who|what|when|where|how)(?:'?s)?|whom|whose|which|why|am|was|were|can|could|will|would"
+    r"|should|shall|has|have|had|may|(?:is|are|do|does|did)(?:n'?t|'nt)?|tell|remind|any|anyone"
+    r"|anybody|know|ask)$"
 )
 _AFTER_PREPOSITION = re.compile(  # "by when must we go", "at what time is it"
     r"(?:about|after|at|before|by|for|from|in|of|on|since|til|till|to|until|with) "
@@ -45,7 +45,6 @@ def asks(text: str, plain: str) -> bool:
 
     `plain`: its words, in lower case.
     """
-    first = plain.partition(" ")[0]
-    starts = _QUESTION.match(first.replace("'", "")) or _AFTER_PREPOSITION.match(plain)
+    starts = _QUESTION.match(plain.partition(" ")[0]) or _AFTER_PREPOSITION.match(plain)
     ends = text.rstrip("!. )").endswith("?") or _IN_THE_END.search(text)
-    return bool((starts and first != "we're") or ends or _INDIRECT.search(text))
+    return bool(starts or ends or _INDIRECT.search(text))

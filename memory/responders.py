@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol, runtime_checkable
 
-from memory.dates import dated, times
+from memory.dates import dated
 from memory.perspective import told_to
 from memory.several import asked_about, asks_for_several, is_count, of_several, told_apart
 from memory.slots import Answer, Kind, Person, Question, Slot, Supporting
@@ -91,11 +91,8 @@ class QuotingResponder:
 
 def _quoted(used: Sequence[Supporting], asker: Person) -> str:
     """A sentence for each memory; of "tomorrow" and the like it tells which day that is."""
-    return " ".join(_on_its_day(sentence(told_to(one.slot, asker)), one.slot) for one in used)
-
-
-def _on_its_day(text: str, slot: Slot) -> str:
-    return dated(text, (time for time in times(text, slot.said_at) if time.moves))
+    said = ((sentence(told_to(one.slot, asker)), one.slot.said_at) for one in used)
+    return " ".join(dated(text, at, moving=True) for text, at in said)
 
 
 def _several(question: Question, supporting: Sequence[Supporting]) -> Spoken | None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from memory.addressing import NEVER, log_odds
+from memory.addressing import NEVER, best_rows, log_odds
 from memory.holding import Holding
 from memory.perspective import told_to
 from memory.slots import Supporting
@@ -102,10 +102,7 @@ def second_look(asked: Asked, looks: Looks, now: Holding, first: Supporting) -> 
 
 def _best(asked: Asked) -> list[int]:
     """The best few of what was taught."""
-    total = asked.scores.total.masked_fill(asked.bank.heard, NEVER)
-    best = total.topk(min(_AGAIN, len(total)))
-    pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
-    return [row for row, score in pairs if score > NEVER]
+    return [*best_rows(asked.scores.total.masked_fill(asked.bank.heard, NEVER), _AGAIN)]
 
 
 def told(asked: Asked, *rows: int) -> tuple[str, ...]:

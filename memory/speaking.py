@@ -64,7 +64,7 @@ def _when(read: Read) -> str:
     """The time that the message tells, or else when it was said."""
     slot = read.support.slot
     if _CLOCK.search(read.span.text):  # "Friday at 8pm" says more than its day
-        return _in_full(read.span.text.strip(_EDGES), slot)
+        return dated(read.span.text.strip(_EDGES), slot.said_at)
     told = times(slot.text, slot.said_at)
     if not told:
         return spelled(day(slot.said_at))
@@ -81,12 +81,7 @@ def _apart(one: Told, start: int, end: int) -> int:
 def _said(read: Read, asker: Person) -> str:
     """The span as it is said to the asker, with its times made plain."""
     slot = read.support.slot
-    return to_asker(_in_full(read.span.text.strip(_EDGES) or slot.text, slot), slot, asker)
-
-
-def _in_full(text: str, slot: Slot) -> str:
-    """The text with its times made plain."""
-    return dated(text, times(text, slot.said_at))
+    return to_asker(dated(read.span.text.strip(_EDGES) or slot.text, slot.said_at), slot, asker)
 
 
 def to_asker(text: str, slot: Slot, asker: Person) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from memory.addressing import NEVER, OutputSettings, Scores, log_odds
+from memory.addressing import OutputSettings, Scores, best_rows, log_odds
 from memory.bank import Bank
 from memory.holding import Holding, Scan
 from memory.hops import Hops
@@ -61,9 +61,7 @@ def holding_now(
 
 def likely(scores: Scores) -> list[int]:
     """The best rows: those among which one may take another's place."""
-    best = scores.total.topk(min(_CANDIDATES, len(scores.total)))
-    found = zip(best.indices.tolist(), best.values.tolist(), strict=True)
-    return [row for row, score in found if score > NEVER]
+    return [*best_rows(scores.total, _CANDIDATES)]
 
 
 def scan_of(

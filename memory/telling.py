@@ -2,8 +2,6 @@
 
 import re
 
-from memory.words import words
-
 _FIRST_PERSON = re.compile(
     r"(?:i|i'(?:m|ve|ll|d)|im|ive|ill|my|mine|our|we|we'(?:re|ve|ll)|ours)$", re.I
 )
@@ -58,17 +56,19 @@ def bare(text: str) -> str:
     return _TRAILING.sub("", _BY_THE_WAY.sub("", text)) or text
 
 
-def of_oneself(fact: str) -> bool:
-    """Whether it is said in the first person."""
-    said = without_lead(" ".join(words(fact)))
+def of_oneself(said: str) -> bool:
+    """Whether it is said in the first person. `said`: the words of a fact without a lead."""
     return " " in said and _FIRST_PERSON.match(said.partition(" ")[0]) is not None
 
 
-def is_told(text: str, fact: str) -> bool:
+def said_so(text: str) -> bool:
+    """Whether it begins with what says that a fact follows."""
+    return _SAID_SO.match(text) is not None
+
+
+def is_told(fact: str, said: str) -> bool:
     """Whether it says plainly something of something: "the wifi password is Kestrel"."""
-    said = without_lead(" ".join(words(fact)))
-    told = _PLAIN.match(said) is not None and not _DOUBT.search(fact)
-    return told or _SAID_SO.match(text) is not None
+    return _PLAIN.match(said) is not None and not _DOUBT.search(fact)
 
 
 def may_be_told(fact: str) -> bool:

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from memory.addressing import NEVER, OutputSettings, Scores, log_odds, score_all
+from memory.addressing import OutputSettings, best_rows, log_odds, score_all
 from memory.bank import Bank
-from memory.hops import Hops, Step
+from memory.holding import Holding
+from memory.hops import Hops
 from memory.intents import Ask, Offer, Teach, understand
-from memory.perspective import told_to
-from memory.reading import Reading, read
+from memory.onward import first_found
+from memory.reading import read
+from memory.second_look import told
 from memory.slots import Audience, Question, Slot
-from memory.so_far import SoFar
+from memory.supports import Asked, Trained
 from memory.training.contradictions import SCOPE, said_at, taught
 from memory.training.conversations import read_conversations
 from memory.training.dialogues import person
@@ -44,18 +46,12 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Labelled:
     """A question of a room, and the rows that answer it: each, or together where `chain`."""
 
-    bank: Bank
-    question: Question
-    reading: Reading
-    scores: Scores
+    asked: Asked
     gold: tuple[int, ...]
     chain: bool
-
-    def told(self, *rows: int) -> Told:
-        return tuple(told_to(self.bank.slots[row], self.question.asker) for row in rows)
 
 
 def trials(
@@ -67,7 +63,7 @@ def trials(
     return [trial for one in asked for trial in (*_alone(one, beside), *_together(one, hops))]
 
 
-def _of_room(turns: Sequence[Mapping[str, Any]], encode: Encode) -> Iterator[_Asked]:
+def _of_room(turns: Sequence[Mapping[str, Any]], encode: Encode) -> Iterator[_Labelled]:
     slots = {number: one for number, turn in enumerate(turns) if (one := _told(number, turn))}
     vectors = dict(zip(slots, encode([slot.text for slot in slots.values()]), strict=True))
     bank, rows = Bank(len(next(iter(vectors.values()))), "cpu"), dict[int, int]()
@@ -88,7 +84,7 @@ def _told(number: int, turn: Mapping[str, Any]) -> Slot | None:
 
 def _asked(
     bank: Bank, turn: Mapping[str, Any], rows: Mapping[int, int], encode: Encode
-) -> _Asked | None:
+) -> _Labelled | None:
     """Nothing of what is no question."""
     meant, expect = understand(turn["say"]), turn.get("expect", {"small_talk": True})
     if not isinstance(meant, Ask) or "small_talk" in expect:
@@ -98,47 +94,42 @@ def _asked(
     vectors = encode([reading.text, reading.neutral])
     scores = score_all(bank, question, reading, vectors, _O)
     gold = tuple(rows[number] for number in expect.get("support", ()) if number in rows)
-    return _Asked(bank, question, reading, scores, gold, "chain" in expect)
+    asked = Asked(bank, question, reading, scores, _O, Trained())
+    return _Labelled(asked, gold, "chain" in expect)
 
 
-def _alone(asked: _Asked, beside: int) -> Iterator[Trial]:
+def _alone(one: _Labelled, beside: int) -> Iterator[Trial]:
     """Nothing where what answers is not found; the end of a chain is neither right nor wrong."""
-    best = asked.scores.total.topk(min(beside, len(asked.bank)))
-    pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
-    end = asked.gold[1:] if asked.chain else ()
-    found = {row: score for row, score in pairs if score > NEVER and row not in end}
-    gold = () if asked.chain else asked.gold
+    end = one.gold[1:] if one.chain else ()
+    best = best_rows(one.asked.scores.total, beside)
+    found = {row: score for row, score in best.items() if row not in end}
+    gold = () if one.chain else one.gold
     if found and (not gold or not found.keys().isdisjoint(gold)):
         yield Trial(
-            asked.question.text,
-            tuple(asked.told(row) for row in found),
+            one.asked.question.text,
+            tuple(told(one.asked, row) for row in found),
             tuple(log_odds(score, _O) for score in found.values()),
             tuple(row in gold for row in found),
         )
 
 
-def _together(asked: _Asked, hops: Hops | None) -> Iterator[Trial]:
+def _together(one: _Labelled, hops: Hops | None) -> Iterator[Trial]:
     """The first memory with those that may go on from it; of a chain with its first, or its end."""
     if hops is None:
         return
-    first = int(asked.scores.total.argmax())
-    if asked.chain and first not in asked.gold:
-        first = next(iter(asked.gold), first)
-    steps = [step for step in _likely(asked, first, hops) if not _either(asked, first, step.row)]
+    first = int(one.asked.scores.total.argmax())
+    if one.chain and first not in one.gold:
+        first = next(iter(one.gold), first)
+    likely = hops.likely(first_found(one.asked, Holding(first, ())))[:_READ]
+    steps = [s for s in likely if s.lead > -_BEHIND and not _either(one, first, s.row)]
     if steps:
         pairs = [(first, step.row) for step in steps]
-        right = tuple(asked.chain and set(pair) == set(asked.gold) for pair in pairs)
+        right = tuple(one.chain and set(pair) == set(one.gold) for pair in pairs)
         leads = tuple(step.lead for step in steps)
-        yield Trial(asked.question.text, tuple(asked.told(*pair) for pair in pairs), leads, right)
+        pairs_told = tuple(told(one.asked, *pair) for pair in pairs)
+        yield Trial(one.asked.question.text, pairs_told, leads, right)
 
 
-def _likely(asked: _Asked, first: int, hops: Hops) -> list[Step]:
-    visible = asked.bank.visible({SCOPE.channel_id})
-    near = asked.scores.embedding
-    so_far = SoFar(asked.bank, asked.question, asked.reading, near, visible, (first,))
-    return [step for step in hops.likely(so_far)[:_READ] if step.lead > -_BEHIND]
-
-
-def _either(asked: _Asked, first: int, second: int) -> bool:
+def _either(one: _Labelled, first: int, second: int) -> bool:
     """Whether one of the two answers, and it is not the first: neither right nor wrong."""
-    return not asked.chain and second in asked.gold and first not in asked.gold
+    return not one.chain and second in one.gold and first not in one.gold
