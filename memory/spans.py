@@ -181,8 +181,7 @@ class Reader:
 
     def __init__(self, trained: int = 4, device: str = "cpu") -> None:
         """The network before training: the encoder's own layers under two new logits."""
-        with safe_open(bundled_folder() / "model.safetensors", "pt") as file:
-            weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        weights = _bundled()
         total = 1 + max(int(n.split(".")[2]) for n in weights if n.startswith("encoder.layer."))
         self.pieces = Pieces()
         self._device = device
@@ -249,6 +248,23 @@ class Reader:
                     first, last = (places[0, part.memory] - window.place(number)).tolist()
                     found[part.memory] = _span(texts[part.memory], part, first, last, score)
         return [found[memory] for memory in range(len(texts))]
+
+
+def _bundled() -> dict[str, Tensor]:
+    """The encoder's weights, each as a view of the file of its own.
+
+    What is copied can go, and of the table of words only what is looked up comes into memory.
+    """
+    path = bundled_folder() / "model.safetensors"
+    with safe_open(path, "pt") as file:
+        names = list(file.keys())
+    return {name: _tensor(path, name) for name in names}
+
+
+def _tensor(path: Path, name: str) -> Tensor:
+    with safe_open(path, "pt") as file:
+        found: Tensor = file.get_tensor(name)
+    return found
 
 
 def _span(text: str, part: Part, first: int, last: int, score: float) -> Span:

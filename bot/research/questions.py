@@ -82,7 +82,7 @@ def evaluate_friendsqa(  # noqa: PLR0913 a command has as many options as it nee
         _judge(dialogues, checkpoint, path)
         return
     one_thread()
-    settings = spans.Settings(seed=seed, rate=1e-4, batch=12, steps=steps, chunk=steps)
+    settings = spans.Settings(seed=seed, rate=1e-4, steps=steps, chunk=steps)
     parts = []
     for others, own in extraction.folds(dialogues):
         parts.append(extraction.judge(extraction.tuned(base, others, settings), own))

@@ -47,6 +47,12 @@ _WRITTEN = click.option(
 @click.option(
     "--posts", default=1800, show_default=True, type=_STEPS, help="Passages that rooms are made of."
 )
+@click.option(
+    "--dialogues/--no-dialogues",
+    default=True,
+    show_default=True,
+    help="Learn from FriendsQA too; without it, it may be the base of its folds.",
+)
 @click.option("--checked", default=200, show_default=True, type=_STEPS, help="Held-out examples.")
 @click.option(
     "--from", "base", type=FOLDER, metavar="BASE",
@@ -55,7 +61,7 @@ _WRITTEN = click.option(
 @_WRITTEN
 def train_reader(  # noqa: PLR0913 a command has as many options as it needs
     *, data: Path, out: Path, seed: int, steps: int, chat_steps: int, chunk: int, layers: int,
-    posts: int, checked: int, base: Path | None, conversations: tuple[Path, ...],
+    posts: int, dialogues: bool, checked: int, base: Path | None, conversations: tuple[Path, ...],
 ) -> None:  # fmt: skip
     """Train R's span pointer, from squadshifts, qamr and friendsqa in DATA.
 
@@ -71,7 +77,7 @@ def train_reader(  # noqa: PLR0913 a command has as many options as it needs
     reader = Reader.load(base) if base else Reader(layers)
     card = {**_CARD, "passages": [*_passages(base), steps]}
     _stage(reader, learned, held, settings, card, out / "passages")
-    sizes = windows.Sizes(posts=posts)
+    sizes = windows.Sizes(posts=posts, dialogues=dialogues)
     mixed = windows.mixed(data, sizes, seed, learned)
     later = replace(
         settings, steps=chat_steps, rate=_LATER * settings.rate, chunk=min(chunk, chat_steps)

@@ -32,27 +32,32 @@ class Layer(nn.Module):
         self.inner, self.outer = nn.Linear(width, _INNER), nn.Linear(_INNER, width)
 
     def forward(
-        self, states: Float[Tensor, "batch length width"], mask: Float[Tensor, "batch 1 1 length"]
-    ) -> Float[Tensor, "batch length width"]:
-        """The next states; the mask is added to what attention weighs."""
+        self,
+        states: Float[Tensor, "batch length width"],
+        mask: Float[Tensor, "batch 1 1 length"],
+        first: int | None = None,
+    ) -> Float[Tensor, "batch first width"]:
+        """The next states, of the `first` words alone; the mask is added to what attention weighs.
+
+        No more of them are worked out than are asked for; None: all.
+        """
         if self.norm1.weight.dtype is torch.bfloat16:  # as it is for reading
             states = states.bfloat16()
-        batch, length, width = states.shape
-        parts = self.query_key_value(states).view(batch, length, 3, _HEADS, width // _HEADS)
+        parts = self.query_key_value(states).unflatten(2, (3, _HEADS, -1))
         query, key, value = parts.permute(2, 0, 3, 1, 4)  # (batch, heads, length, part)
-        looked = attend(query, key, value, mask)
-        heads = looked.transpose(1, 2).reshape(batch, length, width)
-        middle = self.norm1(states + self.mixed(heads))
+        looked = attend(query[:, :, :first], key, value, mask)
+        heads = looked.transpose(1, 2).flatten(2)
+        middle = self.norm1(states[:, :first] + self.mixed(heads))
         found: Tensor = self.norm2(middle + self.outer(functional.gelu(self.inner(middle))))
         return found
 
 
 def attend(
-    query: Float[Tensor, "batch heads length part"],
+    query: Float[Tensor, "batch heads first part"],
     key: Float[Tensor, "batch heads length part"],
     value: Float[Tensor, "batch heads length part"],
     mask: Float[Tensor, "batch 1 1 length"],
-) -> Float[Tensor, "batch heads length part"]:
+) -> Float[Tensor, "batch heads first part"]:
     """What each word sees of the others: softmax(q k / sqrt(part) + mask) v (Vaswani et al. 2017).
 
     Fused, which takes a third of the time on a CPU; but in bfloat16 by plain products of matrices,
@@ -143,34 +148,10 @@ class SpanPointer(nn.Module):
 
 
 def loss(
-    logits: Float[Tensor, "windows 2 length"],
-    asked: Int[Tensor, " windows"],
-    ends: Int[Tensor, "answers 3"],
+    logits: Float[Tensor, "batch 2 length"], ends: Int[Tensor, "batch 2"]
 ) -> Float[Tensor, ""]:
-    """-log of the sum over accepted answers of P(start) P(end), halved; the mean over questions.
-
-    `asked` tells the question of each window, `ends` of each answer its window, start and end; both
-    0: there is no answer. The windows of a question share one softmax and one "no answer", that of
-    the first of them, so that they compete with each other as they do in `best_spans`.
-    """
-    lead = logits - logits[:, :, :1]
-    later = torch.zeros_like(asked, dtype=torch.bool)
-    later[1:] = asked[1:] == asked[:-1]
-    none = lead[:, :, :1].masked_fill(later[:, None, None], _NEVER)
-    whole = _log_sums(torch.cat([none, lead[:, :, 1:]], 2).logsumexp(2), asked)
-    window, start, end = ends.T
-    said = lead[window, 0, start] + lead[window, 1, end] - whole[asked[window]].sum(1)
-    return -_log_sums(said[:, None], asked[window]).mean() / 2
-
-
-def _log_sums(
-    values: Float[Tensor, "rows columns"], groups: Int[Tensor, " rows"]
-) -> Float[Tensor, "groups columns"]:
-    """log sum exp over the rows of each group."""
-    shape = (int(groups.max()) + 1, *values.shape)
-    spread = values.new_full(shape, -torch.inf)
-    spread[groups, torch.arange(len(values))] = values
-    return spread.logsumexp(1)
+    """-log P(start) - log P(end), halved; both ends 0: there is no answer."""
+    return functional.cross_entropy(logits.flatten(0, 1), ends.flatten())
 
 
 def best_spans(

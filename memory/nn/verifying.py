@@ -22,8 +22,8 @@ class CrossScorer(nn.Module):
         self, states: Float[Tensor, "pairs length width"], ids: Int[Tensor, "pairs length"]
     ) -> Float[Tensor, " pairs"]:
         """Log-odds that the memory answers; `states` are those under the trained layers."""
-        mask = attends(ids)
-        for module in self.layers:
-            states = module(states, mask)
+        mask, last = attends(ids), len(self.layers) - 1
+        for number, module in enumerate(self.layers):
+            states = module(states, mask, 1 if number == last else None)
         found: Float[Tensor, " pairs"] = self.answers(states[:, 0].float())[:, 0]
         return found

@@ -20,7 +20,7 @@ from memory.training import spans
 from memory.training.dialogues import Asked, Dialogue, Turn
 from memory.training.hearing import hear
 from memory.training.passages import Passage, Query
-from memory.training.windows import of_whole, utterances
+from memory.training.windows import of_dialogue, utterances
 
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 FOLDS = 5
@@ -158,7 +158,8 @@ def _episode(passage: Passage) -> str:
 
 
 def tuned(base: Path, dialogues: Sequence[Passage], settings: spans.Settings) -> Reader:
-    """The reader in a folder after going on with dialogues, each read as a whole."""
+    """The reader in a folder after going on with dialogues."""
     reader = Reader.load(base)
-    spans.train(reader, [one for it in dialogues for one in of_whole(it)], [], settings)
+    some = [one for n, it in enumerate(dialogues) for one in of_dialogue(it, n, whole=True)]
+    spans.train(reader, some, [], settings)
     return reader

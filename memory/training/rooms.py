@@ -119,7 +119,7 @@ class _Room:
                 aloud.add(query)
                 self._say(other, _to_you(query.text))
             places[piece] = self._say(author, text)
-            if self._rng.random() < _REMARKED:
+            if self._remarks and self._rng.random() < _REMARKED:
                 self._say(other, self._rng.choice(self._remarks))
         for query in post.queries:
             if query not in aloud and query.piece in places:

@@ -3,7 +3,6 @@
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from itertools import accumulate
 from pathlib import Path
 
 import torch
@@ -12,7 +11,7 @@ from memory.nn.spans import loss
 from memory.spans import Pieces, Reader, Window, batch
 from memory.training.answers import f1
 from memory.training.loop import Plan, Row, State, TrainingError, fit
-from memory.training.windows import Example, Lesson, Place
+from memory.training.windows import Example
 
 Report = Callable[[int, Row], None]
 HELD_OUT = "held-out F1"  # declining included; watched only, since the rate falls to nothing
@@ -34,7 +33,7 @@ class Settings:
 
 def train(
     reader: Reader,
-    some: Sequence[Lesson],
+    some: Sequence[Example],
     held_out: Sequence[Example],
     settings: Settings,
     folder: Path | None = None,
@@ -43,7 +42,7 @@ def train(
     """Teach a reader the examples, so often as the steps take."""
     torch.manual_seed(settings.seed)
     optimiser = torch.optim.AdamW(reader.pointer.parameters(), settings.rate, weight_decay=0.01)
-    order = _order([len(placed(reader.pieces, one)) for one in some], settings)
+    order = _order(some, settings)
 
     def epoch(number: int) -> Row:
         reader.pointer.train()
@@ -60,16 +59,17 @@ def train(
     return state
 
 
-def _order(lengths: Sequence[int], settings: Settings) -> list[int]:
+def _order(some: Sequence[Example], settings: Settings) -> list[int]:
     """Which example comes when: at random, but like lengths in one batch, so little is padding."""
-    if not lengths:
+    if not some:
         message = "there is no example to learn from: no question has an answer in its text"
         raise TrainingError(message)
     rng = random.Random(settings.seed)  # noqa: S311 - an order, no secret
+    lengths = [sum(map(len, one.texts)) + len(one.question) for one in some]
     found = list[int]()
     while len(found) < settings.steps * settings.batch:
-        shuffled = rng.sample(range(len(lengths)), len(lengths))
-        for start in range(0, len(lengths), 16 * settings.batch):
+        shuffled = rng.sample(range(len(some)), len(some))
+        for start in range(0, len(some), 16 * settings.batch):
             part = sorted(shuffled[start : start + 16 * settings.batch], key=lengths.__getitem__)
             batches = [part[i : i + settings.batch] for i in range(0, len(part), settings.batch)]
             found += [i for batch in rng.sample(batches, len(batches)) for i in batch]
@@ -84,18 +84,14 @@ def _rate(step: int, settings: Settings) -> float:
 
 
 def _step(
-    reader: Reader, optimiser: torch.optim.Optimizer, some: Sequence[Lesson], rate: float
+    reader: Reader, optimiser: torch.optim.Optimizer, some: Sequence[Example], rate: float
 ) -> float:
     for group in optimiser.param_groups:
         group["lr"] = rate
-    laid = [placed(reader.pieces, one) for one in some]
-    counts = [len(one.windows) for one in laid]
-    before = [0, *accumulate(counts)]
-    ends = [(before[n] + at, *e) for n, one in enumerate(laid) for at, *e in one.ends]
+    pairs = [placed(reader.pieces, one) for one in some]
     cost = loss(
-        reader.logits(batch([window for one in laid for window in one.windows], _STEP)),
-        torch.arange(len(laid)).repeat_interleave(torch.tensor(counts)),
-        torch.tensor(ends),
+        reader.logits(batch([window for window, _ in pairs], _STEP)),
+        torch.tensor([ends for _, ends in pairs]),
     )
     optimiser.zero_grad()
     cost.backward()
@@ -104,48 +100,21 @@ def _step(
     return float(cost.detach())
 
 
-@dataclass(frozen=True)
-class Placed:
-    """A question as windows that compete, and its answers: window, first and last piece."""
-
-    windows: Sequence[Window]
-    ends: Sequence[tuple[int, int, int]]  # 0, 0, 0: there is none
-
-    def __len__(self) -> int:
-        """Word pieces."""
-        return sum(map(len, self.windows))
-
-
-def placed(pieces: Pieces, lesson: Lesson) -> Placed:
-    """Of a dialogue every window and every answer, of others the window that answers."""
-    windows = pieces.windows(lesson.question, lesson.texts)
-    if isinstance(lesson, Example):
-        return _one(windows, lesson)
-    ends = [found for place in lesson.places if (found := _found(windows, place))]
-    return Placed(windows, ends or [(0, 0, 0)])
-
-
-def _one(windows: Sequence[Window], example: Example) -> Placed:
-    place = Place(example.text, example.start, example.start + len(example.answer))
-    if not example.answer or (found := _found(windows, place)) is None:
-        return Placed(windows[:1], [(0, 0, 0)])
-    window, first, last = found
-    return Placed([windows[window]], [(0, first, last)])
-
-
-def _found(windows: Sequence[Window], place: Place) -> tuple[int, int, int] | None:
-    """The window, the first and the last piece."""
-    for number, window in enumerate(windows):
-        for part_number, part in enumerate(window.parts):
+def placed(pieces: Pieces, example: Example) -> tuple[Window, tuple[int, int]]:
+    """The window with the answer, and its first and last piece; 0 and 0 where there is none."""
+    windows = pieces.windows(example.question, example.texts)
+    end = example.start + len(example.answer)
+    for window in windows if example.answer else []:
+        for number, part in enumerate(window.parts):
             inside = [
-                at
-                for at, (left, right) in enumerate(part.offsets)
-                if part.memory == place.text and left < place.end and right > place.start
+                place
+                for place, (left, right) in enumerate(part.offsets)
+                if part.memory == example.text and left < end and right > example.start
             ]
             if inside:
-                start = window.place(part_number)
-                return number, start + inside[0], start + inside[-1]
-    return None
+                start = window.place(number)
+                return window, (start + inside[0], start + inside[-1])
+    return windows[0], (0, 0)
 
 
 def validate(reader: Reader, some: Sequence[Example]) -> float:

@@ -38,27 +38,6 @@ class Example:
     start: int = 0  # characters
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where an answer stands."""
-
-    text: int
-    start: int  # characters
-    end: int
-
-
-@dataclass(frozen=True)
-class Whole:
-    """A question beside all utterances of a dialogue, and every place that answers it."""
-
-    question: str
-    texts: tuple[str, ...]
-    places: tuple[Place, ...]
-
-
-Lesson = Example | Whole
-
-
 def held_out(id_: str) -> bool:
     """Whether a passage is kept for measuring: one in ten, by its name."""
     return zlib.crc32(id_.encode()) % 10 == 0
@@ -152,32 +131,33 @@ def _beside(
     return {rng.choice(rng.choice(pools)) for _ in range(rng.randint(0, _BESIDE)) if pools}
 
 
-def of_dialogue(dialogue: Passage, seed: int) -> Iterator[Example]:
-    """A dialogue in windows of its own, with the first answers, and some windows without one."""
+def of_dialogue(dialogue: Passage, seed: int, *, whole: bool = False) -> Iterator[Example]:
+    """A dialogue in windows of its own, as it is read in a question set.
+
+    With every accepted answer and every window that lacks one, or with the first answers and some.
+    """
     rng = random.Random(seed)  # noqa: S311 - a choice, no secret
     texts = utterances(dialogue)
     for query in dialogue.queries:
-        answer, piece = query.answers[0], query.piece
-        start = texts[piece].rfind(answer)
+        right = _answers(query, texts, whole=whole)
         for first, end in _cut([len(text.split()) for text in texts]):
             window = texts[first:end]
-            if start >= 0 and first <= piece < end:
-                yield Example(query.text, window, answer, piece - first, start)
-            elif not {*query.pieces} & {*range(first, end)} and rng.random() < _EMPTY:
+            for answer, piece, start in right:
+                if first <= piece < end:
+                    yield Example(query.text, window, answer, piece - first, start)
+            lacks = not {*query.pieces} & {*range(first, end)}
+            if lacks and (whole or rng.random() < _EMPTY):
                 yield Example(query.text, window)
 
 
-def of_whole(dialogue: Passage) -> Iterator[Whole]:
-    """Each question of a dialogue beside all of it, with all accepted answers."""
-    texts = utterances(dialogue)
-    for query in dialogue.queries:
-        found = [
-            Place(piece, start, start + len(answer))
-            for answer, piece in product(query.answers, query.pieces)
-            if (start := texts[piece].rfind(answer)) >= 0
-        ]
-        if found:
-            yield Whole(query.text, texts, tuple(found))
+def _answers(query: Query, texts: Sequence[str], *, whole: bool) -> list[tuple[str, int, int]]:
+    """Answers, the texts in which they stand, and where they begin there."""
+    pairs = product(query.answers, query.pieces) if whole else [(query.answers[0], query.piece)]
+    return [
+        (answer, piece, start)
+        for answer, piece in pairs
+        if (start := texts[piece].rfind(answer)) >= 0
+    ]
 
 
 def utterances(dialogue: Passage) -> tuple[str, ...]:
@@ -206,6 +186,7 @@ class Sizes:
     turns: int = 200  # messages of a room of posts
     talks: int = 10  # dialogues of a room of dialogues
     copies: int = 3  # windows of each question of a dialogue
+    dialogues: bool = True  # FriendsQA's are learned from; else nothing of them is seen
 
 
 def of_rooms(data: Path, sizes: Sizes, seed: int, *, out: bool = False) -> list[Example]:
@@ -220,12 +201,15 @@ def of_rooms(data: Path, sizes: Sizes, seed: int, *, out: bool = False) -> list[
 def mixed(data: Path, sizes: Sizes, seed: int, again: Sequence[Example]) -> list[Example]:
     """Windows of rooms and of dialogues, and some of the passages again, lest they be forgotten."""
     rng = random.Random(seed)  # noqa: S311 - an order, no secret
-    talks = read_friendsqa(data / "friendsqa" / "friendsqa_dev.json")
     found = of_rooms(data, sizes, seed)
-    kept = (one for one in talks if not held_out(one.id))
+    kept = (one for one in _talks(data, sizes) if not held_out(one.id))
     found += [example for n, one in enumerate(kept) for example in of_dialogue(one, seed + n)]
     found += rng.sample(again, round(_AGAIN * len(again)))
     return rng.sample(found, len(found))
+
+
+def _talks(data: Path, sizes: Sizes) -> list[Passage]:
+    return read_friendsqa(data / "friendsqa" / "friendsqa_dev.json") if sizes.dialogues else []
 
 
 def chats(
@@ -240,7 +224,7 @@ def chats(
         for one in whole
         if len(one.pieces) == 1
     ]
-    dialogues = read_friendsqa(data / "friendsqa" / "friendsqa_dev.json")
+    dialogues = _talks(data, sizes)
     posts = [*rng.sample(long, min(sizes.posts, len(long))), *short]
     material = replace(
         Material.of(posts, dialogues),  # remarks are of all: they are neither asked nor answers

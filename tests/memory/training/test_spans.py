@@ -7,7 +7,7 @@ import pytest
 from memory.spans import Calibration, Pieces, Reader, batch
 from memory.training.loop import TrainingError
 from memory.training.spans import HELD_OUT, Settings, _order, _rate, placed, train, validate
-from memory.training.windows import Example, Place, Whole
+from memory.training.windows import Example
 
 BOAT = Example("Where is the boat?", ("Ben: it is in the old harbour",), "the old harbour", 0, 14)
 SOME = [
@@ -20,9 +20,7 @@ SOME = [
 def test_the_ends_hold_the_answer_and_nothing_more() -> None:
     pieces = Pieces()
     for example in SOME:
-        laid = placed(pieces, example)
-        ((window,), ((at, first, last),)) = laid.windows, laid.ends
-        assert at == 0
+        window, (first, last) = placed(pieces, example)
         owners = batch([window]).owners[0]
         if not example.answer:
             assert (first, last) == (0, 0)
@@ -37,43 +35,13 @@ def test_the_ends_hold_the_answer_and_nothing_more() -> None:
 
 def test_of_a_long_text_the_window_with_the_answer_is_learned() -> None:
     long = "word " * 400 + "the end"
-    laid = placed(Pieces(), Example("What?", (long,), "the end", 0, 2000))
-    ((window,), ((_, first, last),)) = laid.windows, laid.ends
+    window, (first, last) = placed(Pieces(), Example("What?", (long,), "the end", 0, 2000))
     assert last == first + 1
     assert window.parts[0].offsets[-1] == (2004, 2007)
 
 
-def test_of_a_dialogue_every_window_and_every_answer_is_learned() -> None:
-    texts = ("Ada: the end", "Ben: " + "word " * 400, "Ada: an end is the end")
-    places = (Place(0, 5, 12), Place(2, 15, 22), Place(2, 5, 11))
-    laid = placed(Pieces(), Whole("What?", texts, places))
-    assert len(laid.windows) == 3
-    assert len(laid) == sum(map(len, laid.windows))
-    found = []
-    for at, first, last in laid.ends:
-        (number,) = (n for n, one in enumerate(laid.windows[at].parts) if one.memory != 1)
-        part, start = laid.windows[at].parts[number], laid.windows[at].place(number)
-        offsets = part.offsets[first - start][0], part.offsets[last - start][1]
-        found.append(Place(part.memory, *offsets))
-    assert tuple(found) == places
-
-
-def test_a_dialogue_is_learned_as_a_whole() -> None:
-    reader = Reader(1)
-    reader.pieces = Pieces(24)
-    texts = ("Ben: it is in the old harbour", "Ada: tea is on the table by the window")
-    some = [
-        Whole("Where is the boat?", texts, (Place(0, 14, 29),)),
-        Whole("Where is tea?", texts, (Place(1, 12, 24),)),
-    ]
-    assert len(placed(reader.pieces, some[0]).windows) == 2
-    train(reader, some, [], Settings(layers=1, batch=2, steps=30, chunk=30, rate=1e-3))
-    said = [max(reader.read(one.question, texts), key=lambda span: span.score) for one in some]
-    assert [one.text for one in said] == ["the old harbour", "on the table"]
-
-
 def test_every_example_comes_before_any_comes_twice() -> None:
-    order = _order([8, 9, 7] * 5, Settings(batch=4, steps=7))
+    order = _order(SOME * 5, Settings(batch=4, steps=7))
     assert sorted(order[:15]) == list(range(15))
 
 

@@ -14,8 +14,6 @@ from memory.training.windows import (
     mixed,
     of_dialogue,
     of_room,
-    of_whole,
-    utterances,
 )
 from tests.memory.training.test_scoring import write_data
 
@@ -86,17 +84,20 @@ def test_a_dialogue_is_cut_into_windows() -> None:
     assert 0 < len(found) - len(answered) < 20
 
 
-def test_a_whole_dialogue_has_every_place_that_answers() -> None:
+def test_a_whole_dialogue_has_every_answer_and_every_window_without_one() -> None:
     pieces = ("word " * 150, "the boat, or the ship", "word " * 150, "the ship is red")
     query = Query("What is red?", 3, ("the ship", "the boat"), (1,))
-    lost = Query("Who?", 0, ("nobody",))
-    dialogue = Passage("s1", pieces, (query, lost), ("Ada", "Ben", "Ada", "Ben"))
-    (found,) = of_whole(dialogue)
-    assert found.texts == utterances(dialogue)
-    assert [found.texts[p.text][p.start : p.end] for p in found.places] == [
-        "the ship", "the ship", "the boat",
-    ]  # fmt: skip
-    assert [(p.text, p.start) for p in found.places] == [(3, 5), (1, 18), (1, 5)]
+    dialogue = Passage("s1", pieces, (query,), ("Ada", "Ben", "Ada", "Ben"))
+    found = list(of_dialogue(dialogue, 1, whole=True))
+    assert [(one.answer, one.texts[one.text], one.start) for one in found if one.answer] == [
+        ("the ship", "Ben: the boat, or the ship", 18),
+        ("the boat", "Ben: the boat, or the ship", 5),
+        ("the ship", "Ben: the ship is red", 5),
+    ]
+    beside = Passage("s1", ("word " * 250, *pieces[1:]), dialogue.queries, dialogue.authors)
+    assert [one.texts for one in of_dialogue(beside, 1, whole=True) if not one.answer] == [
+        (f"Ada: {beside.pieces[0]}",)
+    ]
 
 
 def test_lessons_are_whole_passages_and_held_out_ones_are_kept_apart(tmp_path: Path) -> None:
@@ -126,3 +127,13 @@ def test_rooms_windows_and_passages_are_mixed(tmp_path: Path) -> None:
     )
     assert kept_texts
     assert not kept_texts & held_texts
+
+
+def test_without_dialogues_nothing_of_them_is_seen(tmp_path: Path) -> None:
+    data = question_sets(tmp_path)
+    (data / "friendsqa" / "friendsqa_dev.json").unlink()
+    sizes = Sizes(posts=10, turns=30, dialogues=False)
+    posts, talks = chats(data, sizes, 1, out=False)
+    assert posts
+    assert not talks
+    assert mixed(data, sizes, 1, lessons(data, 1))
