@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from memory.errors import EmptyTextError, SlotNotFoundError
+from memory.errors import EmptyTextError
 from memory.followups import asks_source, whole
 from memory.messages import Message, Reply
 from memory.network import MemoryNetwork
@@ -10,7 +10,7 @@ from memory.permissions import admit
 from memory.perspective import third_person, told_to
 from memory.phrases import say
 from memory.responders import Response
-from memory.slots import Answer, Question, Slot
+from memory.slots import Answer, Question
 from memory.threads import Exchange, Threads
 
 
@@ -57,7 +57,7 @@ class Answering:
 
     async def _whole(self, message: Message, question: str, before: Exchange) -> str:
         """The question with what it leaves to the one before."""
-        known = await self._still_seen(message, before)
+        known = await self._network.store.seen(before.slot_ids, message.audience)
         own = before.asker.id == message.author.id
         asked = before.question if own else third_person(before.question, before.asker.name)
         told = " ".join(told_to(slot, message.author) for slot in known)
@@ -65,22 +65,12 @@ class Answering:
 
     async def _sources(self, message: Message, before: Exchange) -> Reply:
         """Who said what was answered last, as far as those who read this may know."""
-        known = await self._still_seen(message, before)
+        known = await self._network.store.seen(before.slot_ids, message.audience)
         if not known:
             return Reply(say("source_unknown"))
         people = list(dict.fromkeys(w.author.name for slot in known for w in slot.witnesses))
         text = say("source", people=", ".join(people))
         return Reply(text, sources=tuple(known), exchange=before)
-
-    async def _still_seen(self, message: Message, before: Exchange) -> list[Slot]:
-        """What supported an answer and this audience may see by now."""
-        found = []
-        for slot_id in before.slot_ids:
-            try:
-                found.append(await self._network.store.get(slot_id, message.audience))
-            except SlotNotFoundError:
-                continue  # forgotten, or out of sight
-        return found
 
     def _noted(self, message: Message, question: str, answer: Answer) -> Exchange:
         supports = tuple(item.slot.id for item in answer.supporting)

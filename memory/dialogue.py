@@ -16,13 +16,16 @@ from memory.intents import (
     Ask,
     Decide,
     Forget,
+    Intent,
     Mine,
     Offer,
     SmallTalk,
     Teach,
+    may_lean,
     may_tell,
     understand,
-)  # fmt: skip
+)
+from memory.leaning import Leaning
 from memory.messages import Edit, Message, Reply, excerpt
 from memory.network import MemoryNetwork
 from memory.pending import Pending, Waiting
@@ -30,7 +33,8 @@ from memory.perspective import told_to
 from memory.phrases import counted, say
 from memory.slots import Scope
 from memory.teaching import Teaching
-from memory.threads import Threads
+from memory.telling import bare
+from memory.threads import Exchange, Threads
 from memory.unlearning import Unlearning
 
 _LISTED = 10  # memories that one reply lists
@@ -46,20 +50,35 @@ class Conversation:
         self.teaching = Teaching(network, self._pending)
         self.answering = Answering(network, self.threads)
         self.unlearning = Unlearning(network, self._pending)
+        self.leaning = Leaning(network, self.threads)
         self._turns: WeakValueDictionary[tuple[Scope, int], asyncio.Lock] = WeakValueDictionary()
 
     async def reply(self, message: Message) -> Reply:
         """The reply. Raises EngramError for what a person has to mend (length, a full memory)."""
         async with self._turn(message):  # to teach and ask in one breath must not race
-            return await self._dispatch(message)
+            waiting = self._pending.take(message)
+            intent = understand(message.text)
+            reply = await self._mend(message, intent)
+            reply = reply or await self._dispatch(message, intent, waiting)
+        if (reply.stored is not None or isinstance(intent, Offer)) and not message.private:
+            about = (reply.stored.id,) if reply.stored else ()  # it is spoken of something else
+            told = Exchange("", message.author, message.scope, about, message.at, private=False)
+            self.threads.note(told)
+        return reply
 
     def _turn(self, said: Message | Edit) -> asyncio.Lock:
         """Held while the bot deals with what this person said there."""
         return self._turns.setdefault((said.scope, said.author.id), asyncio.Lock())
 
-    async def _dispatch(self, message: Message) -> Reply:
-        waiting = self._pending.take(message)
-        match understand(message.text):
+    async def _mend(self, message: Message, intent: Intent) -> Reply | None:
+        """Put right what the message corrects; None: it corrects nothing."""
+        if not may_lean(message.text, intent):
+            return None
+        instead = await self.leaning.instead(message)
+        return await self.teaching.mend(message, *instead) if instead else None
+
+    async def _dispatch(self, message: Message, intent: Intent, waiting: Waiting | None) -> Reply:
+        match await self._whole(message, intent):
             case Mine():
                 reply = await self._list(message)
             case Teach(fact, plainly):
@@ -77,6 +96,14 @@ class Conversation:
             case never:
                 assert_never(never)
         return reply
+
+    async def _whole(self, message: Message, intent: Intent) -> Intent:
+        """What it wants, with what the pronouns of a fact stand for."""
+        if isinstance(intent, SmallTalk) or not may_lean(message.text, intent):
+            return intent
+        fact = intent.fact if isinstance(intent, Teach | Offer) else bare(message.text)
+        whole = await self.leaning.whole(message, fact)
+        return Teach(whole, plainly=True) if whole != fact else intent
 
     async def _ask(self, message: Message, question: str) -> Reply:
         """The answer; where there is none, and it may have been told, whether to remember it."""
@@ -97,6 +124,8 @@ class Conversation:
     async def _decide(self, message: Message, waiting: Waiting | None, *, yes: bool) -> Reply:
         if waiting is None or (waiting.stored and yes):
             return Reply(say("okay"))
+        if waiting.stored and waiting.fact is not None:
+            return await self.teaching.mend(message, waiting.slots[0], waiting.fact)
         if waiting.fact is None or waiting.said is None:
             gone = yes or waiting.stored  # a no to what was stored already
             forget = self.unlearning.forget

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from memory.antecedents import resolved
+from memory.corrections import corrected
 from memory.errors import (
     EmptyTextError,
     OptedOutError,
@@ -13,6 +15,7 @@ from memory.intents import Offer, Teach, understand
 from memory.messages import Edit
 from memory.network import MemoryNetwork
 from memory.slots import Kind, Slot
+from memory.spoken_of import Before
 
 _NOT_KEPT = (
     EmptyTextError, TextTooLongError, OptedOutError, PlaceClosedError, PersonClosedError,
@@ -55,8 +58,11 @@ def _restated(slot: Slot, text: str | None) -> str | None:
     """The fact as the new text of its message says it; None when it says none."""
     if text is None or slot.kind is Kind.HEARD:  # what was heard is a message as it stands
         return text
+    if mended := corrected(slot.text, text, follows=False):
+        return mended
     match understand(text):
         case Teach(fact=fact) | Offer(fact=fact):
-            return " ".join(fact.split())
+            return resolved(" ".join(fact.split()), Before(slot.text))
         case _:
-            return None
+            whole = resolved(text, Before(slot.text))
+            return whole if whole != text else None

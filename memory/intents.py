@@ -151,6 +151,14 @@ def may_tell(text: str) -> bool:
     return not asks(text, plain) and resembles_told(plain)
 
 
+def may_lean(text: str, intent: Intent) -> bool:
+    """Whether it may state what leans on what was said before: "his number is …", "no, at 11"."""
+    if isinstance(intent, Teach | Offer):
+        return True
+    plain = without_lead(" ".join(words(text)))
+    return isinstance(intent, Ask | SmallTalk) and bool(plain) and not asks(text, plain)
+
+
 def is_statement(text: str) -> bool:
     """Whether somebody states something, in a talk that the bot only hears.
 

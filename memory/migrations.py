@@ -135,6 +135,12 @@ CREATE TABLE votes (                       -- what people thought of answers
 CREATE INDEX votes_by_person ON votes (person_id);
 """
 
+_MENDING = """
+ALTER TABLE revisions ADD COLUMN mended INTEGER NOT NULL DEFAULT 0
+    CHECK (mended IN (0, 1));              -- 1: what took its place still says most of it
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _SLOTS, _SOURCES, _RIGHTS, _REMOVALS, _CORRECTIONS, _POLICIES, _ADMINISTRATION, _QUALITY,
+    _MENDING,
 )  # fmt: skip

@@ -196,11 +196,18 @@ class MemoryNetwork:
         return await self._banks.reencode(progress)
 
     async def revise(
-        self, slot: Slot, text: str, witness: Witness, *, for_others: bool = False
+        self,
+        slot: Slot,
+        text: str,
+        witness: Witness,
+        *,
+        for_others: bool = False,
+        mended: bool = False,
     ) -> Slot:
         """Let a person have said something else than in this slot. Returns the slot that holds it.
 
-        With `for_others` an admin puts their word in the place of all others'. Raises
+        With `for_others` an admin puts their word in the place of all others'; `mended`: most of it
+        stays, and goes with the message in which it was said before, too. Raises
         EmptyTextError, TextTooLongError, OptedOutError, or SlotNotFoundError when it is gone.
         """
         most = self._settings.memory.max_length
@@ -209,7 +216,9 @@ class MemoryNetwork:
         encoder = await self.ready()
         async with self._banks.changing(slot.scope.home) as bank:
             features = to_bytes(vectors[0])
-            now = await self.sources.revise(slot, fact, features, encoder.id, for_others=for_others)
+            now = await self.sources.revise(
+                slot, fact, features, encoder.id, for_others=for_others, mended=mended
+            )
             if bank is not None and now.id == slot.id:
                 await self._worker.run(bank.remove, [slot.id])
                 await self._worker.run(bank.add, [now], vectors)

@@ -20,7 +20,7 @@ class Waiting:
     fact: str | None = None
     said: Message | None = None  # the message with the fact
     slots: tuple[Slot, ...] = ()
-    stored: bool = False  # a no forgets the slots
+    stored: bool = False  # a no forgets the slots, or gives the one back the fact that it was
 
 
 class Pending:

@@ -11,8 +11,11 @@ from memory.slots import Person, Slot
 
 _BEFORE = r"(?<![\w/'’.-])"
 _AFTER = r"(?![\w/'’]|[.-]\w)"  # "i.e." and "I-95" are no pronouns
-# "the mine is behind the church" is nobody's own fact
-_MINE = r"(?<!\bthe )(?<!\ba )(?<!\bour )(?<!\byour )(?<!\biron )(?<!\bgold )(?<!\bcoal )mine"
+# "the salt mine" is nobody's own; "mine" stands at the beginning, or behind one of these
+_BEHIND = "is are was were be of and at to than like with as not or for in on from by but".split()
+_MINE = (
+    "(?:" + "|".join([r"(?<=^)", r"(?<=[,.;:!?] )", *(rf"(?<=\b{w} )" for w in _BEHIND)]) + ")mine"
+)
 _I = "(?-i:[Ii])"  # re.I takes the Turkish dotless and dotted i for it
 _FIRST = re.compile(
     rf"{_BEFORE}(?:{_I}|{_I}['’](?:m|ve|ll|d)|(?-i:[Ii]m|[Ii]ve)|my|me|{_MINE}|myself){_AFTER}",

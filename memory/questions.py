@@ -19,6 +19,7 @@ _MISSPELT = {
 _MISSPELLING = re.compile(
     rf"^(\W*(?:(?:hey|hi|ok|okay|so|well|and|also|but|engram)\W+)*)({'|'.join(_MISSPELT)})\b", re.I
 )
+_WE_ARE = re.compile(r"^were(?= (?:not |all |still |now )?\w+ing\b)", re.I)
 _IN_THE_END = re.compile(  # "I cut my hand, where's the first aid kit"
     r"[,.!;]\s*(?:and |so |but )?"
     r"(?:(?:who|what|where|when|how)"
@@ -36,7 +37,9 @@ _INDIRECT = re.compile(
 
 
 def mended(text: str) -> str:
-    """The text with the question word at its beginning as it is spelt."""
+    """The text with the word at its beginning as it is spelt: "wat is", "were meeting at 8"."""
+    if not text.endswith("?"):
+        text = _WE_ARE.sub("we're", text)
     return _MISSPELLING.sub(lambda match: match[1] + _MISSPELT[match[2].lower()], text)
 
 

@@ -44,14 +44,16 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"(?: .{0,15})?",
     ),
     "praise": (
-        r"(?:(?:you(?:'re| are| r)|ur|u r|that(?:'s| is| was)?|this is|it's|such a|what a|so|very"
+        r"(?:(?:you(?:'?re| are| r)|ur|u r|that(?:'s| is| was)?|this is|it's|such a|what a|so|very"
         r"|really|pretty|the|a|an|my|such) )*"
         r"(?:good|great|nice|cool|awesome|amazing|clever|smart|best|perfect|lovely|wonderful|sweet"
-        r"|excellent|brilliant|useful|helpful|neat|wow|fantastic|love (?:it|you|u|this))\b.{0,30}",
+        r"|excellent|brilliant|legend|star|hero|genius|gem|lifesaver|champ|useful|helpful|neat|wow"
+        r"|fantastic|love (?:it|you|u|this))\b.{0,30}",
     ),
     "laugh": (
         r"(?:(?:a*(?:ha){2,}h?|(?:he){2,}|lo+l+|lmf?ao+|rofl|xd+|heh|kek|omg|wow|oof|rip|gg|wp|ggwp"
         # each of them a whole word: "friday" is no "f", and "hahaha…" is read in one way only
+        r"|oh (?:dear|my god)|yikes|phew"
         r"|pog|bruh|f|uwu|same|mood|oops|ya+y|woo+|hmm+|meh|ugh|whoops|a+w+|a{2,}h+|yum|yes{2,})"
         r"\b\s*)+"
         r"(?:.{0,30})",

@@ -29,14 +29,22 @@ class Sources:
         return records.slots(rows)
 
     async def revise(
-        self, slot: Slot, fact: Fact, vector: bytes, encoder: str, *, for_others: bool = False
+        self,
+        slot: Slot,
+        fact: Fact,
+        vector: bytes,
+        encoder: str,
+        *,
+        for_others: bool = False,
+        mended: bool = False,
     ) -> Slot:
         """Let a person have said something else. Returns the slot that holds it now.
 
         It is the same slot, with its former words kept, unless others said those words too or
         another slot holds the new ones. With `for_others` somebody who did not say it (an admin)
-        puts their word in the place of all others'. Raises SlotNotFoundError when it is not there
-        to be corrected, or OptedOutError.
+        puts their word in the place of all others'. `mended`: most of it is as it was, so that it
+        goes with the message of the former words, too. Raises SlotNotFoundError when it is not
+        there to be corrected, or OptedOutError.
         """
         author = fact.witness.author
         async with self._database.erase() as db:
@@ -48,7 +56,7 @@ class Sources:
             said = (own,) if own else before.witnesses
             now = await records.same(db, fact)
             if now in {None, slot.id} and len(said) == len(before.witnesses):
-                await _reword(db, before, fact)
+                await _reword(db, before, fact, mended=mended)
                 now = slot.id
             else:
                 await records.remove_witnesses(db, [(slot.id, word.author.id) for word in said])
@@ -90,12 +98,14 @@ class Sources:
             return Gone()
         async with self._database.erase() as db:
             former = await records.fetch(db, sql.format("revisions"), *values)
+            mended = await records.fetch(db, f"{sql.format('revisions')} AND w.mended", *values)
             await db.execute(
                 "DELETE FROM revisions WHERE message_id IN (SELECT value FROM json_each(?))"
                 " AND slot_id IN (SELECT value FROM json_each(?))",
                 (wanted, json.dumps([row[0] for row in former])),
             )
             rows = await records.fetch(db, sql.format("witnesses"), *values)
+            rows = [*rows, *mended]
             gone = await records.remove_witnesses(db, [(row[0], row[1]) for row in rows])
         return Gone(frozenset(gone), changed=len({row[0] for row in rows}) > len(gone))
 
@@ -134,13 +144,15 @@ class Sources:
         return Gone(frozenset(int(row[0]) for row in rows))
 
 
-async def _reword(db: Connection, before: Slot, fact: Fact) -> None:
+async def _reword(db: Connection, before: Slot, fact: Fact, *, mended: bool) -> None:
     """Put the new words in the place of the old, which are kept, and nobody's word behind them."""
+    if not mended:  # what is said now is said anew
+        await db.execute("UPDATE revisions SET mended = 0 WHERE slot_id = ?", (before.id,))
     await db.executemany(
-        "INSERT INTO revisions (slot_id, author_id, text, said_at, message_id)"
-        " VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO revisions (slot_id, author_id, text, said_at, message_id, mended)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
         [
-            (before.id, word.author.id, before.text, word.said_at, word.message_id)
+            (before.id, word.author.id, before.text, word.said_at, word.message_id, mended)
             for word in before.witnesses
         ],
     )

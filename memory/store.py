@@ -104,6 +104,16 @@ class Store:
             raise SlotNotFoundError(slot_id)
         return slot
 
+    async def seen(self, slot_ids: Iterable[int], audience: Audience) -> list[Slot]:
+        """Those of these slots that are there, and this audience may see, in their order."""
+        found = []
+        for slot_id in slot_ids:
+            try:
+                found.append(await self.get(slot_id, audience))
+            except SlotNotFoundError:
+                continue  # forgotten, or out of sight
+        return found
+
     async def active(self, home: Home) -> list[Slot]:
         """All active slots of a server or direct conversation, oldest first."""
         sql = f"{SLOT} WHERE {AT_HOME} {ORDER}"

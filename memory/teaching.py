@@ -77,6 +77,21 @@ class Teaching:
         new = ended(excerpt(told_to(now, message.author)))
         return Reply(say("corrected", fact=new), stored=now, others=() if own else (now.id,))
 
+    async def mend(self, message: Message, slot: Slot, fact: str) -> Reply:
+        """Put right what was said, by who said it; a no undoes it. Another's word stands beside it.
+
+        Raises as `correct`.
+        """
+        alone = is_witness(slot, message.author) and len(slot.witnesses) == 1
+        if not alone or slot.kind is Kind.HEARD:
+            return await self.teach(message, fact, plainly=True)
+        await admit(self._network.policies, message)
+        witness = Witness(message.author, message.at, message.message_id)
+        now = await self._network.revise(slot, fact, witness, mended=True)
+        self._pending.wait(message, Waiting(fact=slot.text, slots=(now,), stored=True))
+        new = ended(excerpt(told_to(now, message.author)))
+        return Reply(say("corrected", fact=new), stored=now)
+
     async def _observe(self, message: Message, fact: str, kind: Kind) -> tuple[Slot, bool]:
         await admit(self._network.policies, message)
         witness = Witness(message.author, message.at, message.message_id)

@@ -3,11 +3,11 @@
 import re
 
 _FIRST_PERSON = re.compile(
-    r"(?:i|i'(?:m|ve|ll|d)|im|ive|ill|my|mine|our|we|we'(?:re|ve|ll)|ours)$", re.I
+    r"(?:i|i'(?:m|ve|ll|d)|im|ive|ill|weve|my|mine|our|we|we'(?:re|ve|ll)|ours)$", re.I
 )
 _LEADING = re.compile(r"^(?:(?:hey|hi|hello|ok|okay|so|well|and|also|btw|engram|now) )+")
 _BY_THE_WAY = re.compile(  # what is no part of a fact
-    r"^(?:(?:btw|by the way|fyi|til(?: that)?|p\.?s\.?)\b[,:]?\s*"
+    r"^(?:that['’]?s me, *|(?:btw|by the way|fyi|til(?: that)?|p\.?s\.?)\b[,:]?\s*"
     r"|(?:no|oh|wait|well|hey|hi|hello|so|ok|okay|sure|alright|thanks|good (?:day|morning|evening))"
     r"\b(?: wait)?[,:.!]+\s*)+",
     re.I,
@@ -25,18 +25,28 @@ _DID = re.compile(  # the same with the past of verbs that have one of their own
     r"|spent|stole|taught|threw|told|took|went|woke|won|wore|wrote)(?: (?!please|pls)[\w'’-]+)+$"
 )
 _SAID_SO = re.compile(r"(?:fyi|til)\b", re.I)  # what follows is told, whatever its verb
-_VERB = (
+VERB = (  # with which something is said of a subject
     r"(?:is|are|was|were|has|have|had|will|can|cannot|can't|isn't|aren't|won't|must|should"
-    r"|likes?|loves?|hates?|lives?|plays?|works?|needs?|wants?|owns?|starts?|ends?|opens?|closes?"
-    r"|costs?|goes|moved|got)"
+    r"|likes?|loves?|hates?|lives?|plays?|works?|needs?|wants?|owns?|starts?|begins?|ends?|opens?"
+    r"|closes?|costs?|goes|moved|got|comes|keeps|gives|gets|meets|owes|pays|takes|lasts|leaves"
+    r"|arrives|sells|brings|includes|covers|sits|hangs|belongs|teaches|drives|makes|knows|speaks"
+    r"|departs|restarts|wears|weighs|runs|falls|happens|holds|fits|charges|joined|made|won|lost|went|came|took|gave|left|became|swam|found|bought|said"
+    r"|says|(?<=s )(?:meet|come|go|pay|get|take|leave|arrive|sit|bring|keep|run|cover|include"
+    r"|fit|hang|belong|speak))"
 )
-_COPULA = re.compile(rf"\b{_VERB}\b", re.I)
+_COPULA = re.compile(rf"\b{VERB}\b", re.I)
 _PLAIN = re.compile(  # something of a few words, what is said of it, and no "this is", "you are"
     r"(?!(?:gg|hey|hi|hello|good|thanks|thx|ty|wow|nice|lol|yes|no|yep|nope|sorry|well|so|but|and|or"
     r"|if|because|maybe|perhaps|this|that|these|those|there|here|it|its|it's|he|she|they|him|his"
     r"|her|hers|their|you|your|yours|u|ur|not|nothing|every(?:one|body|thing)|no(?:body|thing)"
     r"|some(?:one|body|thing)|same|by|in|at|on|correction)\b)"
-    rf"(?:(?!{_VERB}\b|that\b|which\b|you\b)[\w'’&/-]+ ){{1,5}}{_VERB} (?:\S+ ?)+$",
+    rf"(?:(?!{VERB}\b|that\b|which\b|you\b)[\w'’&/-]+ ){{1,8}}{VERB} (?:\S+ ?)+$",
+    re.I,
+)
+_DOES = re.compile(  # the same with any verb, where what follows it tells that it is one
+    r"(?!(?:this|that|these|those|it|he|she|they|you|there|here|gg|thanks|lol)\b)"
+    r"(?:[\w'’&/-]+ ){1,5}[a-z]{3,}[^\Ws'’]s (?:every|the|an?|my|our|his|her|their|its|up|down"
+    r"|under|behind|into|onto|out|off|twice|once|like|around) ?(?:\S+ ?)*$",
     re.I,
 )
 _DOUBT = re.compile(
@@ -68,7 +78,8 @@ def said_so(text: str) -> bool:
 
 def is_told(fact: str, said: str) -> bool:
     """Whether it says plainly something of something: "the wifi password is Kestrel"."""
-    return _PLAIN.match(said) is not None and not _DOUBT.search(fact)
+    plain = _PLAIN.match(said) or _DOES.match(said)
+    return plain is not None and not _DOUBT.search(fact)
 
 
 def may_be_told(fact: str) -> bool:

@@ -1,4 +1,4 @@
-"""The thread of a conversation: what somebody asked last, for the question that leans on it.
+"""The thread of a conversation: what was asked and told last, for what leans on it.
 
 Kept in the process alone, for minutes, and only so many; nothing of it is written anywhere.
 """
@@ -11,18 +11,20 @@ from typing import TypeVar
 from memory.slots import Person, Scope
 
 _PATIENCE = 300.0  # seconds after which a question stands for itself
+_NEWEST = 4  # of what was told or asked in a channel
 _MOST = 1_000  # questions that are kept, of all people together
 K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question that was answered, or not."""
+    """A question that was answered, or not; or a fact that was told."""
 
-    question: str  # whole, as it was understood
+    question: str  # whole, as it was understood; empty: a fact was told
     asker: Person
     scope: Scope
-    slot_ids: tuple[int, ...]  # what supported the answer
+    slot_ids: tuple[int, ...]  # what supported the answer, or holds the fact
     at: float  # Unix seconds, UTC
     private: bool  # the answer was for the asker's eyes
 
@@ -33,10 +35,18 @@ class Threads:
     def __init__(self) -> None:
         self._last: OrderedDict[tuple[Scope, int], Exchange] = OrderedDict()
         self._replies: OrderedDict[int, Exchange] = OrderedDict()
+        self._said: OrderedDict[tuple[Scope, int], Exchange] = OrderedDict()  # told or asked
+        self._newest: OrderedDict[Scope, tuple[Exchange, ...]] = OrderedDict()  # by whomever
 
     def note(self, exchange: Exchange) -> None:
-        """Keep it for the asker's next question there."""
-        _keep(self._last, (exchange.scope, exchange.asker.id), exchange)
+        """Keep it for the asker's next question there, and for facts that lean on it."""
+        key = exchange.scope, exchange.asker.id
+        if exchange.question:
+            _keep(self._last, key, exchange)
+        if not exchange.private:
+            _keep(self._said, key, exchange)
+            before = self._newest.get(exchange.scope, ())
+            _keep(self._newest, exchange.scope, (exchange, *before)[:_NEWEST])
 
     def sent(self, message_id: int, exchange: Exchange) -> None:
         """Keep it for whoever replies to this message, which holds the answer."""
@@ -53,10 +63,22 @@ class Threads:
             return None  # others would read what was asked in private
         return found
 
+    def newest(self, scope: Scope, at: float) -> list[Exchange]:
+        """What was told or asked last there, by anybody, for all to see; newest first."""
+        return [one for one in self._newest.get(scope, ()) if at - one.at <= _PATIENCE]
+
+    def own(self, scope: Scope, person: Person, at: float) -> Exchange | None:
+        """What this person told or asked last there."""
+        found = self._said.get((scope, person.id))
+        return found if found and at - found.at <= _PATIENCE else None
+
     def forget(self, person_id: int) -> None:
-        """Keep nothing of what this person asked."""
-        _drop(self._last, person_id)
+        """Keep nothing of what this person said."""
+        for kept in (self._last, self._said):
+            _drop(kept, person_id)
         _drop(self._replies, person_id)
+        for scope, some in self._newest.items():
+            self._newest[scope] = tuple(one for one in some if one.asker.id != person_id)
 
 
 def _drop(kept: OrderedDict[K, Exchange], person_id: int) -> None:
@@ -64,8 +86,8 @@ def _drop(kept: OrderedDict[K, Exchange], person_id: int) -> None:
         del kept[key]
 
 
-def _keep(kept: OrderedDict[K, Exchange], key: K, exchange: Exchange) -> None:
-    kept[key] = exchange
+def _keep(kept: OrderedDict[K, V], key: K, value: V) -> None:
+    kept[key] = value
     kept.move_to_end(key)
     while len(kept) > _MOST:
         kept.popitem(last=False)

@@ -144,10 +144,10 @@ async def test_what_its_author_taught_anew_is_not_taken_back_by_another(scene: S
 
 async def test_it_works_in_direct_messages_and_threads(scene: Scene) -> None:
     dm = await scene.ada.open_dm()
-    kept = await keep(scene, scene.ada, await scene.ada.say(dm, "The boats leave at dawn"))
+    kept = await keep(scene, scene.ada, await scene.ada.say(dm, "Boats, at dawn!"))
     assert kept.content.startswith("I'll remember")
     thread = scene.guild.add_thread(scene.general, "details", scene.ada)
-    kept = await keep(scene, scene.ada, await scene.ada.say(thread, "The boats leave at dawn"))
+    kept = await keep(scene, scene.ada, await scene.ada.say(thread, "Boats, at dawn!"))
     assert kept.content.startswith("I'll remember")
     slots = await scene.conversation.network.rights.everything(scene.ada.id)
     assert [slot.scope.channel_id for slot in slots] == [thread.id, dm.id]

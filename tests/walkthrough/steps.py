@@ -34,6 +34,9 @@ async def teach(walk: Walk) -> None:
     await walk.tell(scene.ben, scene.general, "my favourite food is pizza")
     walk.prose("What is stated plainly is kept, too; “no” takes it back:")
     await walk.tell(scene.ben, scene.general, "the gate is locked at night")
+    walk.prose("What leans on what was just said is made whole, and put right in a few words:")
+    await walk.tell(scene.ben, scene.general, "it opens at 7")
+    await walk.tell(scene.ben, scene.general, "no wait, at 8")
     walk.prose("What may be meant as a fact is asked about first:")
     await walk.tell(scene.ben, scene.general, "maybe the well is dry")
     await walk.tell(scene.ben, scene.general, "no")
@@ -114,7 +117,7 @@ async def administer(walk: Walk) -> None:
     await walk.slash(scene.mod, "memory show", number=1)
     form = await walk.slash(scene.mod, "memory edit", number=1)
     await walk.submit(scene.mod, form.modal, {"What is right?": "the raid is on Saturday at 8pm"})
-    asked = await walk.slash(scene.mod, "memory forget", number=7)
+    asked = await walk.slash(scene.mod, "memory forget", number=8)
     await walk.click(scene.mod, asked, "Forget it")
     await walk.click(scene.mod, asked, "Bring it back")
     await walk.slash(scene.mod, "memory quality")
@@ -124,7 +127,7 @@ async def administer(walk: Walk) -> None:
     await walk.slash(scene.mod, "memory listen", on=False)
     walk.prose("To clear everything takes the server's name; for an hour it can be brought back:")
     asked = await walk.slash(scene.mod, "memory clear")
-    form = await walk.click(scene.mod, asked, "Forget all 6")
+    form = await walk.click(scene.mod, asked, "Forget all 7")
     await walk.submit(
         scene.mod, form.modal, {"The name of this server, to be sure": scene.guild.name}
     )

@@ -1,0 +1,160 @@
+"""Where a few words belong in a text: laid beside it, word by word, by what kind of word each is.
+
+A time goes on a time, a number on a number, any word on itself.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from memory.dates import MONTHS
+from memory.words import stem
+
+_PIECE = re.compile(
+    r"(?:half past|quarter (?:past|to)) [^\W_]+"
+    r"|\d+(?:[.:,]\d+)*(?:st|nd|rd|th)?(?:\s?(?:am|pm|a\.m\.|p\.m\.|o['’]clock))?(?![^\W_])"
+    r"|[^\W_]+(?:['’-][^\W_]+)*",
+    re.I,
+)
+_CLOCK = re.compile(
+    r".*(?::\d\d|[ap]\.?m\.?|o['’]clock)$|half past .+|quarter .+|noon|midnight", re.I
+)
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)", re.I)
+_NUMBER = re.compile(
+    r"\d+(?:[.,]\d+)*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty"
+    r"|half|dozen",
+    re.I,
+)
+_DAY = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tonight|tomorrow|yesterday", re.I
+)
+_PREPOSITION = re.compile(
+    r"in|on|at|from|to|by|under|behind|near|into|until|till|after|before|with|for|of|over", re.I
+)
+_SMALL = re.compile(
+    r"an?|the|my|our|your|his|her|its|their|this|that|is|are|am|was|were|be|and|or|some"
+    r"|every|it|them|him",
+    re.I,
+)
+_KINDS = (
+    ("clock", _CLOCK), ("ordinal", _ORDINAL), ("number", _NUMBER), ("day", _DAY),
+    ("month", re.compile(MONTHS, re.I)), ("preposition", _PREPOSITION), ("small", _SMALL),
+)  # fmt: skip
+_TYPED = frozenset({"clock", "ordinal", "number", "day", "month", "name"})
+_NEVER = 9.0
+_KIN, _OTHER = 0.4, 0.9  # cost of what is of one kind, at most; of some other word
+_COSTS = {  # of two words of such kinds
+    frozenset({"number", "clock"}): _KIN, frozenset({"number", "ordinal"}): 0.5,
+    frozenset({"preposition"}): 0.5, frozenset({"small"}): 0.5,
+}  # fmt: skip
+_LEFT_OUT = 0.5  # of a word of the text between two
+_ADDED = 0.7  # of one that the text has not, which tells of time or place
+_SKIPPED = 3  # words of the text between two, at most
+Rows = dict[int, tuple[float, tuple[float, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, or what is said in several: "half past 8"."""
+
+    text: str
+    start: int  # characters
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where in the text the words belong, and how unlike it they are."""
+
+    start: int  # characters
+    end: int
+    cost: float  # of a word
+    anchored: bool  # something is the same, or of the same kind
+    typed: bool  # everything is
+    ends: bool  # the last word is the same
+
+
+def pieces(text: str) -> list[Piece]:
+    """The words of a text, each with its kind."""
+    found = _PIECE.finditer(text)
+    return [Piece(one[0], one.start(), one.end(), _kind(one[0])) for one in found]
+
+
+def _kind(text: str) -> str:
+    kind = next((name for name, pattern in _KINDS if pattern.fullmatch(text)), "")
+    return kind or ("name" if text[0].isupper() and len(text) > 1 else "word")
+
+
+def aligned(text: Sequence[Piece], new: Sequence[Piece]) -> At | None:
+    """The part of the text that the new words cost least to replace (Smith and Waterman 1981).
+
+    Of several alike the last.
+    """
+    paths = [path for first in range(len(text)) for path in _paths(text, new, first)]
+    if not paths or not new:
+        return None
+    cost, first, last, steps = min(reversed(paths), key=lambda path: path[0])
+    if steps[-1] > 0:
+        last = _to_the_end(text, last)
+    kin = [step <= _KIN for step in steps]
+    anchored = any(k and piece.kind != "small" for k, piece in zip(kin, new, strict=True))
+    return At(
+        text[first].start, text[last].end, cost / len(new), anchored, all(kin), steps[-1] == 0
+    )
+
+
+def _paths(
+    text: Sequence[Piece], new: Sequence[Piece], first: int
+) -> Iterator[tuple[float, int, int, tuple[float, ...]]]:
+    """Cost, ends and the cost of each new word, of the ways to lay them from a word on."""
+    begun = _unlike(text[first], new[0])
+    rows: Rows = {first: (begun, (begun,))}
+    for piece in new[1:]:
+        rows = _further(text, piece, rows)
+    for last, (cost, steps) in rows.items():
+        if cost < _NEVER:
+            yield cost, first, last, steps
+
+
+def _further(text: Sequence[Piece], piece: Piece, rows: Rows) -> Rows:
+    """The ways with one more word, by the word of the text that they have come to."""
+    after: Rows = {}
+    added = 1.0 if piece.kind in ("word", "name") else _ADDED
+    for last, (cost, steps) in rows.items():
+        _keep(after, last, cost + added, (*steps, added))
+        for there in range(last + 1, min(last + 1 + _SKIPPED, len(text))):
+            step = _unlike(text[there], piece)
+            _keep(after, there, cost + step + _LEFT_OUT * (there - last - 1), (*steps, step))
+    return after
+
+
+def _keep(rows: Rows, place: int, cost: float, steps: tuple[float, ...]) -> None:
+    if place not in rows or cost < rows[place][0]:
+        rows[place] = cost, steps
+
+
+def _unlike(told: Piece, new: Piece) -> float:
+    """What it costs to put one word in the place of another."""
+    if told.text.casefold() == new.text.casefold():
+        return 0.0 if new.kind != "small" else 0.2
+    if told.kind == new.kind and told.kind in _TYPED:
+        longer = abs(len(told.text) - len(new.text))
+        return 0.3 + 0.03 * longer if longer <= 1 or told.kind != "number" else 0.6
+    kinds = frozenset({told.kind, new.kind})
+    if kinds <= {"word", "name"}:
+        return 0.1 if stem(told.text.lower()) == stem(new.text.lower()) else _OTHER
+    return _COSTS.get(kinds, _NEVER)
+
+
+def _to_the_end(text: Sequence[Piece], last: int) -> int:
+    """The last word of the things that a word begins: "glass room"."""
+    while last + 1 < len(text) and _goes_on(text[last], text[last + 1]):
+        last += 1
+    return last
+
+
+def _goes_on(one: Piece, after: Piece) -> bool:
+    """Whether both belong together: "glass room", "Wendy's place"."""
+    owned = one.kind == "name" and one.text.endswith("s") and after.kind == "word"
+    return owned or one.kind == after.kind in ("word", "name")

@@ -1,0 +1,149 @@
+"""What "his", "it" and "mine" of a fact stand for, by what was told or asked just before.
+
+"his number is 0176" after "our landlord is Mr Petersen" is a fact of our landlord Mr Petersen.
+Plain rules over the beginning of a fact; what they do not resolve stays as it is.
+"""
+
+import re
+
+from memory.spoken_of import DETERMINED, NAME, SAID, Before, person, subject_of, thing
+from memory.telling import VERB
+
+_LEAD = re.compile(r"^(?:(?:and|oh|btw|by the way|also|so|well|but|fyi|ps)\b[\s,:]*)+", re.I)
+_SHORT = {  # as they are typed in haste
+    "its": "it is", "hes": "he is", "shes": "she is", "theyre": "they are", "thats": "that is",
+}  # fmt: skip
+_OWNED = re.compile(r"(?P<whose>his|her|its|their)\s+(?P<rest>(?:[\w'’-]+\s+){1,4}?)(?=\S)", re.I)
+_SUBJECT = re.compile(
+    r"(?P<who>he|she|it|they|that|this)(?:(?P<short>['’](?:s|re|ll|d))\b|\s+(?=\S))", re.I
+)
+_MINE = re.compile(
+    rf"(?P<whose>mine|ours|his|hers|(?-i:[A-Z][\w-]*)['’]s)\s+"
+    rf"(?={VERB}\b|used to\b|[a-z]{{3,}}ed\b)",
+    re.I,
+)
+_ONE = re.compile(rf"(?P<which>(?:an?|another|the)(?: [a-z]+)?) one\s+(?={VERB}\b)", re.I)
+_THEM = re.compile(
+    r"\b(?P<what>them|it)\b(?=$|[,.;!]| (?:to|for|on|in|at|with|by|is|are|was|were|have|has)\b)"
+)
+_BEHIND = re.compile(r"\b(?:for|of|in|into|to|about|with|on) $", re.I)
+_OF = {"mine": "my", "ours": "our", "his": "his", "hers": "her"}
+_DUMMY = re.compile(  # "it is raining", "it's my turn": nothing was spoken of
+    r"(?:it|that|this)(?:['’]s| is| was|['’]ll be| will be)\s+"
+    r"(?:(?:so|too|very|really|quite|just|still|already|all|not)\s+)*"
+    r"(?:my|your|our|(?-i:[A-Z])[\w-]*['’]s|time|true|wrong|right|fine|ok(?:ay)?|good|great|nice|cool|funny|sad"
+    r"|a (?:pity|shame|joke|lie|deal|start)|rain\w*|snow\w*|cold|hot"
+    r"|warm|freezing|boiling|windy|foggy|sunny|wet|dark|late|early|you|me|us|what|why|how|who|when|where|because|like|possible|weird"
+    r"|awesome|amazing|it)\b|it (?:rain|snow|matter|seem|look|depend|feel)",
+    re.I,
+)
+_LONG = {"s": "is", "re": "are", "ll": "will", "d": "would"}
+
+
+def resolved(fact: str, before: Before) -> str:
+    """The fact with what its pronouns stand for; as it is where that is not clear."""
+    lead = _LEAD.match(fact)
+    body = fact[lead.end() :] if lead else fact
+    found = _answering(body, before.question) or _with_owner(body, before)
+    found = found or _with_kind(body, before) or _with_subject(body, before)
+    return found or _with_object(body, before) or fact
+
+
+def _answering(body: str, question: str) -> str:
+    """As in "that would be Mrs Halloran" to "who teaches the kids?"."""
+    said = re.fullmatch(
+        rf"(?:thats|that['’]s|that is|that would be|its|it['’]s|it is) (?P<name>{NAME})",
+        body,
+        re.I,
+    )
+    asked = re.fullmatch(r"(?:who|which \w+) (?P<rest>.+)", question.rstrip("?! "), re.I)
+    return f"{said['name']} {asked['rest']}" if said and asked else ""
+
+
+def _with_owner(body: str, before: Before) -> str:
+    """As in "his number is 0176"."""
+    owned = _OWNED.match(body)
+    if not owned or not _says_something(body):
+        return ""
+    whose = owned["whose"].lower()
+    who = person(before) if whose in ("his", "her") else thing(before, many=whose == "their")
+    who = who or (person(before) if whose == "its" else "")
+    rest = body[len(whose) :].lstrip()
+    if who and (same := _same_thing(who, rest)):
+        return same
+    return f"{_possessive(who)} {rest}" if who else ""
+
+
+def _says_something(body: str) -> bool:
+    """Whether "its" is whose, and something is said of what it has: "its door jams"."""
+    verb = SAID.search(body)
+    if verb and verb.start() > len(body.partition(" ")[0]) + 1:
+        return True
+    thing_, does = [*body.split()[1:3], "", ""][:2]
+    return thing_.isalpha() and bool(re.fullmatch(r"[a-z]{3,}[^\Ws]s\W?", does))
+
+
+def _same_thing(who: str, rest: str) -> str:
+    """The password of the server, where "its password" is what was asked for."""
+    verb = SAID.search(rest)
+    noun = rest[: verb.start()].strip() if verb else ""
+    if not verb or not noun or not re.search(rf"\b{re.escape(noun)}\b", who, re.I):
+        return ""
+    return f"{who} {rest[verb.start() :]}"
+
+
+def _possessive(who: str) -> str:
+    if who.lower() == "i":
+        return "my"
+    return f"{who}'" if who.endswith("s") and who.islower() else f"{who}'s"
+
+
+def _with_kind(body: str, before: Before) -> str:
+    """As in "mine is on 3 March" after "my birthday is on 12 December"."""
+    mine, one = _MINE.match(body), _ONE.match(body)
+    subject = subject_of(before.told)
+    if not (mine or one) or not subject:
+        return ""
+    kind = re.sub(r"^(?:my|our|your|the|his|her|their|an?|[\w-]+['’]s) ", "", subject, flags=re.I)
+    if one:
+        return f"{one['which']} {kind} {body[one.end() :]}" if kind else ""
+    if mine is None or kind == subject:
+        return ""
+    whose = _OF.get(mine["whose"].lower(), mine["whose"])
+    return f"{whose} {kind} {body[mine.end() :]}"
+
+
+def _with_subject(body: str, before: Before) -> str:
+    """As in "she works at the harbour", "its due on Tuesday"."""
+    word, _, rest = body.partition(" ")
+    body = f"{_SHORT[word.lower()]} {rest}" if word.lower() in _SHORT and rest else body
+    subject = _SUBJECT.match(body)
+    if not subject or _DUMMY.match(body):
+        return ""
+    who = subject["who"].lower()
+    if who in ("that", "this") and not before.question:
+        return ""
+    if who == "they" and _THEM.search(body):  # two are spoken of
+        return ""
+    if who in ("he", "she"):
+        found = person(before)
+    else:
+        found = thing(before, many=who == "they") or (person(before) if who == "it" else "")
+    said = body[len(who) :].lstrip() if not subject["short"] else body[len(who) :]
+    said = re.sub(r"^['’]s(?= (?:been|got|had)\b)", "has", said, flags=re.I)
+    said = re.sub(r"^['’](s|re|ll|d)\b", lambda m: _LONG[m[1].lower()], said)
+    if not found or not said or found.lower() == "i":
+        return ""
+    return f"{found} {said}"
+
+
+def _with_object(body: str, before: Before) -> str:
+    """As in "I have 18 of them", "we're showing it in the blue room"."""
+    found = _THEM.search(body)
+    if not found or _DUMMY.match(body):
+        return ""
+    behind = _BEHIND.search(body[: found.start()])
+    if DETERMINED.search(body[: found.start()]) and not (behind or before.question):
+        return ""  # what is meant is said before
+    what = thing(before, many=found["what"] == "them")
+    return f"{body[: found.start('what')]}{what}{body[found.end() :]}" if what else ""

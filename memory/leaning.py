@@ -1,0 +1,75 @@
+"""Facts that lean on what was told or asked just before: "his number is …", "no, at 11"."""
+
+import re
+from collections.abc import Sequence
+
+from memory.antecedents import resolved
+from memory.corrections import corrected, of_oneself
+from memory.messages import Message
+from memory.network import MemoryNetwork
+from memory.perspective import third_person
+from memory.questions import asks
+from memory.slots import Person, Slot
+from memory.spoken_of import Before
+from memory.threads import Exchange, Threads
+from memory.words import words
+
+
+class Leaning:
+    """Completes them from what whoever reads the reply may see."""
+
+    def __init__(self, network: MemoryNetwork, threads: Threads) -> None:
+        self._network, self._threads = network, threads
+
+    async def instead(self, message: Message) -> tuple[Slot, str] | None:
+        """The memory that this message corrects, and what it says then."""
+        newest = self._threads.newest(message.scope, message.at)
+        own = self._threads.own(message.scope, message.author, message.at)
+        mine = [own] if own else []
+        text = _without_names(message.text, [*mine, *newest])
+        order = [*mine, *newest] if of_oneself(text) else [*newest[:1], *mine, *newest]
+        for number, exchange in enumerate(dict.fromkeys(order)):
+            follows = exchange is newest[0] and not exchange.question
+            for slot in await self._slots(message, exchange):
+                fact = _as_said_by(slot, message.author)
+                found = corrected(fact, text, follows=follows, nearest=not number)
+                if found is not None and found.casefold() != fact.casefold():
+                    return slot, found
+        return None
+
+    async def whole(self, message: Message, fact: str) -> str:
+        """The fact with what its pronouns stand for."""
+        for newest in self._threads.newest(message.scope, message.at)[:1]:
+            slots = await self._slots(message, newest)
+            told = _as_said_by(slots[0], message.author) if slots else ""
+            return resolved(fact, Before(told, _as_asked_by(newest, message.author)))
+        return fact
+
+    async def _slots(self, message: Message, exchange: Exchange) -> list[Slot]:
+        """What an exchange was about, as far as this audience may see it by now."""
+        audience = await self._network.usable(message.audience)
+        return await self._network.store.seen(exchange.slot_ids, audience)
+
+
+def _as_said_by(slot: Slot, person: Person) -> str:
+    """The memory in the words of this person: their own as they said it."""
+    if slot.subject is None or slot.subject.id == person.id:
+        return slot.text
+    return third_person(slot.text, slot.subject.name)
+
+
+def _as_asked_by(exchange: Exchange, person: Person) -> str:
+    """The question as this person would ask it; empty where it was none."""
+    text = exchange.question
+    if not asks(text, " ".join(words(text))):
+        return ""
+    return text if exchange.asker.id == person.id else third_person(text, exchange.asker.name)
+
+
+def _without_names(text: str, lately: Sequence[Exchange]) -> str:
+    """The text without the names of those who spoke lately: "no Pim, it's 11"."""
+    names = "|".join(re.escape(one.asker.name) for one in lately)
+    if not names:
+        return text
+    text = re.sub(rf"^(\w+(?: \w+)?,? )?(?:{names})(?:, *|: *)", r"\1", text, flags=re.I)
+    return re.sub(rf", (?:{names})(?=[!.,]|$)", "", text, flags=re.I) if "," in text else text

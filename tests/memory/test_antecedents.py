@@ -1,0 +1,104 @@
+"""What the pronouns of a fact stand for."""
+
+import pytest
+
+from memory.antecedents import resolved
+from memory.spoken_of import Before
+
+
+@pytest.mark.parametrize(
+    ("told", "fact", "wanted"),
+    [
+        ("the landlord's name is Mr Petersen", "his number is 0176 555",
+         "the landlord Mr Petersen's number is 0176 555"),
+        ("our biggest customer is Nordwind", "they pay 40k a year",
+         "our biggest customer Nordwind pay 40k a year"),
+        ("the maths test is on 9 December", "it covers chapters 4 to 6",
+         "the maths test covers chapters 4 to 6"),
+        ("the trip to the salt mine costs 16 euros", "it leaves from the gym",
+         "the trip to the salt mine leaves from the gym"),
+        ("my alt is a rogue called Stabbyfeet", "hes level 54", "my alt Stabbyfeet is level 54"),
+        ("Emma's boyfriend is Noah", "he lives in Kiel", "Emma's boyfriend Noah lives in Kiel"),
+        ("Tom's birthday is on Friday", "he is turning 30", "Tom is turning 30"),
+        ("aunt Moira's address is 41 Harbour Lane", "her landline is 01856",
+         "aunt Moira's landline is 01856"),
+        ("the talk by Professor Nkemelu is on the 13th", "she speaks about silent films",
+         "Professor Nkemelu speaks about silent films"),
+        ("the guild owes the harbourmaster 350 gold", "his name is Captain Xendros",
+         "the harbourmaster's name is Captain Xendros"),
+        ("Mrs Pohl is bringing her rabbit on Thursday", "its name is Captain",
+         "Mrs Pohl's rabbit's name is Captain"),
+        ("I found a silver key in the crypt", "it opens the west tower",
+         "the silver key opens the west tower"),
+        ("my birthday is on the 12th of December", "mine is on 3 March",
+         "my birthday is on 3 March"),
+        ("Ada's birthday is on the 12th of December", "Ben's is on 3 March",
+         "Ben's birthday is on 3 March"),
+        ("the projector lamp has 140 hours left", "a new one is 210 euros",
+         "a new projector lamp is 210 euros"),
+        ("I'm bringing the folding chairs", "we have 18 of them",
+         "we have 18 of the folding chairs"),
+        ("the next film is Paper Moon", "we're showing it in the blue room",
+         "we're showing the next film Paper Moon in the blue room"),
+        ("the people on the second floor are called Adeyemi", "they moved here from Cork",
+         "the people on the second floor (Adeyemi) moved here from Cork"),
+        ("the library keeps 5 copies for us", "theyre there until the 30th",
+         "5 copies are there until the 30th"),
+        ("the flood story was written by Femke", "she needs two more quotes",
+         "Femke needs two more quotes"),
+        ("the iron farm was built by grumbo77", "he lives in Brazil", "grumbo77 lives in Brazil"),
+        ("mr haile needs an interpreter", "he speaks Tigrinya", "mr haile speaks Tigrinya"),
+        ("the key safe hides under the blue bench", "the code for it is 9035",
+         "the code for the key safe is 9035"),
+        ("our open day falls on a Sunday", "entry is 4 pounds for it",
+         "entry is 4 pounds for our open day"),
+        ("my rating dropped to 1784", "mine climbed to 1910", "my rating climbed to 1910"),
+        ("the bonus comes to 3 percent", "they cut it to 2 percent",
+         "they cut the bonus to 2 percent"),
+        ("the mayor's press conference is at 11", "It's been pushed to 11:45",
+         "the mayor's press conference has been pushed to 11:45"),
+        ("the physio I'm seeing is called Joanna Reiss", "she charges 55",
+         "the physio Joanna Reiss charges 55"),
+    ],
+)  # fmt: skip
+def test_after_what_was_told(told: str, fact: str, wanted: str) -> None:
+    assert resolved(fact, Before(told)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "fact", "wanted"),
+    [
+        ("when is the art folder due?", "its due on the 9th", "the art folder is due on the 9th"),
+        ("what does gran want as a present?", "she wants a bird feeder",
+         "gran wants a bird feeder"),
+        ("what was the wedding order again?", "thats 120 buns", "the wedding order is 120 buns"),
+        ("how long is the bus ride to the festival?", "it takes about 4 hours",
+         "the bus ride to the festival takes about 4 hours"),
+        ("who teaches the kids?", "that would be Mrs Halloran", "Mrs Halloran teaches the kids"),
+        ("what ac does the golem have?", "its ac is 17", "the golem's ac is 17"),
+        ("what is the password for the test server?", "its password is pickle",
+         "the password for the test server is pickle"),
+        ("who is taking photos at the gala?", "bogna is taking them",
+         "bogna is taking photos at the gala"),
+        ("who's bringing the tables for the party?", "im bringing them, we have 5",
+         "im bringing the tables for the party, we have 5"),
+    ],
+)  # fmt: skip
+def test_after_what_was_asked(question: str, fact: str, wanted: str) -> None:
+    assert resolved(fact, Before(question=question)) == wanted
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        "it's my birthday tomorrow", "its raining", "it's late", "its a pity", "that's funny",
+        "the plumber comes at 8", "I like it here", "Tom broke his arm", "my dog is called Rex",
+        "his number", "they are picking them up", "",
+    ],
+)  # fmt: skip
+def test_what_stands_by_itself_stays(fact: str) -> None:
+    assert resolved(fact, Before("the raid is on Friday")) == fact
+
+
+def test_after_nothing_it_stays() -> None:
+    assert resolved("his number is 0176", Before()) == "his number is 0176"

@@ -1,0 +1,138 @@
+"""Facts that lean on what was told or asked just before, in conversation."""
+
+from dataclasses import replace
+
+from memory.messages import Edit
+from memory.phrases import say
+from memory.slots import Scope
+from tests.fakes import ADA, BEN, HERE, Talk
+
+BESIDE = Scope(guild_id=1, channel_id=12)
+
+
+async def test_ones_own_fact_is_mended_and_a_no_undoes_it(conversation: Talk) -> None:
+    told = await conversation.say("the plumber is coming on Thursday at 10")
+    mended = await conversation.say("no wait, he comes at 11")
+    assert mended.text == "I'll remember instead: the plumber is coming on Thursday at 11."
+    assert await conversation.texts() == ["the plumber is coming on Thursday at 11"]
+    assert mended.stored is not None
+    assert told.stored is not None
+    assert mended.stored.id == told.stored.id
+    await conversation.say("no")
+    assert await conversation.texts() == ["the plumber is coming on Thursday at 10"]
+
+
+async def test_anothers_fact_is_told_beside_it(conversation: Talk) -> None:
+    await conversation.say("I'll bring 20 flasks on Friday", ADA)
+    mended = await conversation.say("no, 30", BEN)
+    assert mended.text.startswith("I'll remember: Ada will bring 30 flasks on Friday.")
+    assert await conversation.texts() == [
+        "I'll bring 20 flasks on Friday", "Ada will bring 30 flasks on Friday",
+    ]  # fmt: skip
+
+
+async def test_an_answer_is_corrected(conversation: Talk) -> None:
+    await conversation.say("remember that the trip costs 15 euros", ADA)
+    await conversation.say("remember that the boat is blue", ADA)
+    await conversation.say("what does the trip cost?", BEN)
+    mended = await conversation.say("no its 18 euros, they raised it", BEN)
+    assert mended.stored is not None
+    assert mended.stored.text == "the trip costs 18 euros"
+
+
+async def test_sorry_takes_back_ones_own_words_and_no_the_last(conversation: Talk) -> None:
+    await conversation.say("the trip costs 15 euros", ADA)
+    await conversation.say("we need 20 flasks", BEN)
+    assert (await conversation.say("sorry, 18", ADA)).text.endswith("the trip costs 18 euros.")
+    await conversation.say("we need 20 cups", BEN)
+    assert "24 cups" in (await conversation.say("no, 24", ADA)).text
+
+
+async def test_pronouns_stand_for_what_was_told_or_asked(conversation: Talk) -> None:
+    await conversation.say("our landlord is Mr Petersen", ADA)
+    told = await conversation.say("his number is 0176 555", BEN)
+    assert told.stored is not None
+    assert told.stored.text == "our landlord Mr Petersen's number is 0176 555"
+    assert (await conversation.say("when is the report due?", ADA)).text == say("unknown")
+    told = await conversation.say("its due on Tuesday", BEN)
+    assert told.stored is not None
+    assert told.stored.text == "the report is due on Tuesday"
+    await conversation.say("no", BEN)
+    assert "the report is due on Tuesday" not in await conversation.texts()
+
+
+async def test_what_was_said_in_another_channel_or_long_ago_is_not_meant(
+    conversation: Talk,
+) -> None:
+    await conversation.say("our landlord is Mr Petersen", scope=BESIDE)
+    assert (await conversation.say("his number is 0176 555")).stored is None
+    await conversation.say("the trip costs 15 euros", BEN)
+    conversation.now += 301
+    assert (await conversation.say("sorry, 18", BEN)).stored is None
+
+
+async def test_what_was_forgotten_is_not_meant(conversation: Talk) -> None:
+    await conversation.say("the landlord is Mr Petersen")
+    await conversation.say("no")
+    assert (await conversation.say("his number is 0176 555")).stored is None
+    await conversation.say("the trip costs 15 euros", BEN)
+    conversation.conversation.threads.forget(BEN.id)
+    assert (await conversation.say("no, 18", ADA)).stored is None
+
+
+async def test_after_an_offer_nothing_else_is_meant(conversation: Talk) -> None:
+    await conversation.say("the marathon is on Sunday", BEN)
+    offered = await conversation.say("maybe the trumpet is Ben's", ADA)
+    assert offered.stored is None
+    told = await conversation.say("its in the office now", ADA)
+    assert told.stored is None
+
+
+async def test_names_of_those_spoken_to_are_no_part_of_it(conversation: Talk) -> None:
+    await conversation.say("the meet costs 14 euros a swimmer", ADA)
+    mended = await conversation.say("no ada, it's 11 euros", BEN)
+    assert mended.stored is not None
+    assert mended.stored.text == "the meet costs 11 euros a swimmer"
+
+
+async def test_a_question_is_no_correction(conversation: Talk) -> None:
+    await conversation.say("the raid is on Friday at 8")
+    asked = await conversation.say("actually, at 9?")
+    assert asked.stored is None
+    assert await conversation.texts() == ["the raid is on Friday at 8"]
+
+
+async def _in_messages(talk: Talk) -> None:
+    for number, text in enumerate(("the plumber comes at 10", "no, at 11"), start=1):
+        await talk.conversation.reply(replace(talk.message(text), message_id=number))
+    assert await talk.texts() == ["the plumber comes at 11"]
+
+
+async def test_a_mended_fact_goes_with_either_message(conversation: Talk) -> None:
+    for number in (1, 2):
+        await _in_messages(conversation)
+        assert await conversation.conversation.deleted(HERE, {number}) == 1
+        assert await conversation.texts() == []
+        conversation.network.forgetting._deleted.clear()
+
+
+async def test_said_anew_it_does_not_go_with_its_first_message(conversation: Talk) -> None:
+    await _in_messages(conversation)
+    (slot,) = await conversation.network.store.active(HERE.home)
+    await conversation.conversation.teaching.correct(
+        conversation.message("-"), slot, "the electrician comes at noon"
+    )
+    await conversation.conversation.deleted(HERE, {1})
+    assert await conversation.texts() == ["the electrician comes at noon"]
+
+
+async def test_edits_of_what_leans_follow(conversation: Talk) -> None:
+    await _in_messages(conversation)
+    edit = Edit(2, ADA, HERE, "no, at half past 11", conversation.now + 5)
+    await conversation.conversation.edited(edit)
+    assert await conversation.texts() == ["the plumber comes at half past 11"]
+    pronoun = replace(conversation.message("his number is 0176"), message_id=3)
+    await conversation.conversation.reply(pronoun)
+    edit = Edit(3, ADA, HERE, "his number is 0177", conversation.now + 5)
+    await conversation.conversation.edited(edit)
+    assert (await conversation.texts())[-1] == "the plumber's number is 0177"
