@@ -6,7 +6,7 @@ Plain rules over the beginning of a fact; what they do not resolve stays as it i
 
 import re
 
-from memory.spoken_of import DETERMINED, NAME, SAID, Before, person, subject_of, thing
+from memory.spoken_of import DETERMINED, FIRST, NAME, SAID, Before, person, subject_of, thing
 from memory.telling import VERB
 
 _LEAD = re.compile(r"^(?:(?:and|oh|btw|by the way|also|so|well|but|fyi|ps)\b[\s,:]*)+", re.I)
@@ -23,9 +23,11 @@ _MINE = re.compile(
     re.I,
 )
 _ONE = re.compile(rf"(?P<which>(?:an?|another|the)(?: [a-z]+)?) one\s+(?={VERB}\b)", re.I)
-_THEM = re.compile(
-    r"\b(?P<what>them|it)\b(?=$|[,.;!]| (?:to|for|on|in|at|with|by|is|are|was|were|have|has)\b)"
+_THEM = re.compile(r"\b(?P<what>them|it)\b")
+_IDIOM = re.compile(
+    r"\b(?:make|makes|made|like|love|hate|lose|lost|get|got|believe|help) it\b", re.I
 )
+_AFTER = re.compile(r"$|[.!,]| (?:to|for|on|in|at|with|by|every|too|up|down|back|from)\b")
 _BEHIND = re.compile(r"\b(?:for|of|in|into|to|about|with|on) $", re.I)
 _OF = {"mine": "my", "ours": "our", "his": "his", "hers": "her"}
 _DUMMY = re.compile(  # "it is raining", "it's my turn": nothing was spoken of
@@ -35,6 +37,11 @@ _DUMMY = re.compile(  # "it is raining", "it's my turn": nothing was spoken of
     r"|a (?:pity|shame|joke|lie|deal|start)|rain\w*|snow\w*|cold|hot"
     r"|warm|freezing|boiling|windy|foggy|sunny|wet|dark|late|early|you|me|us|what|why|how|who|when|where|because|like|possible|weird"
     r"|awesome|amazing|it)\b|it (?:rain|snow|matter|seem|look|depend|feel)",
+    re.I,
+)
+_ANYBODY = re.compile(  # "they raised the fee": nobody was spoken of
+    r"they (?:[a-z]+ed|put|cut|said|have|had|made|took|gave|built|found|sold)"
+    r" (?!here\b|in\b|from\b)",
     re.I,
 )
 _LONG = {"s": "is", "re": "are", "ll": "will", "d": "would"}
@@ -123,7 +130,7 @@ def _with_subject(body: str, before: Before) -> str:
     who = subject["who"].lower()
     if who in ("that", "this") and not before.question:
         return ""
-    if who == "they" and _THEM.search(body):  # two are spoken of
+    if who == "they" and (_THEM.search(body) or _ANYBODY.match(body)):
         return ""
     if who in ("he", "she"):
         found = person(before)
@@ -134,16 +141,25 @@ def _with_subject(body: str, before: Before) -> str:
     said = re.sub(r"^['’](s|re|ll|d)\b", lambda m: _LONG[m[1].lower()], said)
     if not found or not said or found.lower() == "i":
         return ""
+    if who == "it" and not before.question and re.match(r"is [A-Z]", said):  # "it's Sardinia now"
+        return ""
     return f"{found} {said}"
 
 
 def _with_object(body: str, before: Before) -> str:
     """As in "I have 18 of them", "we're showing it in the blue room"."""
     found = _THEM.search(body)
-    if not found or _DUMMY.match(body):
+    if not found or _DUMMY.match(body) or _IDIOM.search(body):
         return ""
-    behind = _BEHIND.search(body[: found.start()])
-    if DETERMINED.search(body[: found.start()]) and not (behind or before.question):
-        return ""  # what is meant is said before
+    lead, rest = body[: found.start()], body[found.end() :]
+    if "," in lead or ("," in rest and not before.question):
+        return ""  # what is meant may be said beside it
+    if found.start() < len(subject_of(body.partition(",")[0])):  # "the code for it is 9035"
+        meant = _BEHIND.search(lead) is not None
+    else:
+        said = before.question or FIRST.match(body) or not DETERMINED.search(lead)
+        meant = bool(said) and _AFTER.match(rest) is not None
+    if not meant:
+        return ""
     what = thing(before, many=found["what"] == "them")
     return f"{body[: found.start('what')]}{what}{body[found.end() :]}" if what else ""

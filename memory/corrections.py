@@ -15,7 +15,9 @@ from memory.spoken_of import subject_of
 from memory.words import FILLER, stem, words
 
 _SAYS = (  # that something was wrong
-    r"no(?:pe)?|nah|oops|whoops|sorry|wait|hang on|hold on|actually|my (?:bad|mistake)|correction"
+    r"no(?=\s*[,.:;!\u2026-]|\s+(?:(?:wait|sorry|actually|no|it|he|she|that)(?:['’]?s)?|they|at|on"
+    r"|in|from|until|the|\d+)\b|\s*$)|nope|nah|oops|whoops|sorry"
+    r"|wait|hang on|hold on|actually|my (?:bad|mistake)|correction"
     r"|(?:scratch|strike) that|wrong(?=\s*[,.:;!])|typo|i (?:was|got it|got that) wrong|i misspoke"
     r"|(?:or )?rather|make (?:it|that)|i mean(?:t(?: to (?:say|write))?)?"
     r"|(?:it )?should(?: have)? be(?:en)?|(?:i )?changed my mind|not any ?more"
@@ -60,6 +62,8 @@ _ASIDE = re.compile(r"^(?:only|just|now)\s+", re.I)
 _ALIKE = 0.62  # cost of a word up to which what is said instead resembles a part of the fact
 _SAME_FORM = 0.31  # the same where nothing says that something was wrong
 _SAME_THING = 0.5  # the same where a reason follows, and the last word is the same
+_MERE = 4  # words of a mere value
+_TAILING = 2  # words of "…, i meant"; more are a reason
 _LONGEST = 8  # words of what is said instead
 _COPULA = re.compile(r"\b(?:is|are|am|was|were|['’](?:s|m|re)|im|its) (?:called |named )?", re.I)
 _ENDS = re.compile(r" (?:with|for|at|on|in|from|by|and|because|this|next|every|since)\b|[,;(]")
@@ -108,11 +112,12 @@ def _instead(said: str) -> _Instead | None:
     named = _NOT_FIRST.fullmatch(body) or _NOT_LAST.fullmatch(body)
     if named:
         return replace(_value(named["new"]), old=named["old"].rstrip(" .!"), surely=wrong)
-    whole, found = _value(body), _value(_REASON.split(body, maxsplit=1)[0])
+    first = _REASON.split(body, maxsplit=1)[0]
+    explained = len(body.split()) - len(first.split()) > _TAILING
+    whole, found = _value(first if explained else body), _value(first)
     if not found.new or len(pieces(found.new)) > _LONGEST or _SAYS_MORE.search(found.new):
         return None
     apart = bool(lead and _POINT.search(lead[0])) or whole.apart or bool(found.subject)
-    explained = len(body.split()) - len(_REASON.split(body, maxsplit=1)[0].split()) > 1
     surely = wrong or whole.surely or found.surely
     return replace(found, surely=surely, apart=apart, explained=explained)
 
@@ -129,7 +134,7 @@ def _value(body: str) -> _Instead:
         if subject["does"]:
             verb, body = _verb(body)
     who = subject[0].split()[0].lower() if subject else ""
-    wrong = wrong or (renewed and bool(who) and not _OWN.match(who))
+    wrong = (wrong or (renewed and bool(who))) and not (who and _OWN.match(who))
     said = _ASIDE.sub("", body).strip(" .!\"“”'")
     return _Instead(said, surely=wrong, subject=who, verb=verb, apart=wrong)
 
@@ -157,7 +162,8 @@ def _placed(fact: str, instead: _Instead, *, follows: bool) -> str | None:
 def _laid_beside(fact: str, instead: _Instead, *, follows: bool) -> str | None:
     """The fact with what is said instead in the place of what is most like it."""
     new = pieces(instead.new)
-    if (named := _NAMED.search(instead.new)) and named[0] not in fact:
+    named = _NAMED.search(instead.new)
+    if (named and named[0] not in fact) or subject_of(instead.new):  # it says a whole fact
         return None
     at, old = aligned(pieces(fact), new), _old(fact, instead)
     if at and _fits(at, new, instead, old, follows=follows):
@@ -184,7 +190,7 @@ def _fits(
         return at.cost <= _ALIKE and (at.anchored or _is_a_thing(new))
     if not follows or instead.subject:
         return False
-    same = at.typed and at.cost <= _SAME_FORM
+    same = at.typed and at.cost <= _SAME_FORM and len(new) <= _MERE
     return same or (instead.explained and at.ends and at.cost <= _SAME_THING)
 
 

@@ -21,6 +21,7 @@ from memory.intents import (
     Offer,
     SmallTalk,
     Teach,
+    is_command,
     may_lean,
     may_tell,
     understand,
@@ -72,7 +73,7 @@ class Conversation:
 
     async def _mend(self, message: Message, intent: Intent) -> Reply | None:
         """Put right what the message corrects; None: it corrects nothing."""
-        if not may_lean(message.text, intent):
+        if is_command(message.text) or not may_lean(message.text, intent):
             return None
         instead = await self.leaning.instead(message)
         return await self.teaching.mend(message, *instead) if instead else None

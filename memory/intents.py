@@ -151,6 +151,11 @@ def may_tell(text: str) -> bool:
     return not asks(text, plain) and resembles_told(plain)
 
 
+def is_command(text: str) -> bool:
+    """Whether it tells in so many words to remember or to forget."""
+    return _command(mended(" ".join(text.split()))) is not None
+
+
 def may_lean(text: str, intent: Intent) -> bool:
     """Whether it may state what leans on what was said before: "his number is …", "no, at 11"."""
     if isinstance(intent, Teach | Offer):

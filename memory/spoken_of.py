@@ -135,7 +135,8 @@ def thing(before: Before, *, many: bool) -> str:
         return found or (subject if before.question else "") or _last_name(before.told)
     if own and not somebody:
         return "" if _PLURAL.match(_noun(subject)) and not before.question else named or subject
-    return next((_whose(found, subject) for found in things), "") or named
+    one = (_whose(found, subject) for found in things if not _PLURAL.match(_noun(found)))
+    return next(one, "") or named
 
 
 def _whose(thing: str, subject: str) -> str:

@@ -50,8 +50,8 @@ from memory.spoken_of import Before
         ("mr haile needs an interpreter", "he speaks Tigrinya", "mr haile speaks Tigrinya"),
         ("the key safe hides under the blue bench", "the code for it is 9035",
          "the code for the key safe is 9035"),
-        ("our open day falls on a Sunday", "entry is 4 pounds for it",
-         "entry is 4 pounds for our open day"),
+        ("our open day falls on a Sunday", "we rehearse for it every week",
+         "we rehearse for our open day every week"),
         ("my rating dropped to 1784", "mine climbed to 1910", "my rating climbed to 1910"),
         ("the bonus comes to 3 percent", "they cut it to 2 percent",
          "they cut the bonus to 2 percent"),
@@ -98,6 +98,21 @@ def test_after_what_was_asked(question: str, fact: str, wanted: str) -> None:
 )  # fmt: skip
 def test_what_stands_by_itself_stays(fact: str) -> None:
     assert resolved(fact, Before("the raid is on Friday")) == fact
+
+
+@pytest.mark.parametrize(
+    ("told", "fact"),
+    [
+        ("our spot is the sofa", "my laptop has the slides on it"),
+        ("the raid is on Saturday", "I can't make it on Sunday"),
+        ("my jollof is in the pot", "I have plot 9, the one with the bath tub in it"),
+        ("ward 3 has twelve beds", "they rescheduled the audit for the sixteenth"),
+        ("the galley is tiny", "it's Sardinia in August"),
+        ("the armchair is mine", "after 22 it has to be quiet"),
+    ],
+)
+def test_what_is_meant_is_said_beside_it(told: str, fact: str) -> None:
+    assert resolved(fact, Before(told)) == fact
 
 
 def test_after_nothing_it_stays() -> None:

@@ -74,6 +74,11 @@ def test_what_is_said_instead_takes_its_place(fact: str, said: str, wanted: str)
         ("it sells out by 10", "actually 3970"),
         ("our team lead Viv goes on leave in October", "scratch that, he is called Thorben"),
         ("the hub is at 120", "wait, that's the old one"),
+        ("we deploy every Friday afternoon", "no more Friday deploys please"),
+        ("Alice lives in Oslo", "Carol lives in Oslo"),
+        ("the home game starts at 14:30", "sorry, the away game starts at 10"),
+        ("the cage on Mill Lane is ours", "i support Spurs, sorry"),
+        ("my test is on the 12th", "I called the vet, we go on the 6th instead"),
     ],
 )
 def test_what_corrects_nothing(fact: str, said: str) -> None:

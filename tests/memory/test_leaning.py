@@ -95,6 +95,12 @@ async def test_names_of_those_spoken_to_are_no_part_of_it(conversation: Talk) ->
     assert mended.stored.text == "the meet costs 11 euros a swimmer"
 
 
+async def test_a_command_is_no_correction(conversation: Talk) -> None:
+    await conversation.say("our vet is Dr. Pohl")
+    await conversation.say("note that Dr. Pohl comes on Mondays")
+    assert await conversation.texts() == ["our vet is Dr. Pohl", "Dr. Pohl comes on Mondays"]
+
+
 async def test_a_question_is_no_correction(conversation: Talk) -> None:
     await conversation.say("the raid is on Friday at 8")
     asked = await conversation.say("actually, at 9?")
