@@ -100,6 +100,8 @@ class Conversation:
 
     async def _whole(self, message: Message, intent: Intent) -> Intent:
         """What it wants, with what the pronouns of a fact stand for."""
+        if same := await self.leaning.me_too(message):
+            return Teach(same, plainly=True)
         if isinstance(intent, SmallTalk) or not may_lean(message.text, intent):
             return intent
         fact = intent.fact if isinstance(intent, Teach | Offer) else bare(message.text)

@@ -14,6 +14,12 @@ from memory.spoken_of import Before
 from memory.threads import Exchange, Threads
 from memory.words import words
 
+_ME_TOO = re.compile(
+    r"(?:(?:and|oh|haha|yes|yeah|hey)\b[, ]*)*(?:me (?:too|as well)|same (?:here|for me|with me)"
+    r"|i (?:am|do|did|have|can|will) too|likewise)[\s.!]*",
+    re.I,
+)
+
 
 class Leaning:
     """Completes them from what whoever reads the reply may see."""
@@ -44,6 +50,14 @@ class Leaning:
             told = _as_said_by(slots[0], message.author) if slots else ""
             return resolved(fact, Before(told, _as_asked_by(newest, message.author)))
         return fact
+
+    async def me_too(self, message: Message) -> str:
+        """What somebody said of themselves, now said by another; empty: nothing is meant."""
+        if _ME_TOO.fullmatch(message.text.strip()):
+            for newest in self._threads.newest(message.scope, message.at)[:1]:
+                slots = await self._slots(message, newest)
+                return slots[0].text if slots and slots[0].subject is not None else ""
+        return ""
 
     async def _slots(self, message: Message, exchange: Exchange) -> list[Slot]:
         """What an exchange was about, as far as this audience may see it by now."""

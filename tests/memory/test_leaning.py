@@ -95,6 +95,16 @@ async def test_names_of_those_spoken_to_are_no_part_of_it(conversation: Talk) ->
     assert mended.stored.text == "the meet costs 11 euros a swimmer"
 
 
+async def test_me_too(conversation: Talk) -> None:
+    await conversation.say("I am allergic to nuts", ADA)
+    told = await conversation.say("me too!", BEN)
+    assert told.stored is not None
+    assert told.text.startswith("I'll remember: you are allergic to nuts.")
+    assert [word.author for word in told.stored.witnesses] == [BEN]
+    await conversation.say("the raid is on Friday", ADA)
+    assert (await conversation.say("same here", BEN)).stored is None
+
+
 async def test_a_command_is_no_correction(conversation: Talk) -> None:
     await conversation.say("our vet is Dr. Pohl")
     await conversation.say("note that Dr. Pohl comes on Mondays")
