@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from memory.holding import Holding
 from memory.hops import Hops, Step
-from memory.second_look import Looks, second_look, told
+from memory.second_look import Looks, second_look
 from memory.slots import Supporting
 from memory.so_far import SoFar
 from memory.supports import Asked, supporting
@@ -19,14 +19,16 @@ _BEHIND = 2.0  # by how much to stop may be better in U_O's eyes than what is st
 
 def onward(asked: Asked, looks: Looks | None, now: Holding, first: Supporting) -> list[Supporting]:
     """The first support, looked at twice, and those of later hops, if they answer with it."""
-    alone = second_look(asked, looks, now, first) if looks else first
     hops, most = asked.trained.hops, asked.settings.hops - 1
     if hops is None or not most:
-        return [alone]
+        return [second_look(asked, looks, now, first) if looks else first]
     so_far = first_found(asked, now)
     if looks is None:
         return [first, *_supports(asked, hops.further(so_far, most, asked.scan))]
-    known, odds = _together(asked, hops, looks, so_far)
+    known = _behind(hops, so_far)
+    looks.ahead(now, next(iter(known), None), first)
+    alone = second_look(asked, looks, now, first)
+    odds = looks.behind(now.row, known[0]) if known else float("-inf")
     if odds <= max(alone.odds, 0.0):
         return [alone]
     steps = hops.further(so_far, most, asked.scan, known)
@@ -40,13 +42,10 @@ def first_found(asked: Asked, now: Holding) -> SoFar:
     return SoFar(asked.bank, asked.question, asked.reading, near, visible, (now.row,), now.past)
 
 
-def _together(asked: Asked, hops: Hops, looks: Looks, so_far: SoFar) -> tuple[list[Step], float]:
-    """What may go on, the best first, and how sure it is that this answers with what was found."""
+def _behind(hops: Hops, so_far: SoFar) -> list[Step]:
+    """What may go on, the best first; empty where to stop is far better."""
     best, *rest = hops.likely(so_far) or [Step(so_far.last, float("-inf"))]
-    if best.lead <= -_BEHIND:
-        return [], float("-inf")
-    (odds,) = looks.of([told(asked, so_far.last, best.row)], [best.lead])
-    return [best, *(step for step in rest if step.lead > 0)], odds
+    return [best, *(step for step in rest if step.lead > 0)] if best.lead > -_BEHIND else []
 
 
 def _supports(asked: Asked, steps: list[Step]) -> list[Supporting]:

@@ -5,11 +5,12 @@ verifier (`memory.verifier`) tells them apart, and finds the answer among the be
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from memory.addressing import NEVER, best_rows, log_odds
 from memory.holding import Holding
+from memory.hops import Step
 from memory.perspective import told_to
 from memory.slots import Supporting
 from memory.supports import Asked, Verify, held, likely
@@ -29,32 +30,47 @@ _OPENLY = re.compile(r"\babout\s+\w", re.I)  # "what do you know about Ben?"
 
 
 class Looks:
-    """Second looks at memories, at each of them once."""
+    """Second looks at memories, alone or two in a row, at each of them once."""
 
     def __init__(self, asked: Asked, verify: Verify) -> None:
         self._asked, self._verify = asked, verify
         self._first = asked.scores.total.tolist()
-        self._odds = dict[int, float]()
+        self._odds = dict[tuple[int, ...], float]()
 
     def at(self, *rows: int) -> dict[int, float]:
         """Log-odds that each of these rows answers, by both looks."""
-        new = [row for row in dict.fromkeys(rows) if row not in self._odds]
-        if new:
-            first = [log_odds(self._first[row], self._asked.settings) for row in new]
-            told_ = [told(self._asked, row) for row in new]
-            self._odds |= zip(new, self.of(told_, first), strict=True)
-        return {row: self._odds[row] for row in rows}
+        self._read(self._alone(rows))
+        return {row: self._odds[(row,)] for row in rows}
+
+    def behind(self, row: int, step: Step) -> float:
+        """The same of a row and another one behind it."""
+        self._read({(row, step.row): step.lead})
+        return self._odds[row, step.row]
+
+    def ahead(self, now: Holding, step: Step | None, first: Supporting) -> None:
+        """Read at once what is going to be looked at: one short text takes as long as a few."""
+        rows = self.family(now) + (_best(self._asked) if first.odds < _SURE else [])
+        behind = {(now.row, step.row): step.lead} if step else {}
+        self._read(self._alone(rows) | behind)
 
     def family(self, now: Holding) -> list[int]:
         """What holds now, and the best few of those whose place it took."""
         past = sorted(now.past, key=self._first.__getitem__, reverse=True)
         return [now.row, *past[:_PAST]]
 
-    def of(self, told_: Sequence[tuple[str, ...]], first: Sequence[float]) -> list[float]:
-        """The same of memories in a row; where nothing certain is asked, by either look."""
-        text = self._asked.question.text
-        found = self._verify(text, told_, first)
-        return found if asks_one_thing(text) else [*map(max, first, found)]
+    def _alone(self, rows: Sequence[int]) -> dict[tuple[int, ...], float]:
+        """O's log-odds of these rows."""
+        return {(row,): log_odds(self._first[row], self._asked.settings) for row in rows}
+
+    def _read(self, looked: Mapping[tuple[int, ...], float]) -> None:
+        """Read what was not read yet; where nothing certain is asked, either look is enough."""
+        new = {rows: first for rows, first in looked.items() if rows not in self._odds}
+        if not new:
+            return
+        text, first = self._asked.question.text, [*new.values()]
+        found = self._verify(text, [told(self._asked, *rows) for rows in new], first)
+        odds = found if asks_one_thing(text) else [*map(max, first, found)]
+        self._odds |= zip(new, odds, strict=True)
 
 
 def of_the_same(asked: Asked, looks: Looks, now: Holding) -> Holding:
