@@ -1,5 +1,6 @@
 """O goes on where two memories answer together, and better than one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from memory.hops import Hops
 from memory.output import supporting_memories
 from memory.slots import Supporting
 from memory.supports import Trained, Verify
+from memory.verifier import Told
 from tests.fakes import ADA, HERE, NEXT_DOOR
 from tests.memory.banks import SETTINGS, asked, bank_of, slot
 from tests.memory.test_hops import hops_of
@@ -97,3 +99,16 @@ def test_a_later_hop_says_what_holds_now() -> None:
     found = supporting_memories(bank, *asked(bank, LIVES), SETTINGS, trained)
     assert ids(found) == [1, 9]
     assert [old.id for old in found[1].replaces] == [2]
+
+
+def test_what_is_going_to_be_looked_at_is_read_at_once() -> None:
+    read = list[int]()
+    says = verifier_of(says={PAIR: 2.0})
+
+    def counted(question: str, told: Sequence[Told], first: Sequence[float]) -> list[float]:
+        read.append(len(told))
+        return says(question, told, first)
+
+    assert ids(recall(ALWAYS, counted)) == [1, 2]
+    assert read[0] == 2  # the first, and both in a row; the next best only if neither is sure
+    assert sum(read) == 3
