@@ -6,6 +6,7 @@ A time goes on a time, a number on a number, any word on itself.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from memory.dates import MONTHS
 from memory.words import stem
@@ -49,6 +50,7 @@ _COSTS = {  # of two words of such kinds
 }  # fmt: skip
 _LEFT_OUT = 0.5  # of a word of the text between two
 _ADDED = 0.7  # of one that the text has not, which tells of time or place
+_BEGINS = 4  # letters at least with which both begin that are one word, spelt in two ways
 _SKIPPED = 3  # words of the text between two, at most
 Rows = dict[int, tuple[float, tuple[float, ...]]]
 
@@ -143,8 +145,17 @@ def _unlike(told: Piece, new: Piece) -> float:
         return 0.3 + 0.03 * longer if longer <= 1 or told.kind != "number" else 0.6
     kinds = frozenset({told.kind, new.kind})
     if kinds <= {"word", "name"}:
-        return 0.1 if stem(told.text.lower()) == stem(new.text.lower()) else _OTHER
+        return _unlike_words(told.text.lower(), new.text.lower())
     return _COSTS.get(kinds, _NEVER)
+
+
+def _unlike_words(told: str, new: str) -> float:
+    """Of two words: the same in another form, spelt otherwise ("pumpkin-77"), or another one."""
+    if stem(told) == stem(new):
+        return 0.1
+    same = takewhile(lambda both: both[0] == both[1], zip(told, new, strict=False))
+    begins = len([*same])
+    return _KIN if begins >= max(_BEGINS, 0.6 * max(len(told), len(new))) else _OTHER
 
 
 def _to_the_end(text: Sequence[Piece], last: int) -> int:

@@ -9,7 +9,9 @@ import re
 from memory.spoken_of import DETERMINED, FIRST, NAME, SAID, Before, person, subject_of, thing
 from memory.telling import VERB
 
-_LEAD = re.compile(r"^(?:(?:and|oh|btw|by the way|also|so|well|but|fyi|ps)\b[\s,:]*)+", re.I)
+_LEAD = re.compile(
+    r"^(?:(?:and|oh|actually|btw|by the way|also|so|well|but|fyi|ps)\b[\s,:]*)+", re.I
+)
 _SHORT = {  # as they are typed in haste
     "its": "it is", "hes": "he is", "shes": "she is", "theyre": "they are", "thats": "that is",
 }  # fmt: skip
@@ -54,6 +56,11 @@ def resolved(fact: str, before: Before) -> str:
     found = _answering(body, before.question) or _with_owner(body, before)
     found = found or _with_kind(body, before) or _with_subject(body, before)
     return found or _with_object(body, before) or fact
+
+
+def says_mine(fact: str) -> bool:
+    """Whether it speaks of somebody's own without saying what: "mine is on 3 March"."""
+    return re.match(r"(?:mine|ours)\b", fact, re.I) is not None
 
 
 def _answering(body: str, question: str) -> str:
@@ -152,6 +159,8 @@ def _with_object(body: str, before: Before) -> str:
     if not found or _DUMMY.match(body) or _IDIOM.search(body):
         return ""
     lead, rest = body[: found.start()], body[found.end() :]
+    if len(lead.split()) < 2 and not rest.strip(" .!"):
+        return ""
     if "," in lead or ("," in rest and not before.question):
         return ""  # what is meant may be said beside it
     if found.start() < len(subject_of(body.partition(",")[0])):  # "the code for it is 9035"

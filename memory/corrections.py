@@ -47,7 +47,7 @@ _NOT_FIRST = re.compile(
 _REASON = re.compile(r"\s*[,;(\u2013]|\s+(?:because|cause|cos|since|as)\s|\s-\s|[.!](?:\s|$)", re.I)
 _SAYS_MORE = re.compile(r"\b(?:is|are|am|was|were|has|have|had|will|can|['’]s)\b", re.I)
 _OWN = re.compile(r"i\b|we\b|im$|were$", re.I)
-_POINT = re.compile(r"[,.:;!…\u2013-]\s*$|\b(?:mean|meant)(?: to \w+)?\s*$", re.I)
+_POINT = re.compile(r"[,.:;!…\u2013-]\s*$|\b(?:mean|meant|make (?:it|that))(?: to \w+)?\s*$", re.I)
 _DETERMINERS = frozenset({"a", "an", "the", "my", "our", "her", "his"})
 _MY_WORDS = re.compile(
     r"\b(?:sorry|oops|whoops|my (?:bad|mistake)|i mean(?:t)?|make (?:it|that)"
@@ -95,6 +95,12 @@ def corrected(fact: str, said: str, *, follows: bool = True, nearest: bool = Tru
     if found is None and nearest and instead.surely and not instead.old:
         return _completed(fact, instead, pieces(instead.new))
     return found
+
+
+def verb_of(said: str) -> str:
+    """The verb of "no, he comes at 11": the fact that is meant has it, too."""
+    instead = _instead(" ".join(said.split()))
+    return instead.verb.lower() if instead else ""
 
 
 def of_oneself(said: str) -> bool:
@@ -150,6 +156,8 @@ def _verb(body: str) -> tuple[str, str]:
 
 def _placed(fact: str, instead: _Instead, *, follows: bool) -> str | None:
     """The fact with what is said instead; None: there is no place for it."""
+    if _OWN.match(instead.subject) and not is_personal(fact):
+        return None  # "no, I'm done at 7" is of no raid
     kinds = {piece.kind for piece in pieces(instead.new)}
     if kinds == {"name"} and not (instead.apart or instead.old):
         return None  # "sorry Ben"

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from memory.antecedents import resolved
-from memory.corrections import corrected, of_oneself
+from memory.antecedents import resolved, says_mine
+from memory.corrections import corrected, of_oneself, verb_of
 from memory.messages import Message
 from memory.network import MemoryNetwork
 from memory.perspective import third_person
@@ -12,7 +12,7 @@ from memory.questions import asks
 from memory.slots import Person, Slot
 from memory.spoken_of import Before
 from memory.threads import Exchange, Threads
-from memory.words import words
+from memory.words import stem, words
 
 _ME_TOO = re.compile(
     r"(?:(?:and|oh|haha|yes|yeah|hey)\b[, ]*)*(?:me (?:too|as well)|same (?:here|for me|with me)"
@@ -34,21 +34,29 @@ class Leaning:
         mine = [own] if own else []
         text = _without_names(message.text, [*mine, *newest])
         order = [*mine, *newest] if of_oneself(text) else [*newest[:1], *mine, *newest]
-        for number, exchange in enumerate(dict.fromkeys(order)):
+        facts = [
+            (slot, _as_said_by(slot, message.author), exchange)
+            for exchange in dict.fromkeys(order)
+            for slot in await self._slots(message, exchange)
+        ]
+        verb = stem(verb_of(text))  # "no, he comes at 11": of what comes
+        facts.sort(key=lambda one: bool(verb) and verb not in map(stem, words(one[1])))
+        for number, (slot, fact, exchange) in enumerate(facts):
             follows = exchange is newest[0] and not exchange.question
-            for slot in await self._slots(message, exchange):
-                fact = _as_said_by(slot, message.author)
-                found = corrected(fact, text, follows=follows, nearest=not number)
-                if found is not None and found.casefold() != fact.casefold():
-                    return slot, found
+            found = corrected(fact, text, follows=follows, nearest=not number)
+            if found is not None and found.casefold() != fact.casefold():
+                return slot, found
         return None
 
     async def whole(self, message: Message, fact: str) -> str:
         """The fact with what its pronouns stand for."""
-        for newest in self._threads.newest(message.scope, message.at)[:1]:
-            slots = await self._slots(message, newest)
+        for exchange in self._threads.newest(message.scope, message.at):
+            slots = await self._slots(message, exchange)
             told = _as_said_by(slots[0], message.author) if slots else ""
-            return resolved(fact, Before(told, _as_asked_by(newest, message.author)))
+            found = resolved(fact, Before(told, _as_asked_by(exchange, message.author)))
+            owned = bool(slots) and slots[0].personal
+            if not says_mine(fact) or (owned and found != fact):  # "mine" is beside what is "my"
+                return found
         return fact
 
     async def me_too(self, message: Message) -> str:

@@ -11,6 +11,8 @@ from memory.spoken_of import Before
     [
         ("the landlord's name is Mr Petersen", "his number is 0176 555",
          "the landlord Mr Petersen's number is 0176 555"),
+        ("our landlord's number is 0176 553", "actually it ends in 2918",
+         "our landlord's number ends in 2918"),
         ("our biggest customer is Nordwind", "they pay 40k a year",
          "our biggest customer Nordwind pay 40k a year"),
         ("the maths test is on 9 December", "it covers chapters 4 to 6",
@@ -93,7 +95,7 @@ def test_after_what_was_asked(question: str, fact: str, wanted: str) -> None:
     [
         "it's my birthday tomorrow", "its raining", "it's late", "its a pity", "that's funny",
         "the plumber comes at 8", "I like it here", "Tom broke his arm", "my dog is called Rex",
-        "his number", "they are picking them up", "",
+        "his number", "on it", "they are picking them up", "",
     ],
 )  # fmt: skip
 def test_what_stands_by_itself_stays(fact: str) -> None:

@@ -47,6 +47,8 @@ from memory.corrections import corrected, of_oneself
          "it only works on the right ear"),
         ("the deadline has slipped to 22:10", "22:20 even, they were generous",
          "the deadline has slipped to 22:20"),
+        ("the wifi password is pumpkin-boat-77", "make that pumpkin-boat-78",
+         "the wifi password is pumpkin-boat-78"),
         ("the club has seven rounds", "nine rounds, the board voted", "the club has nine rounds"),
     ],
 )  # fmt: skip
@@ -73,6 +75,7 @@ def test_what_is_said_instead_takes_its_place(fact: str, said: str, wanted: str)
         ("my cat is called Rex", "my dog is called Otto"),
         ("it sells out by 10", "actually 3970"),
         ("our team lead Viv goes on leave in October", "scratch that, he is called Thorben"),
+        ("the raid starts at 8:30", "no, I'm done at 7"),
         ("the hub is at 120", "wait, that's the old one"),
         ("we deploy every Friday afternoon", "no more Friday deploys please"),
         ("Alice lives in Oslo", "Carol lives in Oslo"),

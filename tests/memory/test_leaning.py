@@ -95,6 +95,22 @@ async def test_names_of_those_spoken_to_are_no_part_of_it(conversation: Talk) ->
     assert mended.stored.text == "the meet costs 11 euros a swimmer"
 
 
+async def test_of_several_facts_the_one_with_the_verb_is_meant(conversation: Talk) -> None:
+    await conversation.say("the repair guy comes on Tuesday", ADA)
+    await conversation.say("he comes between 10 and 12", ADA)
+    await conversation.say("I work from home on Tuesdays", BEN)
+    await conversation.say("no, he comes on Wednesday", ADA)
+    assert "the repair guy comes on Wednesday" in await conversation.texts()
+
+
+async def test_mine_is_beside_what_is_somebodys(conversation: Talk) -> None:
+    await conversation.say("my bike is the green one", ADA)
+    await conversation.say("the lock code is 4471", ADA)
+    told = await conversation.say("mine is the red one by the stairs", BEN)
+    assert told.stored is not None
+    assert told.stored.text == "my bike is the red one by the stairs"
+
+
 async def test_me_too(conversation: Talk) -> None:
     await conversation.say("I am allergic to nuts", ADA)
     told = await conversation.say("me too!", BEN)
