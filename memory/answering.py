@@ -9,9 +9,13 @@ from memory.network import MemoryNetwork
 from memory.permissions import admit
 from memory.perspective import third_person, told_to
 from memory.phrases import say
+from memory.questions import asks
 from memory.responders import Response
 from memory.slots import Answer, Question
 from memory.threads import Exchange, Threads
+from memory.words import words
+
+_KEYS = 4  # words that may be a question without a question word
 
 
 class Answering:
@@ -74,9 +78,9 @@ class Answering:
 
     def _noted(self, message: Message, question: str, answer: Answer) -> Exchange:
         supports = tuple(item.slot.id for item in answer.supporting)
-        exchange = Exchange(
-            question, message.author, message.scope, supports, message.at, message.private
-        )
+        said, scope = message.author, message.scope
+        asked = question if _is_asked(question) else ""
+        exchange = Exchange(asked, said, scope, supports, message.at, message.private)
         self._threads.note(exchange)
         return exchange
 
@@ -89,3 +93,8 @@ class Answering:
             guild, answer.responder, message.at, answered=answered
         )
         return number if answered else None
+
+
+def _is_asked(text: str) -> bool:
+    """Whether a later question may lean on it: no statement that was taken for a question."""
+    return asks(text, " ".join(words(text))) or len(text.split()) <= _KEYS

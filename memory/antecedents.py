@@ -6,12 +6,15 @@ Plain rules over the beginning of a fact; what they do not resolve stays as it i
 
 import re
 
+from memory.asking import TIME
+from memory.dates import MONTHS
 from memory.spoken_of import DETERMINED, FIRST, NAME, SAID, Before, person, subject_of, thing
 from memory.telling import VERB
 
 _LEAD = re.compile(
     r"^(?:(?:and|oh|actually|btw|by the way|also|so|well|but|fyi|ps)\b[\s,:]*)+", re.I
 )
+_SINCE = re.compile(rf"(?:from|as of|since) (?:now on|{TIME}|(?:{MONTHS}))(?: on)?,? (?=\w)", re.I)
 _SHORT = {  # as they are typed in haste
     "its": "it is", "hes": "he is", "shes": "she is", "theyre": "they are", "thats": "that is",
 }  # fmt: skip
@@ -53,6 +56,9 @@ def resolved(fact: str, before: Before) -> str:
     """The fact with what its pronouns stand for; as it is where that is not clear."""
     lead = _LEAD.match(fact)
     body = fact[lead.end() :] if lead else fact
+    if since := _SINCE.match(body):  # "from tomorrow it's at 10"
+        rest = resolved(body[since.end() :], before)
+        return f"{since[0]}{rest}" if rest != body[since.end() :] else fact
     found = _answering(body, before.question) or _with_owner(body, before)
     found = found or _with_kind(body, before) or _with_subject(body, before)
     return found or _with_object(body, before) or fact

@@ -23,7 +23,7 @@ _SAYS = (  # that something was wrong
     r"|(?:it )?should(?: have)? be(?:en)?|(?:i )?changed my mind|not any ?more"
 )
 _LEAD = re.compile(
-    rf"^(?:(?:(?P<wrong>{_SAYS})|oh|ah|ha(?:ha)*|lol|argh|ugh|er+m?|u+h?m+|h+m+|well|and|but|so"
+    rf"^(?:(?:(?P<wrong>{_SAYS})|oh|ah|ha(?:ha)*|lol|ok(?:ay)?|right(?=,)|yes|yeah|alright|argh|ugh|er+m?|u+h?m+|h+m+|well|and|but|so"
     r"|of course|dear|please|turns out)\b[\s,.:;!…\u2013-]*)+",
     re.I,
 )
@@ -97,6 +97,12 @@ def corrected(fact: str, said: str, *, follows: bool = True, nearest: bool = Tru
     return found
 
 
+def says_wrong(said: str) -> bool:
+    """Whether it begins by saying that something was wrong: "no, Ben fixed it"."""
+    lead = _LEAD.match(said)
+    return bool(lead and re.search(rf"\b(?:{_SAYS})\b", lead[0], re.I))
+
+
 def verb_of(said: str) -> str:
     """The verb of "no, he comes at 11": the fact that is meant has it, too."""
     instead = _instead(" ".join(said.split()))
@@ -113,7 +119,7 @@ def _instead(said: str) -> _Instead | None:
     starred = said.startswith("*")  # "*third* channel"
     said = said.replace("*", "") if starred else said
     lead = _LEAD.match(said)
-    wrong = starred or bool(lead and re.search(rf"\b(?:{_SAYS})\b", lead[0], re.I))
+    wrong = starred or says_wrong(said)
     body = said[lead.end() :] if lead else said
     named = _NOT_FIRST.fullmatch(body) or _NOT_LAST.fullmatch(body)
     if named:

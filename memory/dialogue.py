@@ -10,6 +10,7 @@ from typing import assert_never
 from weakref import WeakValueDictionary
 
 from memory.answering import Answering
+from memory.corrections import says_wrong
 from memory.edits import follow
 from memory.finding import told_by
 from memory.intents import (
@@ -38,6 +39,7 @@ from memory.telling import bare
 from memory.threads import Exchange, Threads
 from memory.unlearning import Unlearning
 
+_TELLING = 3  # words from which on "no, …" is no question
 _LISTED = 10  # memories that one reply lists
 
 
@@ -106,7 +108,10 @@ class Conversation:
             return intent
         fact = intent.fact if isinstance(intent, Teach | Offer) else bare(message.text)
         whole = await self.leaning.whole(message, fact)
-        return Teach(whole, plainly=True) if whole != fact else intent
+        if whole != fact:
+            return Teach(whole, plainly=True)
+        denies = isinstance(intent, Ask) and says_wrong(message.text)
+        return Offer(fact) if denies and len(fact.split()) >= _TELLING else intent
 
     async def _ask(self, message: Message, question: str) -> Reply:
         """The answer; where there is none, and it may have been told, whether to remember it."""

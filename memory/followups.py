@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from memory.asking import POSSESSOR, PREPOSITION, TIME, WH, Asked, take_apart
 from memory.dates import MONTHS
+from memory.people import is_person
 from memory.words import FILLER
 
 _LEAD = re.compile(
@@ -227,6 +228,8 @@ def _resolved(body: str, asked: Asked, answer: str) -> str:
 
 def _person_in(asked: Asked, answer: str) -> str:
     """Who was spoken of: in the question, or else in the answer to it."""
+    if " " in asked.topic and is_person(asked.topic.split()[-1]):  # "Jonas's mum", "our tester"
+        return asked.topic
     owner = re.sub(r"['’]s$", "", _owner(asked.topic) or asked.topic)
     if _NAME.fullmatch(owner):
         return owner

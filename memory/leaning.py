@@ -31,7 +31,7 @@ class Leaning:
         """The memory that this message corrects, and what it says then."""
         newest = self._threads.newest(message.scope, message.at)
         own = self._threads.own(message.scope, message.author, message.at)
-        mine = [own] if own else []
+        mine = [own] if own and (own in newest or not own.question) else []
         text = _without_names(message.text, [*mine, *newest])
         order = [*mine, *newest] if of_oneself(text) else [*newest[:1], *mine, *newest]
         facts = [

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from memory.asking import PREPOSITION, TIME, take_apart
 from memory.dates import MONTHS
+from memory.people import is_person
 from memory.telling import VERB
 
 _BE = r"(?:is|are|was|were|has|have|had|will|can|cannot|can't|must|should|isn't|aren't|won't)"
@@ -44,24 +45,6 @@ _CLAUSE = re.compile(
     r" (?:(?:that|who|which)\b|i\b|i['’]?m\b|we\b|you\b|he\b|she\b|they\b).*", re.I
 )
 FIRST = re.compile(r"(?:i|we|im|ive|ill|were|i['’]\w+|we['’]\w+|you|there)\b", re.I)
-_PERSON = re.compile(  # the last word of what is somebody
-    r"(?:.*(?:er|or|ist|man|woman|master|mate|ess|ian|eer|ee|kid|guy|girl|boy|lady|gran|cousin|aunt"
-    r"|uncle|niece|nephew|son|wife|husband|mum|mom|dad|friend|boss|coach|lead|nurse|doctor|captain"
-    r"|chief|sweep|vet|cook|chef|clerk|tenant|rep|host|judge|guide|child|baby|dog|cat|puppy|alt"
-    r"|physio|cox|fan|expert|sub|dm|gm|prof|hamster|rabbit|parrot|pony|horse|partner|fianc[ée]e?))"
-    r"$",
-    re.I,
-)
-_THING = re.compile(  # which end as people do
-    r"(?:number|paper|letter|order|dinner|supper|poster|folder|printer|server|computer|router"
-    r"|charger|trailer|locker|door|floor|motor|doctor's|winter|summer|water|weather|river|butter"
-    r"|offer|corner|counter|quarter|cooler|heater|boiler|freezer|shower|tower|layer|theater|color"
-    r"|error|monitor|projector|tractor|reactor|sensor|reason|season|lesson|season|person's|list"
-    r"|coffee|fee|committee|toffee|address|process|business|access|list|mist|twist|lock|newsletter"
-    r"|chapter|register|filter|meter|timer|sticker|planner|calendar|order|soldering|lower|flower"
-    r"|cover|rover|lover|border|ladder|header|drawer|container|parlor|harbor|anchor|indoor)$",
-    re.I,
-)
 _PLURAL = re.compile(rf"(?:{_COUNT} .+|.*(?:[^su'’]s|people|children)|.* and .*)$", re.I)
 _STATE = re.compile(  # what is asked for of it
     rf"(?: (?:again|called|named|due|like|now|planned|open|closed|(?:on |at |in )?{TIME}))+$", re.I
@@ -85,13 +68,13 @@ def person(before: Before) -> str:
         return agent["name"]
     if subject and not FIRST.match(subject):
         owner = re.match(r"(.+?)['’]s (?!.*['’]s)(?P<head>.+)", subject)
-        if owner and not _is_person(owner["head"].split()[-1]):
+        if owner and not is_person(owner["head"].split()[-1]):
             return owner[1]
         if before.question or _is_somebody(subject):
             return subject
         if not owner and (inner := _names(subject)):
             return inner[-1]
-    things = [found for found in _things(before.told) if _is_person(found.split()[-1])]
+    things = [found for found in _things(before.told) if is_person(found.split()[-1])]
     return next(iter([*things, *_names(before.told)]), "")
 
 
@@ -99,7 +82,7 @@ def _is_somebody(subject: str) -> bool:
     """Whether a subject is a person: by its last word, a name, a title, or a single word."""
     alone = " " not in subject
     named = _ENDS_NAMED.search(subject) or _TITLED.match(subject)
-    return bool(alone or named or _is_person(_noun(subject).split()[-1]))
+    return bool(alone or named or is_person(_noun(subject).split()[-1]))
 
 
 def _spoken_of(before: Before) -> tuple[str, str]:
@@ -208,7 +191,3 @@ def _names(told: str) -> list[str]:
     found = (match[0] for match in _OTHER_NAMES.finditer(told))
     bare = (re.sub(r"['’]s$", "", name) for name in found if not _CALENDAR.fullmatch(name))
     return [name for name in bare if len(name) > 1]
-
-
-def _is_person(word: str) -> bool:
-    return _PERSON.match(word) is not None and _THING.match(word) is None

@@ -11,6 +11,7 @@ from typing import TypeVar
 from memory.slots import Person, Scope
 
 _PATIENCE = 300.0  # seconds after which a question stands for itself
+_OWN = 3  # of them, among which one's own question is gone on from
 _NEWEST = 4  # of what was told or asked in a channel
 _MOST = 1_000  # questions that are kept, of all people together
 K = TypeVar("K", bound=Hashable)
@@ -56,12 +57,20 @@ class Threads:
         self, scope: Scope, person: Person, at: float, *, private: bool, replies_to: int | None
     ) -> Exchange | None:
         """What a question leans on: what it replies to, or else what this person asked last."""
-        found = self._replies.get(replies_to or 0) or self._last.get((scope, person.id))
+        found = self._replies.get(replies_to or 0) or self._lately(scope, person)
         if found is None or found.scope != scope or at - found.at > _PATIENCE:
             return None
         if found.private and not (private and found.asker.id == person.id):
             return None  # others would read what was asked in private
         return found
+
+    def _lately(self, scope: Scope, person: Person) -> Exchange | None:
+        """What this person asked last, or who asked last if that was long before."""
+        own = self._last.get((scope, person.id))
+        newest = self._newest.get(scope, ())
+        if own is None or own.private or own in newest[:_OWN]:
+            return own
+        return next((one for one in newest if one.question), own)
 
     def newest(self, scope: Scope, at: float) -> list[Exchange]:
         """What was told or asked last there, by anybody, for all to see; newest first."""

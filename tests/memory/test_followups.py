@@ -26,6 +26,8 @@ RAID = "when is the raid?"
         ("is the raid on Friday?", "when?", "when is the raid on Friday?"),
         ("who leads the raid?", "and when?", "when is the raid?"),
         ("where does Ada live?", "since when?", "since when does Ada live?"),
+        ("when does Jonas's mum arrive?", "and how long is she staying?",
+         "how long is Jonas's mum staying?"),
         # the same for somebody else
         ("when is the shift for Ben?", "and for Tom?", "when is the shift for Tom?"),
         (RAID, "and for Tom?", "when is the raid for Tom?"),

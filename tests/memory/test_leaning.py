@@ -111,6 +111,29 @@ async def test_mine_is_beside_what_is_somebodys(conversation: Talk) -> None:
     assert told.stored.text == "my bike is the red one by the stairs"
 
 
+async def test_what_begins_as_a_correction_is_no_question(conversation: Talk) -> None:
+    await conversation.say("our tank Brakk has a broken headset", ADA)
+    reply = await conversation.say("no, Brakk fixed his headset yesterday", BEN)
+    assert reply.answer is None
+    assert reply.stored is None
+    assert "Brakk fixed his headset yesterday" in reply.text
+
+
+async def test_since_when_it_holds_stays(conversation: Talk) -> None:
+    await conversation.say("standup is at 9:30 in the small room", ADA)
+    told = await conversation.say("from tomorrow it's at 10", BEN)
+    assert told.stored is not None
+    assert told.stored.text == "from tomorrow standup is at 10"
+
+
+async def test_an_answer_of_long_before_is_not_meant(conversation: Talk) -> None:
+    await conversation.say("Pix can't come next Thursday", ADA)
+    await conversation.say("when can't Pix come?", BEN)
+    for fact in ("I have 3 cats", "I play bass", "my boat is blue", "I live in Kiel"):
+        await conversation.say(fact, ADA)
+    assert (await conversation.say("not thursday, friday", BEN)).stored is None
+
+
 async def test_me_too(conversation: Talk) -> None:
     await conversation.say("I am allergic to nuts", ADA)
     told = await conversation.say("me too!", BEN)

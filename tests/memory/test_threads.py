@@ -50,6 +50,33 @@ def test_what_was_asked_in_private_is_not_taken_up_in_public() -> None:
     assert before(kept, private=True) is not None
 
 
+def test_after_a_while_the_channels_newest_question_is_meant() -> None:
+    kept = Threads()
+    kept.note(exchange("when is the raid?"))
+    asked = replace(exchange("who is on call?"), asker=BEN)
+    kept.note(asked)
+    assert before(kept) == exchange("when is the raid?")  # one's own of a moment ago
+    for _ in range(3):
+        kept.note(replace(exchange(""), asker=BEN))  # facts
+    assert before(kept) == asked
+    kept.forget(BEN.id)
+    assert before(kept) == exchange("when is the raid?")
+
+
+def test_what_was_told_or_asked_last_is_of_its_channel_and_of_all() -> None:
+    kept = Threads()
+    told = replace(exchange(""), asker=BEN, slot_ids=(7,))
+    kept.note(exchange())
+    kept.note(told)
+    kept.note(exchange("and in private?", private=True))
+    assert kept.newest(HERE, 1.0) == [told, exchange()]
+    assert kept.newest(NEXT_DOOR, 1.0) == []
+    assert kept.own(HERE, ADA, 1.0) == exchange()
+    assert kept.own(HERE, ADA, 301.0) is None
+    kept.forget(BEN.id)
+    assert kept.newest(HERE, 1.0) == [exchange()]
+
+
 def test_only_so_many_are_kept() -> None:
     kept = Threads()
     for number in range(threads._MOST + 5):
