@@ -3,15 +3,16 @@
 from dataclasses import replace
 
 from memory.errors import EmptyTextError
-from memory.followups import asks_source, whole
+from memory.followups import asks_source, whole, with_names
 from memory.messages import Message, Reply
 from memory.network import MemoryNetwork
 from memory.permissions import admit
-from memory.perspective import third_person, told_to
+from memory.perspective import as_said_by, third_person, told_to
 from memory.phrases import say
 from memory.questions import asks
 from memory.responders import Response
 from memory.slots import Answer, Question
+from memory.spoken_of import Before, person, thing
 from memory.threads import Exchange, Threads
 from memory.words import words
 
@@ -37,7 +38,9 @@ class Answering:
         )  # fmt: skip
         if before is not None and asks_source(question):
             return await self._sources(message, before)
-        text = question if before is None else await self._whole(message, question, before)
+        text = await self._of_told(message, question, before)
+        if text == question and before is not None:
+            text = await self._whole(message, question, before)
         try:
             answer = await self._network.answer(Question(text, message.author, message.audience))
         except EmptyTextError:
@@ -66,6 +69,20 @@ class Answering:
         asked = before.question if own else third_person(before.question, before.asker.name)
         told = " ".join(told_to(slot, message.author) for slot in known)
         return whole(question, asked, told)
+
+    async def _of_told(self, message: Message, question: str, before: Exchange | None) -> str:
+        """The question with what its pronouns stand for, where that was told just before.
+
+        By the asker, or by anybody where they asked nothing before.
+        """
+        newest = next(iter(self._threads.newest(message.scope, message.at)), None)
+        if newest is None or newest.question:
+            return question
+        if before is not None and newest.asker.id != message.author.id:
+            return question
+        slots = await self._network.store.seen(newest.slot_ids, message.audience)
+        told = Before(as_said_by(slots[0], message.author) if slots else "")
+        return with_names(question, person(told), thing(told, many=False)) or question
 
     async def _sources(self, message: Message, before: Exchange) -> Reply:
         """Who said what was answered last, as far as those who read this may know."""

@@ -215,10 +215,18 @@ def _agreeing(aux: str, topic: str) -> str:
 
 def _resolved(body: str, asked: Asked, answer: str) -> str:
     """The question with what its pronouns stand for; empty when it has none that need it."""
-    if _EXPLETIVE.search(body):
+    thing = "" if _is_person(asked.topic) else asked.topic
+    return with_names(body, _person_in(asked, answer), thing)
+
+
+def with_names(question: str, person: str, thing: str) -> str:
+    """The question with who and what its pronouns stand for; empty when it has none that need it.
+
+    Empty names stand for nobody and nothing.
+    """
+    body = text = _bare(question)
+    if len(question) > _READ or _EXPLETIVE.search(body):
         return ""
-    person, thing = _person_in(asked, answer), "" if _is_person(asked.topic) else asked.topic
-    text = body
     if person and not _NAME.search(body.partition(" ")[2]):
         text = _THEIRS.sub(lambda _: f"{person}'s", _PEOPLE.sub(lambda _: person, text))
     if thing and not _DETERMINED.search(_ITS.sub("", body)):

@@ -126,6 +126,7 @@ _NOT_WANTED = re.compile(
     r"i (?:don't|dont|do not|never) want you to (?:remember|know|store|save)\b"
 )
 _TO_A_BOT = re.compile(r"[!/.?$%&+>=;~-]\w")  # the usual prefixes of commands
+_LEANS = 300  # characters of a text that leans on another; a longer one is a story
 _TELLING = 2  # words that carry meaning, without which a statement says hardly anything
 _QUOTED = re.compile(r'["“]([^"“”]*)["”]')  # all of it, not its first and last word
 
@@ -158,8 +159,8 @@ def is_command(text: str) -> bool:
 
 def may_lean(text: str, intent: Intent) -> bool:
     """Whether it may state what leans on what was said before: "his number is …", "no, at 11"."""
-    if isinstance(intent, Teach | Offer):
-        return True
+    if len(text) > _LEANS or isinstance(intent, Teach | Offer):
+        return len(text) <= _LEANS
     plain = without_lead(" ".join(words(text)))
     return isinstance(intent, Ask | SmallTalk) and bool(plain) and not asks(text, plain)
 

@@ -7,7 +7,7 @@ from memory.antecedents import resolved, says_mine
 from memory.corrections import corrected, of_oneself, verb_of
 from memory.messages import Message
 from memory.network import MemoryNetwork
-from memory.perspective import third_person
+from memory.perspective import as_said_by, third_person
 from memory.questions import asks
 from memory.slots import Person, Slot
 from memory.spoken_of import Before
@@ -35,7 +35,7 @@ class Leaning:
         text = _without_names(message.text, [*mine, *newest])
         order = [*mine, *newest] if of_oneself(text) else [*newest[:1], *mine, *newest]
         facts = [
-            (slot, _as_said_by(slot, message.author), exchange)
+            (slot, as_said_by(slot, message.author), exchange)
             for exchange in dict.fromkeys(order)
             for slot in await self._slots(message, exchange)
         ]
@@ -52,7 +52,7 @@ class Leaning:
         """The fact with what its pronouns stand for."""
         for exchange in self._threads.newest(message.scope, message.at):
             slots = await self._slots(message, exchange)
-            told = _as_said_by(slots[0], message.author) if slots else ""
+            told = as_said_by(slots[0], message.author) if slots else ""
             found = resolved(fact, Before(told, _as_asked_by(exchange, message.author)))
             owned = bool(slots) and slots[0].personal
             if not says_mine(fact) or (owned and found != fact):  # "mine" is beside what is "my"
@@ -71,13 +71,6 @@ class Leaning:
         """What an exchange was about, as far as this audience may see it by now."""
         audience = await self._network.usable(message.audience)
         return await self._network.store.seen(exchange.slot_ids, audience)
-
-
-def _as_said_by(slot: Slot, person: Person) -> str:
-    """The memory in the words of this person: their own as they said it."""
-    if slot.subject is None or slot.subject.id == person.id:
-        return slot.text
-    return third_person(slot.text, slot.subject.name)
 
 
 def _as_asked_by(exchange: Exchange, person: Person) -> str:

@@ -57,6 +57,13 @@ def told_to(slot: Slot, listener: Person) -> str:
     return third_person(slot.text, slot.subject.name)
 
 
+def as_said_by(slot: Slot, person: Person) -> str:
+    """The memory in the words of this person: their own as they said it."""
+    if slot.subject is None or slot.subject.id == person.id:
+        return slot.text
+    return third_person(slot.text, slot.subject.name)
+
+
 def is_personal(text: str) -> bool:
     """Whether the text speaks of the person who says it ("I", "my", "me")."""
     return _FIRST.search(text) is not None

@@ -77,7 +77,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "okay": (
         r"(?:ok(?:ay)?|k|kk|cool|fine|alright|right|sure thing|got it|i see|makes sense"
         r"|fair enough|fair|true|indeed|exactly|np|no problem|no worries|you're welcome"
-        r"|interesting|nvm|roger|understood)(?: .{0,12})?",
+        r"|interesting|nvm|roger|understood|(?:i['’]?m )?on it|on my way|omw|will do)(?: .{0,12})?",
     ),
 }
 _PATTERNS = {kind: re.compile("|".join(patterns)) for kind, patterns in _KINDS.items()}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from memory.messages import Edit
 from memory.phrases import say
 from memory.slots import Scope
-from tests.fakes import ADA, BEN, HERE, Talk
+from tests.fakes import ADA, BEN, CLEO, HERE, Talk
 
 BESIDE = Scope(guild_id=1, channel_id=12)
 
@@ -132,6 +132,16 @@ async def test_an_answer_of_long_before_is_not_meant(conversation: Talk) -> None
     for fact in ("I have 3 cats", "I play bass", "my boat is blue", "I live in Kiel"):
         await conversation.say(fact, ADA)
     assert (await conversation.say("not thursday, friday", BEN)).stored is None
+
+
+async def test_questions_lean_on_what_was_told(conversation: Talk) -> None:
+    await conversation.say("my mum arrives at 3 on Saturday", ADA)
+    asked = await conversation.say("when does she arrive?", BEN)
+    assert asked.asked == "when does Ada's mum arrive?"
+    assert asked.text == "Ada's mum arrives at 3 on Saturday."
+    await conversation.say("the raid is on Friday at 8", ADA)
+    assert (await conversation.say("when is it?", ADA)).text == "The raid is on Friday at 8."
+    assert (await conversation.say("what time is it?", CLEO)).asked == ""
 
 
 async def test_me_too(conversation: Talk) -> None:
