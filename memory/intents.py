@@ -159,8 +159,10 @@ def is_command(text: str) -> bool:
 
 def may_lean(text: str, intent: Intent) -> bool:
     """Whether it may state what leans on what was said before: "his number is …", "no, at 11"."""
-    if len(text) > _LEANS or isinstance(intent, Teach | Offer):
-        return len(text) <= _LEANS
+    if len(text) > _LEANS:
+        return False
+    if isinstance(intent, Teach | Offer):
+        return True
     plain = without_lead(" ".join(words(text)))
     return isinstance(intent, Ask | SmallTalk) and bool(plain) and not asks(text, plain)
 
