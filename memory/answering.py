@@ -3,18 +3,17 @@
 from dataclasses import replace
 
 from memory.errors import EmptyTextError
-from memory.followups import asks_source, whole, with_names
+from memory.followups import as_asked_by, asks_source, has_pronouns, whole, with_names
 from memory.messages import Message, Reply
 from memory.network import MemoryNetwork
 from memory.permissions import admit
-from memory.perspective import as_said_by, third_person, told_to
+from memory.perspective import as_said_by, told_to
 from memory.phrases import say
-from memory.questions import asks
+from memory.questions import is_question
 from memory.responders import Response
 from memory.slots import Answer, Question
 from memory.spoken_of import Before, person, thing
 from memory.threads import Exchange, Threads
-from memory.words import words
 
 _KEYS = 4  # words that may be a question without a question word
 
@@ -65,10 +64,8 @@ class Answering:
     async def _whole(self, message: Message, question: str, before: Exchange) -> str:
         """The question with what it leaves to the one before."""
         known = await self._network.store.seen(before.slot_ids, message.audience)
-        own = before.asker.id == message.author.id
-        asked = before.question if own else third_person(before.question, before.asker.name)
         told = " ".join(told_to(slot, message.author) for slot in known)
-        return whole(question, asked, told)
+        return whole(question, as_asked_by(before, message.author), told)
 
     async def _of_told(self, message: Message, question: str, before: Exchange | None) -> str:
         """The question with what its pronouns stand for, where that was told just before.
@@ -76,7 +73,7 @@ class Answering:
         By the asker, or by anybody where they asked nothing before.
         """
         newest = next(iter(self._threads.newest(message.scope, message.at)), None)
-        if newest is None or newest.question:
+        if newest is None or newest.question or not has_pronouns(question):
             return question
         if before is not None and newest.asker.id != message.author.id:
             return question
@@ -114,4 +111,4 @@ class Answering:
 
 def _is_asked(text: str) -> bool:
     """Whether a later question may lean on it: no statement that was taken for a question."""
-    return asks(text, " ".join(words(text))) or len(text.split()) <= _KEYS
+    return is_question(text) or len(text.split()) <= _KEYS

@@ -10,9 +10,9 @@ from typing import assert_never
 from weakref import WeakValueDictionary
 
 from memory.answering import Answering
-from memory.corrections import says_wrong
 from memory.edits import follow
 from memory.finding import told_by
+from memory.instead import says_wrong
 from memory.intents import (
     Ask,
     Decide,

@@ -11,6 +11,7 @@ from memory.errors import (
     PlaceClosedError,
     TextTooLongError,
 )
+from memory.instead import parsed
 from memory.intents import Offer, Teach, understand
 from memory.messages import Edit
 from memory.network import MemoryNetwork
@@ -58,7 +59,8 @@ def _restated(slot: Slot, text: str | None) -> str | None:
     """The fact as the new text of its message says it; None when it says none."""
     if text is None or slot.kind is Kind.HEARD:  # what was heard is a message as it stands
         return text
-    if mended := corrected(slot.text, text, follows=False):
+    said = parsed(text)
+    if said and (mended := corrected(slot.text, said, follows=False)):
         return mended
     match understand(text):
         case Teach(fact=fact) | Offer(fact=fact):

@@ -10,6 +10,9 @@ from dataclasses import replace
 from memory.asking import POSSESSOR, PREPOSITION, TIME, WH, Asked, take_apart
 from memory.dates import MONTHS
 from memory.people import is_person
+from memory.perspective import third_person
+from memory.slots import Person
+from memory.threads import Exchange
 from memory.words import FILLER
 
 _LEAD = re.compile(
@@ -85,6 +88,20 @@ _CALENDAR = re.compile(rf"{TIME}|{MONTHS}", re.I)
 def asks_source(text: str) -> bool:
     """Whether it asks who said what was answered last: "who said that?"."""
     return _SOURCE.fullmatch(_bare(text)) is not None
+
+
+def as_asked_by(exchange: Exchange, person: Person) -> str:
+    """The question of an exchange as this person would ask it."""
+    own = exchange.asker.id == person.id
+    return exchange.question if own else third_person(exchange.question, exchange.asker.name)
+
+
+def has_pronouns(question: str) -> bool:
+    """Whether it speaks of somebody or something without saying of whom or what."""
+    if len(question) > _READ:
+        return False
+    text = _bare(question)
+    return any(pattern.search(text) for pattern in (_PEOPLE, _THEIRS, _THING, _ITS))
 
 
 def whole(text: str, before: str, answer: str = "") -> str:

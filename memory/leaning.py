@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 
 from memory.antecedents import resolved, says_mine
-from memory.corrections import corrected, of_oneself, verb_of
+from memory.corrections import corrected
+from memory.followups import as_asked_by
+from memory.instead import of_oneself, parsed
 from memory.messages import Message
 from memory.network import MemoryNetwork
-from memory.perspective import as_said_by, third_person
-from memory.questions import asks
-from memory.slots import Person, Slot
+from memory.perspective import as_said_by
+from memory.questions import is_question
+from memory.slots import Slot
 from memory.spoken_of import Before
 from memory.threads import Exchange, Threads
 from memory.words import stem, words
@@ -33,17 +35,20 @@ class Leaning:
         own = self._threads.own(message.scope, message.author, message.at)
         mine = [own] if own and (own in newest or not own.question) else []
         text = _without_names(message.text, [*mine, *newest])
+        said = parsed(text)
+        if said is None:
+            return None
         order = [*mine, *newest] if of_oneself(text) else [*newest[:1], *mine, *newest]
         facts = [
             (slot, as_said_by(slot, message.author), exchange)
             for exchange in dict.fromkeys(order)
             for slot in await self._slots(message, exchange)
         ]
-        verb = stem(verb_of(text))  # "no, he comes at 11": of what comes
+        verb = stem(said.verb.lower())  # "no, he comes at 11": of what comes
         facts.sort(key=lambda one: bool(verb) and verb not in map(stem, words(one[1])))
         for number, (slot, fact, exchange) in enumerate(facts):
             follows = exchange is newest[0] and not exchange.question
-            found = corrected(fact, text, follows=follows, nearest=not number)
+            found = corrected(fact, said, follows=follows, nearest=not number)
             if found is not None and found.casefold() != fact.casefold():
                 return slot, found
         return None
@@ -53,7 +58,9 @@ class Leaning:
         for exchange in self._threads.newest(message.scope, message.at):
             slots = await self._slots(message, exchange)
             told = as_said_by(slots[0], message.author) if slots else ""
-            found = resolved(fact, Before(told, _as_asked_by(exchange, message.author)))
+            asked = is_question(exchange.question)
+            question = as_asked_by(exchange, message.author) if asked else ""
+            found = resolved(fact, Before(told, question))
             owned = bool(slots) and slots[0].personal
             if not says_mine(fact) or (owned and found != fact):  # "mine" is beside what is "my"
                 return found
@@ -71,14 +78,6 @@ class Leaning:
         """What an exchange was about, as far as this audience may see it by now."""
         audience = await self._network.usable(message.audience)
         return await self._network.store.seen(exchange.slot_ids, audience)
-
-
-def _as_asked_by(exchange: Exchange, person: Person) -> str:
-    """The question as this person would ask it; empty where it was none."""
-    text = exchange.question
-    if not asks(text, " ".join(words(text))):
-        return ""
-    return text if exchange.asker.id == person.id else third_person(text, exchange.asker.name)
 
 
 def _without_names(text: str, lately: Sequence[Exchange]) -> str:

@@ -44,8 +44,10 @@ def first_found(asked: Asked, now: Holding) -> SoFar:
 
 def _behind(hops: Hops, so_far: SoFar) -> list[Step]:
     """What may go on, the best first; empty where to stop is far better."""
-    best, *rest = hops.likely(so_far) or [Step(so_far.last, float("-inf"))]
-    return [best, *(step for step in rest if step.lead > 0)] if best.lead > -_BEHIND else []
+    likely = hops.likely(so_far)
+    if not likely or likely[0].lead <= -_BEHIND:
+        return []
+    return [likely[0], *(step for step in likely[1:] if step.lead > 0)]
 
 
 def _supports(asked: Asked, steps: list[Step]) -> list[Supporting]:

@@ -50,15 +50,13 @@ _I_WAS = re.compile(rf"{_BEFORE}I((?:\s+{_ADVERBS})*)\s+(?i:was)(n't)?\b")
 
 def told_to(slot: Slot, listener: Person) -> str:
     """The memory as it is said to `listener`: their own fact as "you …", another's by name."""
-    if slot.subject is None:
-        return slot.text
-    if slot.subject.id == listener.id:
+    if slot.subject is not None and slot.subject.id == listener.id:
         return second_person(slot.text)
-    return third_person(slot.text, slot.subject.name)
+    return as_said_by(slot, listener)
 
 
 def as_said_by(slot: Slot, person: Person) -> str:
-    """The memory in the words of this person: their own as they said it."""
+    """The memory in the words of this person: their own as they said it, another's by name."""
     if slot.subject is None or slot.subject.id == person.id:
         return slot.text
     return third_person(slot.text, slot.subject.name)

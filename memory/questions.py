@@ -2,6 +2,8 @@
 
 import re
 
+from memory.words import words
+
 _QUESTION = re.compile(
     r"(?:(?:who|what|when|where|how)(?:'?s)?|whom|whose|which|why|am|was|were|can|could|will|would"
     r"|should|shall|has|have|had|may|(?:is|are|do|does|did)(?:n'?t|'nt)?|tell|remind|any|anyone"
@@ -51,3 +53,8 @@ def asks(text: str, plain: str) -> bool:
     starts = _QUESTION.match(plain.partition(" ")[0]) or _AFTER_PREPOSITION.match(plain)
     ends = text.rstrip("!. )").endswith("?") or _IN_THE_END.search(text)
     return bool(starts or ends or _INDIRECT.search(text))
+
+
+def is_question(text: str) -> bool:
+    """The same of a text alone."""
+    return asks(text, " ".join(words(text)))

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from memory.asking import PREPOSITION, TIME, take_apart
 from memory.dates import MONTHS
 from memory.people import is_person
-from memory.telling import VERB
+from memory.telling import AFTER_DOING, DOING, VERB
 
-_BE = r"(?:is|are|was|were|has|have|had|will|can|cannot|can't|must|should|isn't|aren't|won't)"
 SAID = re.compile(rf"\b{VERB}\b", re.I)  # where a fact begins to say something of its subject
 NAME = r"(?-i:[A-ZÀ-Ý])[\w'’-]*(?: (?-i:[A-ZÀ-Ý])[\w'’-]*)*"
 _CALLED = re.compile(
@@ -28,15 +27,11 @@ DETERMINED = re.compile(
     rf"\b(?:the|an?|my|our|your|his|her|their|its|this|some|{_COUNT}|(?-i:[A-Z])[\w-]*['’]s) "
     rf"(?!(?:{PREPOSITION}|of)\b)[\w'’.-]+"
     rf"(?: (?!(?:{PREPOSITION}|and|or|of|but|that|who|which|when|while|next|now|soon|again"
-    rf"|under|up|down|out"
-    rf"|{VERB}|[a-z]{{3,}}ed|{_BE})\b|{TIME}|\d)[\w'’.-]+){{0,3}}",
+    rf"|under|up|down|out|{VERB}|[a-z]{{3,}}ed)\b|{TIME}|\d)[\w'’.-]+){{0,3}}",
     re.I,
 )
 _OTHER_NAMES = re.compile(NAME)
-_DOES = re.compile(
-    r"(?<=\w )[a-z]{3,}[^\Ws'’]s (?=(?:every|the|an?|my|our|his|her|their|its|up|down|under|behind"
-    r"|into|onto|out|off|twice|once)\b)"
-)
+_DOES = re.compile(rf"(?<=\w ){DOING} (?=(?:{AFTER_DOING})\b)")
 _HALF = re.compile(r"(?:^|\b)(?:the|an?|my|our|your|his|her|their|this|next|last) $", re.I)
 _DID = re.compile(r"(?<!\bthe )(?<!\bmy )(?<!\bour )(?<!\ba )(?<!\ban )(?<=\w )[a-z]{3,}ed\b")
 _ANOTHER = re.compile(r"\b(?:by|with|of|from|to|for)\b", re.I)  # stands between it and a name
@@ -49,6 +44,19 @@ _PLURAL = re.compile(rf"(?:{_COUNT} .+|.*(?:[^su'’]s|people|children)|.* and .
 _STATE = re.compile(  # what is asked for of it
     rf"(?: (?:again|called|named|due|like|now|planned|open|closed|(?:on |at |in )?{TIME}))+$", re.I
 )
+
+_ENDS_NAMED = re.compile(rf"^(?!.*\b{PREPOSITION} ).*\b{NAME}$")
+_AGENT = re.compile(
+    rf"\bby (?:an? [\w-]+ (?:named|called) )?(?P<name>(?:(?:mr|mrs|ms|dr|professor) )?{NAME}"
+    rf"|[\w-]+\d[\w-]*|[\w-]+$)",
+    re.I,
+)
+_TITLED = re.compile(
+    r"(?:old |young )?(?:mr|mrs|ms|miss|dr|doctor|prof|professor|herr|frau|madame"
+    r"|aunt|uncle|sir)\.? \w",
+    re.I,
+)
+_SOMEBODY = re.compile(rf"(?!(?:the|an?|my|our|your|his|her|their|this) )(?:[a-z]+ )?{NAME}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +97,6 @@ def _spoken_of(before: Before) -> tuple[str, str]:
     """The subject, and the same with its name where that was told."""
     asked = _asked_about(before.question) if before.question else ""
     return (asked, "") if asked else _subject(before.told)
-
-
-_ENDS_NAMED = re.compile(rf"^(?!.*\b{PREPOSITION} ).*\b{NAME}$")
-_AGENT = re.compile(
-    rf"\bby (?:an? [\w-]+ (?:named|called) )?(?P<name>(?:(?:mr|mrs|ms|dr|professor) )?{NAME}"
-    rf"|[\w-]+\d[\w-]*|[\w-]+$)",
-    re.I,
-)
-_TITLED = re.compile(
-    r"(?:old |young )?(?:mr|mrs|ms|miss|dr|doctor|prof|professor|herr|frau|madame"
-    r"|aunt|uncle|sir)\.? \w",
-    re.I,
-)
-_SOMEBODY = re.compile(rf"(?!(?:the|an?|my|our|your|his|her|their|this) )(?:[a-z]+ )?{NAME}$")
 
 
 def thing(before: Before, *, many: bool) -> str:

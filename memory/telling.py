@@ -43,10 +43,13 @@ _PLAIN = re.compile(  # something of a few words, what is said of it, and no "th
     rf"(?:(?!{VERB}\b|that\b|which\b|you\b)[\w'’&/-]+ ){{1,8}}{VERB} (?:\S+ ?)+$",
     re.I,
 )
+DOING = r"[a-z]{3,}[^\Ws'’]s"  # ends as verbs do, and is one where one of these follows
+AFTER_DOING = (
+    r"every|the|an?|my|our|his|her|their|its|up|down|under|behind|into|onto|out|off|twice|once"
+)
 _DOES = re.compile(  # the same with any verb, where what follows it tells that it is one
     r"(?!(?:this|that|these|those|it|he|she|they|you|there|here|gg|thanks|lol)\b)"
-    r"(?:[\w'’&/-]+ ){1,5}[a-z]{3,}[^\Ws'’]s (?:every|the|an?|my|our|his|her|their|its|up|down"
-    r"|under|behind|into|onto|out|off|twice|once|like|around) ?(?:\S+ ?)*$",
+    rf"(?:[\w'’&/-]+ ){{1,5}}{DOING} (?:{AFTER_DOING}|like|around) ?(?:\S+ ?)*$",
     re.I,
 )
 _DOUBT = re.compile(

@@ -2,7 +2,13 @@
 
 import pytest
 
-from memory.corrections import corrected, of_oneself
+from memory import corrections
+from memory.instead import of_oneself, parsed
+
+
+def corrected(fact: str, said: str, **how: bool) -> str | None:
+    instead = parsed(said)
+    return corrections.corrected(fact, instead, **how) if instead else None
 
 
 @pytest.mark.parametrize(
