@@ -89,12 +89,13 @@ def _kind(text: str) -> str:
 
 
 def aligned(text: Sequence[Piece], new: Sequence[Piece]) -> At | None:
-    """The part of the text that the new words cost least to replace (Smith and Waterman 1981).
+    """The part of the text that the new words, one at least, cost least to replace.
 
-    Of several alike the last.
+    By the cost of the words laid beside it (Smith and Waterman 1981). Of several alike the last;
+    None: there is none.
     """
     paths = [path for first in range(len(text)) for path in _paths(text, new, first)]
-    if not paths or not new:
+    if not paths:
         return None
     cost, first, last, steps = min(reversed(paths), key=lambda path: path[0])
     if steps[-1] > 0:

@@ -35,13 +35,15 @@ async def _follow(network: MemoryNetwork, slot: Slot, edit: Edit) -> None:
         return
     if word.author.id != edit.author.id:  # an import named the wrong message
         return
-    fact = _restated(slot, edit.text)
+    mended = _mended(slot, edit.text)
+    fact = mended or _restated(slot, edit.text)
     if fact == slot.text:
         return
     try:
         if fact is not None:
             await _admit(network, edit)
-            await network.revise(slot, fact, replace(word, said_at=edit.at))
+            now = replace(word, said_at=edit.at)
+            await network.revise(slot, fact, now, mended=mended is not None)
             return
     except _NOT_KEPT:
         pass  # it says nothing any more that could be kept
@@ -55,13 +57,19 @@ async def _admit(network: MemoryNetwork, edit: Edit) -> None:
     policy.admit(places, edit.role_ids, is_admin=edit.is_admin)
 
 
+def _mended(slot: Slot, text: str | None) -> str | None:
+    """The fact with what the new text says instead; None when it corrects nothing.
+
+    Most of it stays, and goes with the message in which it was said first, too.
+    """
+    said = parsed(text) if text and slot.kind is not Kind.HEARD else None
+    return corrected(slot.text, said, follows=False) if said else None
+
+
 def _restated(slot: Slot, text: str | None) -> str | None:
     """The fact as the new text of its message says it; None when it says none."""
     if text is None or slot.kind is Kind.HEARD:  # what was heard is a message as it stands
         return text
-    said = parsed(text)
-    if said and (mended := corrected(slot.text, said, follows=False)):
-        return mended
     match understand(text):
         case Teach(fact=fact) | Offer(fact=fact):
             return resolved(" ".join(fact.split()), Before(slot.text))

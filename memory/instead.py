@@ -79,7 +79,7 @@ def of_oneself(said: str) -> bool:
 
 
 def parsed(said: str) -> Instead | None:
-    """What is said instead; None: it is too long, or says a whole fact."""
+    """What is said instead; None: no word is, or too many, or a whole fact."""
     said = " ".join(said.split())
     starred = said.startswith("*")  # "*third* channel"
     said = said.replace("*", "") if starred else said
@@ -88,11 +88,12 @@ def parsed(said: str) -> Instead | None:
     body = said[lead.end() :] if lead else said
     named = _NOT_FIRST.fullmatch(body) or _NOT_LAST.fullmatch(body)
     if named:
-        return replace(_value(named["new"]), old=named["old"].rstrip(" .!"), surely=wrong)
+        value = replace(_value(named["new"]), old=named["old"].rstrip(" .!"), surely=wrong)
+        return value if pieces(value.new) else None
     first = _REASON.split(body, maxsplit=1)[0]
     explained = len(body.split()) - len(first.split()) > _TAILING
     whole, found = _value(first if explained else body), _value(first)
-    if not found.new or len(pieces(found.new)) > _LONGEST or _SAYS_MORE.search(found.new):
+    if not 0 < len(pieces(found.new)) <= _LONGEST or _SAYS_MORE.search(found.new):
         return None
     apart = bool(lead and _POINT.search(lead[0])) or whole.apart or bool(found.subject)
     surely = wrong or whole.surely or found.surely

@@ -82,6 +82,8 @@ def test_what_is_said_instead_takes_its_place(fact: str, said: str, wanted: str)
         ("it sells out by 10", "actually 3970"),
         ("our team lead Viv goes on leave in October", "scratch that, he is called Thorben"),
         ("the raid starts at 8:30", "no, I'm done at 7"),
+        ("the raid is on Thursday", "actually, not thursday"),
+        ("the raid is on Thursday", "😂😂"),
         ("the hub is at 120", "wait, that's the old one"),
         ("we deploy every Friday afternoon", "no more Friday deploys please"),
         ("Alice lives in Oslo", "Carol lives in Oslo"),

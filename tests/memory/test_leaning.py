@@ -201,3 +201,18 @@ async def test_edits_of_what_leans_follow(conversation: Talk) -> None:
     edit = Edit(3, ADA, HERE, "his number is 0177", conversation.now + 5)
     await conversation.conversation.edited(edit)
     assert (await conversation.texts())[-1] == "the plumber's number is 0177"
+
+
+async def test_an_edited_correction_goes_with_the_first_message_too(conversation: Talk) -> None:
+    await _in_messages(conversation)
+    edit = Edit(2, ADA, HERE, "no, at half past 11", conversation.now + 5)
+    await conversation.conversation.edited(edit)
+    await conversation.conversation.deleted(HERE, {1})
+    assert await conversation.texts() == []
+
+
+async def test_edited_into_nothing_that_is_said_it_is_withdrawn(conversation: Talk) -> None:
+    told = replace(conversation.message("the plumber comes at 10"), message_id=1)
+    await conversation.conversation.reply(told)
+    await conversation.conversation.edited(Edit(1, ADA, HERE, "😂😂", conversation.now + 5))
+    assert await conversation.texts() == []
