@@ -75,6 +75,7 @@ class Said(NamedTuple):
     order: tuple[str, ...]  # stems that carry meaning
     held: frozenset[str]  # all stems
     values: tuple[frozenset[str], frozenset[str], frozenset[str]]  # numbers, days, names
+    figures: frozenset[str]  # the stems of its values
     many: frozenset[str]  # verbs: one may do several things of these
     change: bool
     hint: bool
@@ -82,11 +83,6 @@ class Said(NamedTuple):
     negated: bool
     place: bool
     past: bool
-
-    @property
-    def figures(self) -> frozenset[str]:
-        """The stems of its values."""
-        return frozenset(stem(word) for kind in self.values for word in kind)
 
 
 @lru_cache(maxsize=4096)
@@ -101,6 +97,7 @@ def taken_apart(text: str) -> Said:
         tuple(dict.fromkeys(stem(word) for word in telling(_CHANGE.sub(" ", text)))) or ("",),
         held,
         (numbers, days, names),
+        frozenset(stem(word) for word in numbers | days | names),
         held & _MANY,
         *(pattern.search(text) is not None for pattern in _SIGNS),
     )

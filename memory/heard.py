@@ -1,7 +1,7 @@
 """The messages of conversations that R reads for an answer."""
 
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterable
+from itertools import chain
 
 from memory.addressing import NEVER, OutputSettings, Scores, best_rows
 from memory.bank import Bank
@@ -34,18 +34,19 @@ def few_messages(
     heard = first.slot.kind is Kind.HEARD
     if scores.lead is not None or not (heard or first.odds < 0):
         return []
-    total = scores.total.masked_fill(~bank.heard, NEVER)
-    order = total.argsort(descending=True, stable=True).tolist()
-    rows = (row for row in order if total[row] > NEVER and bank.slots[row] != first.slot)
-    found = [supporting(bank, scores, row, settings) for row in rows]
-    return _at_once([first, *found] if heard else found)
+    rows = (bank.heard & (scores.total > NEVER)).nonzero().flatten()  # few, however much is known
+    order = scores.total[rows].argsort(descending=True, stable=True)
+    others = (row for row in rows[order].tolist() if bank.slots[row] != first.slot)
+    found = (supporting(bank, scores, row, settings) for row in others)
+    return _at_once(chain([first], found) if heard else found)
 
 
-def _at_once(found: Sequence[Supporting]) -> list[Supporting]:
+def _at_once(found: Iterable[Supporting]) -> list[Supporting]:
     """As many of them as R reads together; the first in any case."""
-    ends = accumulate(len(item.slot.text) for item in found)
-    return [
-        item
-        for n, (item, end) in enumerate(zip(found, ends, strict=True))
-        if not n or end <= _AT_ONCE
-    ]
+    taken, length = list[Supporting](), 0
+    for item in found:
+        length += len(item.slot.text)
+        if taken and length > _AT_ONCE:
+            break
+        taken.append(item)
+    return taken
