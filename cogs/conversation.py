@@ -75,7 +75,7 @@ class ConversationCog(commands.Cog):
             audience=public_audience(message.guild, message.channel, message.channel.id),
             at=message.created_at.timestamp(),
             message_id=message.id,
-            may_forget_all=is_admin(message.author),
+            is_admin=is_admin(message.author),
             parent_id=parent_of(message.channel),
             role_ids=roles_of(message.author),
             replies_to=message.reference.message_id if message.reference else None,

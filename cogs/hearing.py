@@ -37,7 +37,7 @@ def heard(
         scope=scope_of(guild, channel_id),
         audience=audience,
         at=interaction.created_at.timestamp(),
-        may_forget_all=guild is not None and interaction.permissions.manage_guild,
+        is_admin=guild is not None and interaction.permissions.manage_guild,
         parent_id=parent_of(channel),
         role_ids=roles_of(user),
         private=not public,
@@ -56,5 +56,5 @@ def overheard(message: discord.Message, me: int = 0) -> Message:
         message_id=message.id,
         parent_id=parent_of(message.channel),
         role_ids=roles_of(message.author),
-        may_forget_all=is_admin(message.author),
+        is_admin=is_admin(message.author),
     )

@@ -19,9 +19,10 @@ _CHANGE = re.compile(
     r"|go(?:es|ne)? (?:up|down|by)|drop(?:s|ped)?|lower(?:s|ed)|reduced?|increase[ds]?"
     r"|nerfed|buffed|no longer|any ?more|any longer|not (?:on|at|in|the) .* but|rather than"
     r"|in place of|in the end|after all|from now on|as of|as from|these days|at the moment"
-    r"|for the time being|currently|from (?:today|tomorrow|next \w+) on"
-    r"|starting (?:today|tomorrow|next)|this (?:year|season|term)|wrong|mistaken?|misheard"
-    r"|misread|mixed up|sorry|scratch that|my bad|forget|oops|meanwh)\b",
+    r"|for the time being|currently|from (?:today|tomorrow|next \w+"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day on)"
+    r"|(?:starting|beginning|effective) (?:today|tomorrow|next)|this (?:year|season|term)"
+    r"|wrong|mistaken?|misheard|misread|mixed up|sorry|scratch that|my bad|forget|oops|meanwh)\b",
     re.I,
 )
 _HINT = re.compile(  # words that stand in changes, and elsewhere

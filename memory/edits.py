@@ -15,6 +15,7 @@ from memory.instead import parsed
 from memory.intents import Offer, Teach, understand
 from memory.messages import Edit
 from memory.network import MemoryNetwork
+from memory.permissions import admit
 from memory.slots import Kind, Slot
 from memory.spoken_of import Before
 
@@ -41,20 +42,13 @@ async def _follow(network: MemoryNetwork, slot: Slot, edit: Edit) -> None:
         return
     try:
         if fact is not None:
-            await _admit(network, edit)
+            await admit(network.policies, edit)
             now = replace(word, said_at=edit.at)
             await network.revise(slot, fact, now, mended=mended is not None)
             return
     except _NOT_KEPT:
         pass  # it says nothing any more that could be kept
     await network.forgetting.withdraw(slot.scope.home, [slot.id], word.author.id)
-
-
-async def _admit(network: MemoryNetwork, edit: Edit) -> None:
-    policy = await network.policies.of(edit.scope.guild_id or 0)
-    channel = edit.scope.channel_id
-    places = frozenset({channel, edit.parent_id or channel})
-    policy.admit(places, edit.role_ids, is_admin=edit.is_admin)
 
 
 def _mended(slot: Slot, text: str | None) -> str | None:

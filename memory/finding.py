@@ -35,7 +35,7 @@ async def changeable(
     network: MemoryNetwork, message: Message, about: str, *, limit: int
 ) -> list[Slot]:
     """Memories with these words that the person may make the bot forget, newest first."""
-    author = None if message.may_forget_all else message.author.id
+    author = None if message.is_admin else message.author.id
     wanted = Wanted(about, author_id=author)
     return await network.store.page(message.audience, wanted, limit=limit)
 

@@ -18,16 +18,11 @@ class Message:
     audience: Audience  # whose memories may support the reply
     at: float  # Unix seconds, UTC
     message_id: int | None = None
-    may_forget_all: bool = False  # an admin: may make the bot forget what others said
+    is_admin: bool = False  # may make the bot forget what others said
     parent_id: int | None = None  # the channel that this thread belongs to
     role_ids: frozenset[int] = frozenset()
     replies_to: int | None = None  # the id of the message that it answers
     private: bool = False  # only its author reads the reply
-
-    @property
-    def places(self) -> frozenset[int]:
-        """The channel, and the one that it belongs to."""
-        return frozenset({self.scope.channel_id, self.parent_id or self.scope.channel_id})
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class Talk:
         """A message a second later than the last; `reads`: further channels of its readers."""
         self.now += 1
         audience = Audience.of(scope, *reads)
-        return Message(text, author, scope, audience, self.now, may_forget_all=admin)
+        return Message(text, author, scope, audience, self.now, is_admin=admin)
 
     async def say(
         self,

@@ -189,7 +189,7 @@ class World:
         parent = self.server.threads.get(place, (0, None))[1]
         return Message(
             text, Person(who, f"u{who}"), scope, audience, self.tick(),
-            may_forget_all=who == ADMIN and guild is not None, parent_id=parent,
+            is_admin=who == ADMIN and guild is not None, parent_id=parent,
         )  # fmt: skip
 
     def check(self, text: str, may: Callable[[Scope], bool], *, former: bool = False) -> None:
