@@ -5,22 +5,17 @@ learned special fact m_0 is chosen (the bAbI paper, app. A). Here the list is ma
 all of it (`memory.bridges`), so that words never seen before score as well as any.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-import torch
-
 from memory.bridges import HopFeature, hop_features
 from memory.candidates import candidates
-from memory.checkpoints import Checkpoint, load_features, restore, save
 from memory.holding import Scan
-from memory.nn.scoring import PairScorer
 from memory.so_far import SoFar
+from memory.trained_pairs import TrainedPairs
 
-KIND = "second-hop"
-SHIPPED = Path(__file__).parent / "weights" / "second-hop"
 CANDIDATES = 16  # rows whose features are computed: those far below cannot win
 _ALIKE = 8  # rows that may have taken the place of the one that goes on, or have been replaced
 
@@ -33,32 +28,16 @@ class Step(NamedTuple):
     past: tuple[int, ...] = ()  # rows whose place it took
 
 
-class Hops:
-    """The trained U_O of the second hop and all later ones."""
+class Hops(TrainedPairs):
+    """The trained U_O of the second hop and all later ones: what m_0 and each candidate score."""
 
-    def __init__(self, network: PairScorer) -> None:
-        self.network = network.eval()
+    KIND = "second-hop"
+    FEATURES = HopFeature
 
     @classmethod
-    def load(cls, folder: Path = SHIPPED) -> "Hops":
-        """The network in a folder. Raises CheckpointError."""
-        found = load_features(folder, KIND, HopFeature)
-        network = PairScorer(len(HopFeature), int(found.config["hidden"]))
-        restore(network, found, folder)
-        return cls(network)
-
-    def save(
-        self, folder: Path, config: Mapping[str, object], metrics: Mapping[str, object]
-    ) -> None:
-        """Write the folder."""
-        names = [feature.name for feature in HopFeature]
-        save(folder, Checkpoint(KIND, config, names, self.network.state_dict(), metrics))
-
-    @torch.inference_mode()
-    def scores(self, phi: Sequence[Sequence[float]]) -> list[float]:
-        """s_O of m_0, and of each candidate."""
-        found: list[float] = self.network(torch.tensor(phi)).tolist()
-        return found
+    def load(cls, folder: Path | None = None) -> "Hops":
+        """The network in a folder, or the one that ships. Raises CheckpointError."""
+        return cls(cls.kept(folder))
 
     def likely(self, so_far: SoFar) -> list[Step]:
         """What may go on, the best first, with its lead over m_0 or what it is behind it."""

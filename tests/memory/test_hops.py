@@ -11,11 +11,12 @@ from memory.bridges import HopFeature, hop_features
 from memory.candidates import candidates
 from memory.checkpoints import CheckpointError
 from memory.holding import Scan
-from memory.hops import SHIPPED, Hops
+from memory.hops import Hops
 from memory.nn.scoring import PairScorer
 from memory.pairs import PairFeature
 from memory.preference import Preference
 from memory.so_far import SoFar
+from memory.trained_pairs import WEIGHTS
 from tests.memory.drill import DRILL, FETCH, slot, so_far
 
 
@@ -137,4 +138,4 @@ def test_a_checkpoint_comes_back_and_another_is_refused(tmp_path: Path) -> None:
 def test_the_shipped_network_loads_and_says_what_it_was_trained_on() -> None:
     found = so_far(FETCH, *DRILL)
     assert isinstance(Hops.load().next(found), list)
-    assert "licence" in (SHIPPED / "config.json").read_text("utf-8")
+    assert "licence" in (WEIGHTS / Hops.KIND / "config.json").read_text("utf-8")
