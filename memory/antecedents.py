@@ -8,7 +8,17 @@ import re
 
 from memory.asking import TIME
 from memory.dates import MONTHS
-from memory.spoken_of import DETERMINED, FIRST, NAME, SAID, Before, person, subject_of, thing
+from memory.spoken_of import (
+    DETERMINED,
+    FIRST,
+    NAME,
+    SAID,
+    TITLED,
+    Before,
+    person,
+    subject_of,
+    thing,
+)
 from memory.telling import VERB
 
 _LEAD = re.compile(
@@ -18,6 +28,22 @@ _SINCE = re.compile(rf"(?:from|as of|since) (?:now on|{TIME}|(?:{MONTHS}))(?: on
 _SHORT = {  # as they are typed in haste
     "its": "it is", "hes": "he is", "shes": "she is", "theyre": "they are", "thats": "that is",
 }  # fmt: skip
+_IT_IS = re.compile(
+    rf"(?:thats|that['’]s|that (?:is|was)|that would be|its|it['’]s|it (?:is|was)) (?P<name>{NAME}"
+    rf"|{TITLED}[\w'’-]+)(?=$|[.!]*$|, )",
+    re.I,
+)
+_SAID_BY = re.compile(  # "Prof Lindqvist said its at most 8 pages"
+    r"(?!(?:i|we|you|he|she|it|they)\b)(?:[\w'’.-]+ ){1,3}?(?:says?|said|reckons|thinks)"
+    r" (?:that )?(?=(?:it|its|it['’]s|they|theyre)\b)",
+    re.I,
+)
+_ITS_OWN = re.compile(  # "number is 0176", said right after of whom
+    r"(?:(?:phone )?number|e-?mail(?: address)?|address|birthday|surname|nickname|room|password)"
+    r" is\b",
+    re.I,
+)
+_CLAUSES = re.compile(r"\b(?:and|but|so|because|then|until)\b", re.I)
 _OWNED = re.compile(r"(?P<whose>his|her|its|their)\s+(?P<rest>(?:[\w'’-]+\s+){1,4}?)(?=\S)", re.I)
 _SUBJECT = re.compile(
     r"(?P<who>he|she|it|they|that|this)(?:(?P<short>['’](?:s|re|ll|d))\b|\s+(?=\S))", re.I
@@ -40,7 +66,7 @@ _DUMMY = re.compile(  # "it is raining", "it's my turn": nothing was spoken of
     r"(?:(?:so|too|very|really|quite|just|still|already|all|not)\s+)*"
     r"(?:my|your|our|(?-i:[A-Z])[\w-]*['’]s|time|true|wrong|right|fine|ok(?:ay)?|good|great|nice|cool|funny|sad"
     r"|a (?:pity|shame|joke|lie|deal|start)|rain\w*|snow\w*|cold|hot"
-    r"|warm|freezing|boiling|windy|foggy|sunny|wet|dark|late|early|you|me|us|what|why|how|who|when|where|because|like|possible|weird"
+    r"|warm|freezing|boiling|windy|foggy|sunny|wet|dark|late|early|you|me|us|what|why|how|who|when|where|because|like|possible|weird|dead|busy|packed|quiet"
     r"|awesome|amazing|it)\b|it (?:rain|snow|matter|seem|look|depend|feel)",
     re.I,
 )
@@ -56,10 +82,12 @@ def resolved(fact: str, before: Before) -> str:
     """The fact with what its pronouns stand for; as it is where that is not clear."""
     lead = _LEAD.match(fact)
     body = fact[lead.end() :] if lead else fact
-    if since := _SINCE.match(body):  # "from tomorrow it's at 10"
-        rest = resolved(body[since.end() :], before)
-        return f"{since[0]}{rest}" if rest != body[since.end() :] else fact
-    found = _answering(body, before.question) or _with_owner(body, before)
+    if ahead := _SINCE.match(body) or _SAID_BY.match(body):  # "from tomorrow it's at 10"
+        rest = resolved(body[ahead.end() :], before)
+        return f"{ahead[0]}{rest}" if rest != body[ahead.end() :] else fact
+    if _ITS_OWN.match(body) and not before.question:
+        return _with_owner(f"its {body}", before) or fact
+    found = _answering(body, before) or _with_owner(body, before)
     found = found or _with_kind(body, before) or _with_subject(body, before)
     return found or _with_object(body, before) or fact
 
@@ -69,15 +97,13 @@ def says_mine(fact: str) -> bool:
     return re.match(r"(?:mine|ours)\b", fact, re.I) is not None
 
 
-def _answering(body: str, question: str) -> str:
-    """As in "that would be Mrs Halloran" to "who teaches the kids?"."""
-    said = re.fullmatch(
-        rf"(?:thats|that['’]s|that is|that would be|its|it['’]s|it is) (?P<name>{NAME})",
-        body,
-        re.I,
-    )
-    asked = re.fullmatch(r"(?:who|which \w+) (?P<rest>.+)", question.rstrip("?! "), re.I)
-    return f"{said['name']} {asked['rest']}" if said and asked else ""
+def _answering(body: str, before: Before) -> str:
+    """As in "that would be Mrs Halloran" to "who teaches?", or after "someone teaches"."""
+    said = _IT_IS.match(body)
+    asked = re.fullmatch(r"(?:who|which \w+) (?P<rest>.+)", before.question.rstrip("?! "), re.I)
+    told = re.fullmatch(r"some(?:one|body) (?P<rest>.+?)[.! ]*", before.told, re.I)
+    found = asked or (None if before.question else told)
+    return f"{said['name']} {found['rest']}{body[said.end() :]}" if said and found else ""
 
 
 def _with_owner(body: str, before: Before) -> str:
@@ -167,7 +193,7 @@ def _with_object(body: str, before: Before) -> str:
     lead, rest = body[: found.start()], body[found.end() :]
     if len(lead.split()) < 2 and not rest.strip(" .!"):
         return ""
-    if "," in lead or ("," in rest and not before.question):
+    if _CLAUSES.search(lead) or "," in lead or ("," in rest and not before.question):
         return ""  # what is meant may be said beside it
     if found.start() < len(subject_of(body.partition(",")[0])):  # "the code for it is 9035"
         meant = _BEHIND.search(lead) is not None

@@ -22,11 +22,11 @@ from memory.slots import Slot
 from memory.so_far import SoFar
 from memory.traits import Trait
 from memory.wanted import has, noun, wanted
-from memory.words import FILLER, stem, stems, telling, words
+from memory.words import FILLER, NOT_IN_SHORT, stem, stems, telling, words
 
 _TINY = 1e-6  # keeps two memories with one vector apart from a division by zero
 _NAME = re.compile(r"(?<!\w)[A-ZÀ-Ý][\w'’-]+")
-_NOT = re.compile(r"\b(?:no|not|never|nobody|none|without|cannot|\w+n['’]t)\b", re.I)
+_NOT = re.compile(rf"\b(?:no|not|never|nobody|none|without|cannot|{NOT_IN_SHORT})\b", re.I)
 _CLOSED = re.compile(
     r"(?:and |so |but )?(?:is|are|am|was|were|do|does|did|has|have|had|can|could|will)\b", re.I
 )

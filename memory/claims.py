@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from memory.words import stem, telling, words
+from memory.words import NOT_IN_SHORT, stem, telling, words
 
 _CHANGE = re.compile(
     r"\b(?:now|nowadays|instead|actually|correct(?:ion|ed)|update[ds]?|upgraded?"
@@ -34,7 +34,7 @@ _HINT = re.compile(  # words that stand in changes, and elsewhere
 _ADDS = re.compile(
     r"\b(?:also|too|as well|additionally|another|both|besides|in addition|second)\b", re.I
 )
-_NOT = re.compile(r"\b(?:no|not|never|nobody|none|without|cannot|\w+n['’]t)\b", re.I)
+_NOT = re.compile(rf"\b(?:no|not|never|nobody|none|without|cannot|{NOT_IN_SHORT})\b", re.I)
 _PLACE = re.compile(
     r"\b(?:in|at|on|under|behind|by|near|to|from|inside|outside|beside|above|below|up|down|here|there"
     r"|home|upstairs|downstairs)\b",

@@ -331,6 +331,7 @@ GERMAN: dict[str, str] = {
     "laugh": "Ha!",
     "sorry": "Nichts passiert.",
     "feeling": "Ich höre dich.",
+    "to_all": "Das überlasse ich den Leuten hier.",
     "okay": "Gut.",
     "cheer": "Hurra!",
     "emoji": "Schön.",

@@ -14,7 +14,8 @@ _SAYS = (  # that something was wrong
     r"|(?:it )?should(?: have)? be(?:en)?|(?:i )?changed my mind|not any ?more"
 )
 _LEAD = re.compile(
-    rf"^(?:(?:(?P<wrong>{_SAYS})|oh|ah|ha(?:ha)*|lol|ok(?:ay)?|right(?=,)|yes|yeah|alright|argh|ugh|er+m?|u+h?m+|h+m+|well|and|but|so"
+    rf"^(?:(?:(?P<wrong>{_SAYS})|all|guys|everyone|folks|change of plans?"
+    r"|oh|ah|ha(?:ha)*|lol|ok(?:ay)?|right(?=,)|yes|yeah|alright|argh|ugh|er+m?|u+h?m+|h+m+|well|and|but|so"
     r"|of course|dear|please|turns out)\b[\s,.:;!…\u2013-]*)+",
     re.I,
 )
@@ -37,6 +38,7 @@ _NOT_FIRST = re.compile(
 )
 _REASON = re.compile(r"\s*[,;(\u2013]|\s+(?:because|cause|cos|since|as)\s|\s-\s|[.!](?:\s|$)", re.I)
 _SAYS_MORE = re.compile(r"\b(?:is|are|am|was|were|has|have|had|will|can|['’]s)\b", re.I)
+_GIVES_UP = re.compile(r"(?:scrap|forget|cancel|skip|drop|ignore|delete|remove|leave)\b", re.I)
 _OWN = re.compile(r"i\b|we\b|im$|were$", re.I)
 _POINT = re.compile(r"[,.:;!…\u2013-]\s*$|\b(?:mean|meant|make (?:it|that))(?: to \w+)?\s*$", re.I)
 _MY_WORDS = re.compile(
@@ -44,6 +46,7 @@ _MY_WORDS = re.compile(
     r"|(?:scratch|strike) that|typo|i (?:was|got)|wait|hang on|hold on)\b",
     re.I,
 )
+_BY_THE_WAY = re.compile(r",? (?:btw|by the way|anymore|any more|after all)$", re.I)
 _ASIDE = re.compile(r"^(?:only|just|now)\s+", re.I)
 _TAILING = 2  # words of "…, i meant"; more are a reason
 _LONGEST = 8  # words of what is said instead
@@ -95,9 +98,25 @@ def parsed(said: str) -> Instead | None:
     whole, found = _value(first if explained else body), _value(first)
     if not 0 < len(pieces(found.new)) <= _LONGEST or _SAYS_MORE.search(found.new):
         return None
+    if _GIVES_UP.match(found.new):
+        return None
     apart = bool(lead and _POINT.search(lead[0])) or whole.apart or bool(found.subject)
     surely = wrong or whole.surely or found.surely
     return replace(found, surely=surely, apart=apart, explained=explained)
+
+
+def stated(said: str) -> tuple[str, str] | None:
+    """The whole fact that is said instead, and what is not so ("tuesdays"), if that is said.
+
+    None: nothing is said to be wrong.
+    """
+    said = " ".join(said.split())
+    lead = _LEAD.match(said)
+    body = said[lead.end() :] if lead else said
+    named = _NOT_FIRST.fullmatch(body) or _NOT_LAST.fullmatch(body)
+    if named:
+        return named["new"].strip(" .!"), _BY_THE_WAY.sub("", named["old"]).strip(" .!")
+    return (body, "") if lead and lead["wrong"] else None
 
 
 def _value(body: str) -> Instead:

@@ -8,7 +8,7 @@ the conversation asks before it stores it: `Offer`.
 import re
 from dataclasses import dataclass
 
-from memory.questions import asks, mended
+from memory.questions import asks, beside_request, mended
 from memory.small_talk import small_talk
 from memory.telling import (
     bare,
@@ -17,6 +17,7 @@ from memory.telling import (
     of_oneself,
     resembles_told,
     said_so,
+    with_i,
     without_lead,
 )
 from memory.words import stems, words
@@ -149,7 +150,7 @@ def may_tell(text: str) -> bool:
     "Mia cooks on Monday" is; "wifi password" and whatever has a question mark are not.
     """
     plain = " ".join(words(text))
-    return not asks(text, plain) and resembles_told(plain)
+    return not asks(text, without_lead(plain)) and resembles_told(plain)
 
 
 def is_command(text: str) -> bool:
@@ -211,8 +212,13 @@ def _small_talk(text: str, plain: str) -> Intent | None:
 
 def _statement(text: str, plain: str) -> Intent:
     if asks(text, without_lead(plain)):
-        return Ask(text)
-    fact = bare(text)
+        told = beside_request(text)
+        return _told(told) if told else Ask(text)
+    return _told(text)
+
+
+def _told(text: str) -> Intent:
+    fact = with_i(bare(text))
     said = without_lead(" ".join(words(fact)))
     if of_oneself(said):
         return Teach(fact)

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from memory.antecedents import resolved, says_mine
 from memory.corrections import corrected
 from memory.followups import as_asked_by
-from memory.instead import of_oneself, parsed
+from memory.instead import Instead, of_oneself, parsed
 from memory.messages import Message
 from memory.network import MemoryNetwork
 from memory.perspective import as_said_by
 from memory.questions import is_question
-from memory.slots import Slot
+from memory.restating import anew, speaks_of
+from memory.slots import Kind, Question, Slot
 from memory.spoken_of import Before
 from memory.threads import Exchange, Threads
-from memory.words import stem, words
+from memory.words import stem, stems, words
 
+_NEAR = 6  # memories that resemble a correction, among which one may be meant
 _ME_TOO = re.compile(
     r"(?:(?:and|oh|haha|yes|yeah|hey)\b[, ]*)*(?:me (?:too|as well)|same (?:here|for me|with me)"
     r"|i (?:am|do|did|have|can|will) too|likewise)[\s.!]*",
@@ -35,20 +37,35 @@ class Leaning:
         own = self._threads.own(message.scope, message.author, message.at)
         mine = [own] if own and (own in newest or not own.question) else []
         text = _without_names(message.text, [*mine, *newest])
-        said = parsed(text)
-        if said is None:
+        said, (_, about) = parsed(text), speaks_of(text)
+        if said is None and not about:
             return None
         order = [*mine, *newest] if of_oneself(text) else [*newest[:1], *mine, *newest]
-        facts = [
+        facts = await self._facts(message, order)
+        before = await self._told_before(message, text) if about else None
+        if before and not any(about & stems(fact) for _, fact, _ in facts):
+            return before  # it names something else than what was spoken of last
+        return (_just_told(said, facts, newest[:1]) if said else None) or before
+
+    async def _facts(
+        self, message: Message, order: Sequence[Exchange]
+    ) -> list[tuple[Slot, str, Exchange]]:
+        """What was spoken of, as who speaks now would say it, and when."""
+        return [
             (slot, as_said_by(slot, message.author), exchange)
             for exchange in dict.fromkeys(order)
             for slot in await self._slots(message, exchange)
         ]
-        verb = stem(said.verb.lower())  # "no, he comes at 11": of what comes
-        facts.sort(key=lambda one: bool(verb) and verb not in map(stem, words(one[1])))
-        for number, (slot, fact, exchange) in enumerate(facts):
-            follows = exchange is newest[0] and not exchange.question
-            found = corrected(fact, said, follows=follows, nearest=not number)
+
+    async def _told_before(self, message: Message, text: str) -> tuple[Slot, str] | None:
+        """A memory of a while ago that this says anew: "sorry, the trip is on the 21st"."""
+        (fact, about), audience = speaks_of(text), await self._network.usable(message.audience)
+        asked = Question(fact, message.author, audience)
+        for slot in await self._network.ranked(asked, limit=_NEAR):
+            fact = as_said_by(slot, message.author)
+            if slot.kind is Kind.HEARD or not about & stems(fact):
+                continue
+            found = anew(fact, text)
             if found is not None and found.casefold() != fact.casefold():
                 return slot, found
         return None
@@ -78,6 +95,20 @@ class Leaning:
         """What an exchange was about, as far as this audience may see it by now."""
         audience = await self._network.usable(message.audience)
         return await self._network.store.seen(exchange.slot_ids, audience)
+
+
+def _just_told(
+    said: Instead, facts: list[tuple[Slot, str, Exchange]], newest: Sequence[Exchange]
+) -> tuple[Slot, str] | None:
+    """One of the memories that were spoken of last, with what is said instead."""
+    verb = stem(said.verb.lower())  # "no, he comes at 11": of what comes
+    facts.sort(key=lambda one: bool(verb) and verb not in map(stem, words(one[1])))
+    for number, (slot, fact, exchange) in enumerate(facts):
+        follows = exchange in newest and not exchange.question
+        found = corrected(fact, said, follows=follows, nearest=not number)
+        if found is not None and found.casefold() != fact.casefold():
+            return slot, found
+    return None
 
 
 def _without_names(text: str, lately: Sequence[Exchange]) -> str:

@@ -23,7 +23,7 @@ from memory.heard import few_messages, instead, messages
 from memory.onward import onward
 from memory.reading import Reading
 from memory.scoring import Scorer
-from memory.second_look import Looks, of_the_same
+from memory.second_look import Looks, of_the_same, that_answer
 from memory.several import asked_about, asks_for_several, holds, predicate, variants
 from memory.slots import Question, Supporting
 from memory.supports import Asked, Trained, held, holding_now, supporting
@@ -60,6 +60,7 @@ def supporting_memories(
     first = held(bank, scores, now, settings)
     scores.total[list(now.past)] = NEVER  # they support nothing any more
     rows = _several(bank, reading, scores)
+    rows = that_answer(looks, rows) if looks else rows
     beside = [supporting(bank, scores, row, settings) for row in rows if row != now.row]
     if beside:  # "Dave doesn't live in Oslo" does not tell who does
         return [first, *beside] if now.row in rows else beside

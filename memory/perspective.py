@@ -31,6 +31,7 @@ _SECOND = {"myself": "yourself", "mine": "yours", "my": "your", "me": "you", "i"
 _UNCHANGED = frozenset(
     """
     can could will would shall should may might must ought let
+    cant couldnt wont wouldnt shouldnt mustnt didnt hadnt wasnt
     """.split()
 )
 _ADVERBS = (
@@ -41,7 +42,11 @@ _AUXILIARIES = (
     r"(?:am|are|is|do|does|did|don't|didn't|have|has|had|can|could|will|would|shall|should|may"
     r"|might|must|was|were|wasn't|isn't|can't)"
 )
-_TOGETHER = r"((?:\b[A-ZÀ-Ý][\w'’-]*|\b(?:my|our|the|his|her) [\w'’-]+) and )?"  # Ben and I
+_TOGETHER = (  # "Ben and I", and not "on Monday and I"
+    r"((?<!\b[aio]n )(?<!\bat )(?<!\bto )(?<!\bby )(?<!\bof )(?<!\bfor )(?<!\bfrom )(?<!\btill )"
+    r"(?<!\bwith )(?<!\buntil )"
+    r"(?:\b[A-ZÀ-Ý][\w'’-]*|\b(?:my|our|the|his|her) [^\W\d][\w'’-]*) and )?"
+)
 _NAMED_VERB = re.compile(rf"{_TOGETHER}{_BEFORE}I((?:\s+{_ADVERBS})*)\s+([A-Za-z]+(?:'t)?)(?!\w)")
 _INVERTED = re.compile(rf"\b({_AUXILIARIES})\s+{_I}{_AFTER}", re.I)
 _I_AM = re.compile(rf"{_BEFORE}I((?:\s+{_ADVERBS})*)\s+(?i:am)\b")

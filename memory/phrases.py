@@ -311,6 +311,7 @@ PHRASES: dict[str, str] = {
     "laugh": "Ha!",
     "sorry": "No harm done.",
     "feeling": "I hear you.",
+    "to_all": "I leave that to the people here.",
     "okay": "All right.",
     "cheer": "Hooray!",
     "emoji": "Nice one.",

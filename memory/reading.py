@@ -21,8 +21,9 @@ _LEAD_IN = re.compile(
 _OWN = re.compile(r"\b(?:my|mine|me|myself)\b", re.I)
 # "can I park there?", "how do I get in?": I is anybody; the rule that answers is the server's.
 _ANYBODY = re.compile(
-    r"\b(?:(?:can|could|should|may|must|would|will|shall)|(?:how|where|when) do) i\b"
-    r"(?! (?:like|love|live|have|own|drive|play|work|hate|study|prefer|want)\b)",
+    r"\b(?:(?:can|could|should|may|must|would|will|shall)(?:n['’]?t)?|(?:how|where|when) do) i\b"
+    r"(?! (?:like|love|live|have|own|drive|play|work|hate|study|prefer|want)\b)"
+    r"|\bdo i (?:have|need|get) to\b|\bam i (?:allowed|supposed) to\b",
     re.I,
 )
 _NOUN = re.compile(

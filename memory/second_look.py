@@ -21,6 +21,8 @@ _PAST = 3  # the same of those whose place was taken
 _SURE = 2.0  # log-odds from which no other memory is looked at
 _APART = 4.0  # log-odds by which what speaks of another thing, and was not replaced, answers less
 _TAKER = 5.0  # the same of what is held to have taken a place: changes are worded in many ways
+_ASTRAY = 3.0  # the same where the taker itself is held to answer nothing
+_LISTED = 8  # of several memories that may answer together, those that are read
 _ASKS = re.compile(
     r"\?\W*$|^\W*(?:\w+\W+){0,3}(?:who|whom|whose|what|when|where|which|why|how)(?:['’]?s)?\b"
     r"|^\W*(?:is|are|am|was|were|do|does|did|can|could|will|would|should|has|have|had|may|must)\b",
@@ -85,7 +87,8 @@ def of_the_same(asked: Asked, looks: Looks, now: Holding) -> Holding:
     odds = looks.at(*family)
     best = max(family, key=odds.__getitem__)
     others = {row for row in family if odds[best] - odds[row] > _APART}
-    if odds[best] - odds[now.row] <= _TAKER or asked.scan is None:
+    apart = _TAKER if odds[now.row] >= 0 else _ASTRAY
+    if odds[best] - odds[now.row] <= apart or asked.scan is None:
         return Holding(now.row, tuple(row for row in now.past if row not in others))
     return asked.scan.holding(
         [best, *(row for row in likely(asked.scores) if row not in others | {best})]
@@ -97,6 +100,17 @@ def _may_be_another(asked: Asked, now: Holding) -> bool:
     text, heard = asked.question.text, asked.bank.heard
     taught = not any(bool(heard[row]) for row in (now.row, *now.past))
     return bool(now.past) and taught and asks_one_thing(text) and not asks_yes_no(text)
+
+
+def that_answer(looks: Looks, rows: list[int]) -> list[int]:
+    """Of several memories with the words that are asked for, those that answer as the best does.
+
+    "the budget for the costumes is 250 pounds" does not tell who makes them.
+    """
+    if not 1 < len(rows) <= _LISTED:
+        return rows
+    odds = looks.at(*rows)
+    return [row for row in rows if max(odds.values()) - odds[row] <= _APART]
 
 
 def second_look(asked: Asked, looks: Looks, now: Holding, first: Supporting) -> Supporting:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from memory.bank import statement
 from memory.slots import Slot
-from memory.words import stem, stems, telling, words
+from memory.words import NOT_IN_SHORT, stem, stems, telling, words
 
 _COUNT = re.compile(r"\bhow many\b", re.I)
 _MANY = re.compile(
@@ -25,9 +25,7 @@ _OPEN = re.compile(  # "what do you know about Ben?"
     r" (?:about|of|on) (?P<thing>[\w'’ -]+?)\W*",
     re.I,
 )
-NOT = re.compile(
-    r"\b(?:no|not|never|nobody|none|neither|nor|cannot|cant|dont|doesnt|\w+n['’]t)\b", re.I
-)
+NOT = re.compile(rf"\b(?:no|not|never|nobody|none|neither|nor|cannot|{NOT_IN_SHORT})\b", re.I)
 _FIGURE = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|both|couple)\b", re.I
 )

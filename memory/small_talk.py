@@ -35,7 +35,10 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"(?:ok(?:ay)? |alright |well )?"
         r"(?:bye|goodbye|gn|see (?:you|ya|u)|cya|ttyl)\b.{0,30}",
         r"night(?: night)?(?: (?:all|everyone|everybody|folks|guys|bot|engram|friends?|there))*",
-        r"(?:have a )?good ?night\b.{0,30}|later|i'm off|im off|(?:i )?(?:gotta|have to) go|brb",
+        r"(?:have a )?good ?night\b.{0,30}|later"
+        r"|(?:right |ok |well )?(?:i'm|im) off(?: (?:now|then|to bed|home|night|bye|see"
+        r"|cheers)\b.{0,25})?"
+        r"|(?:i )?(?:gotta|have to) go|brb(?: .{0,20})?",
     ),
     "hello": (
         r"(?:hi+|hey+|hello+|yo+|hiya|howdy|heya|good (?:morning|afternoon|evening|day)|morning"
@@ -44,7 +47,8 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"(?: .{0,15})?",
     ),
     "praise": (
-        r"(?:(?:you(?:'?re| are| r)|ur|u r|that(?:'s| is| was)?|this is|it's|such a|what a|so|very"
+        r"(?:(?:you(?: guys| all| lot| two)?(?:'?re| are| r)|ur|u r|that(?:'s| is| was)?|this is"
+        r"|it's|such a|what a|so|very"
         r"|really|pretty|the|a|an|my|such) )*"
         r"(?:good|great|nice|cool|awesome|amazing|clever|smart|best|perfect|lovely|wonderful|sweet"
         r"|excellent|brilliant|legend|star|hero|genius|gem|lifesaver|champ|useful|helpful|neat|wow"
@@ -58,11 +62,17 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"\b\s*)+"
         r"(?:.{0,30})",
     ),
-    "sorry": (r"(?:(?:i'm|im|i am) )?(?:sorry|my bad|apologies|oops|whoops)\b.{0,30}",),
+    "sorry": (
+        r"(?:oh+ |no+ |aw+ )*(?:(?:i'm|im|i am) (?:so |really |very )?)?(?:sorry|my bad|apologies"
+        r"|oops|whoops)\b.{0,30}",
+    ),
     "feeling": (
         r"(?:i'm|im|i am) (?:(?:so|very|really|a bit|just|pretty|feeling|doing) )*"
         r"(?:fine|ok|okay|good|great|well|tired|bored|happy|sad|back|here|done|hungry|sleepy"
-        r"|excited|confused|alright|kidding|joking|off|in|lost|stuck|ready|late|sure|not sure)"
+        r"|excited|confused|dead|starving|knackered|exhausted|freezing|shattered|wrecked|stuffed"
+        r"|full"
+        r"|hungover|dying|bad|proud|jealous|nervous|alright|kidding|joking|off|in|lost|stuck"
+        r"|ready|late|sure|not sure)"
         r"(?: (?:today|now|too|thanks|again|lol|haha|as well))*",
         r"i (?:love|like|hate|miss) (?:you|u|this bot|it|this)(?: .{0,12})?",
         r"i (?:think so|see|agree|disagree|know|guess(?: so)?|hope so|suppose(?: so)?|get it"
@@ -71,13 +81,38 @@ _KINDS: dict[str, tuple[str, ...]] = {
         # nothing else: "I don't eat pork" and "I know kung fu" are facts
         r"(?: (?:it|that|this|so|too|not|now|then|yet|either|about|really|right|again|you|why|how"
         r"|though|tho|lol|haha|man|bro|sorry|thanks|bot|engram))*",
+        r"i can(?:'?t| ?not) (?:even|wait|believe (?:it|this|that))(?: .{0,15})?|(?:so "
+        r"|what a )?long day(?: .{0,12})?",
+        r"(?:this|that|it|(?:this|that) \w+)(?:'?s| is| was) (?:(?:so|really|very|such a|a bit"
+        r"|pretty) )+"
+        r"(?:unfair|annoying|sad|boring|weird|rude|gross|tiring|hard|stupid|shame|pity|mean|cruel"
+        r"|harsh|late|cold|hot)"
+        r"\b.{0,20}",
+        r"(?:it'?s |it is )(?:so |really |very )?(?:dead|busy|packed|quiet|boring|mad"
+        r"|chaos) (?:in here|here|today)\b.{0,15}",
+        r"(?:i )?hope (?:you|u|your|it|that|everyone|he|she|they)\b.{0,50}",
         r"i'll (?:think about it|see|be back|try|do that|remember (?:that|it))",
         r"my (?:god|goodness|pleasure|head hurts)",
+    ),
+    "to_all": (  # what people ask each other
+        r"(?:(?:haha|lol|hey|so|ok) )*(?:"
+        r"any(?:one|body) (?:else )?(?:tired|bored|hungry|awake|up for|fancy|fancies|keen on"
+        r"|in the mood|wanna"
+        r"|want(?:s)? (?:some|a|to))\b.{0,40}|who(?:'?s| is) (?:up for|with me|keen)\b.{0,40}"
+        r"|who (?:doesn'?t|does|else|knows|cares|wants (?:some |a )?\w+)|how (?:was|were|is"
+        r"|are) every(?:one|body)(?:'?s)?\b.{0,30}"
+        r"|how (?:was|were) (?:your|the) (?:weekend|day|evening|holidays?|night)s?\b.{0,15})",
     ),
     "okay": (
         r"(?:ok(?:ay)?|k|kk|cool|fine|alright|right|sure thing|got it|i see|makes sense"
         r"|fair enough|fair|true|indeed|exactly|np|no problem|no worries|you're welcome"
         r"|interesting|nvm|roger|understood|(?:i['’]?m )?on it|on my way|omw|will do)(?: .{0,12})?",
+        r"(?:that )?(?:sounds|looks) (?:good|great|fun|nice|fine|lovely|perfect)\b.{0,20}"
+        r"|wait what|no way|maybe(?: later)?"
+        r"|good (?:point|luck)\b.{0,20}|(?:nah|no|yeah) i'?m (?:good|fine|ok)(?: .{0,12})?"
+        r"|what\?*|me|not me",
+        r"(?:aw+ )?poor (?:you|thing|him|her|baby|\w+)"
+        r"|get well(?: soon)?\b.{0,20}|(?:have )?fun|enjoy(?: .{0,20})?",
     ),
 }
 _PATTERNS = {kind: re.compile("|".join(patterns)) for kind, patterns in _KINDS.items()}
@@ -94,11 +129,12 @@ _ASKS = re.compile(
 )
 # "night raid is on friday", "my best friend is Ada": somebody or something is told of
 _TELLS = re.compile(
-    r"\b(?!(?:i|you|u|he|she|it|we|they|that|this|these|those|which|what|there|here|all"
+    r"\b(?!(?:i|you|u|he|she|it|we|they|that|this|these|those|which|what|there|here|all|guys|lot"
+    r"|two"
     r"|everything)\b)[\w']+ (?:is|are|was|were|has|starts|opens|closes|ends|costs|lives|moved)\b"
 )
 _CODE = re.compile(r"\d{2}")  # "same code as last time: 4711"
-_MAY_TELL = frozenset({"hello", "bye", "praise", "okay", "thanks", "laugh"})
+_MAY_TELL = frozenset({"hello", "bye", "praise", "okay", "thanks", "laugh", "sorry"})
 
 
 def small_talk(plain: str) -> str | None:

@@ -41,6 +41,7 @@ _CLAUSE = re.compile(
 )
 FIRST = re.compile(r"(?:i|we|im|ive|ill|were|i['’]\w+|we['’]\w+|you|there)\b", re.I)
 _PLURAL = re.compile(rf"(?:{_COUNT} .+|.*(?:[^su'’]s|people|children)|.* and .*)$", re.I)
+_WHO_COMES = re.compile(r"(?:who|how many)$", re.I)  # "how many are coming?"
 _STATE = re.compile(  # what is asked for of it
     rf"(?: (?:again|called|named|due|like|now|planned|open|closed|(?:on |at |in )?{TIME}))+$", re.I
 )
@@ -51,11 +52,12 @@ _AGENT = re.compile(
     rf"|[\w-]+\d[\w-]*|[\w-]+$)",
     re.I,
 )
-_TITLED = re.compile(
-    r"(?:old |young )?(?:mr|mrs|ms|miss|dr|doctor|prof|professor|herr|frau|madame"
-    r"|aunt|uncle|sir)\.? \w",
-    re.I,
+TITLED = (
+    r"(?:old |young )?"
+    r"(?:mr|mrs|ms|miss|dr|doctor|prof|professor|herr|frau|madame|aunt|uncle|sir)\.? "
 )
+_TITLED = re.compile(rf"{TITLED}\w", re.I)
+_NOBODY = re.compile(r"(?:some|any|every|no)(?:one|body|thing)(?:['’]?s)?\b", re.I)
 _SOMEBODY = re.compile(rf"(?!(?:the|an?|my|our|your|his|her|their|this) )(?:[a-z]+ )?{NAME}$")
 
 
@@ -126,6 +128,8 @@ def _whose(thing: str, subject: str) -> str:
 def _asked_about(question: str) -> str:
     asked = take_apart(question)
     topic = asked.topic
+    if _NOBODY.match(topic) or (_WHO_COMES.match(asked.head) and topic.endswith("ing")):
+        return ""
     if asked.aux.lower() in ("is", "are", "was", "were") and asked.rest.startswith(topic):
         topic = _STATE.sub("", asked.rest)
     if doing := re.match(r"[\w'’-]{3,}ing (?=\w)", topic, re.I):
@@ -137,6 +141,8 @@ def _subject(told: str) -> tuple[str, str]:
     """The subject of what was told, and the same with its name where that was told."""
     subject = subject_of(told)
     subject = _CLAUSE.sub("", subject) if subject and not FIRST.match(subject) else subject
+    if _NOBODY.match(subject):
+        return "", ""
     if not subject or FIRST.match(subject) or len(subject.split()) > 8:
         return ("" if not subject or not FIRST.match(subject) else subject.split()[0]), ""
     called = _CALLED.search(told) or _LOWER.search(told) or _KNOWN_AS.search(told)

@@ -5,15 +5,39 @@ import re
 _FIRST_PERSON = re.compile(
     r"(?:i|i'(?:m|ve|ll|d)|im|ive|ill|weve|my|mine|our|we|we'(?:re|ve|ll)|ours)$", re.I
 )
-_LEADING = re.compile(r"^(?:(?:hey|hi|hello|ok|okay|so|well|and|also|btw|engram|now) )+")
+_LEADING = re.compile(
+    r"^(?:(?:hey|hi|hello|ok|okay|so|well|and|also|btw|engram|now|ah+|oh+|haha|yeah|right) )+"
+)
 _BY_THE_WAY = re.compile(  # what is no part of a fact
     r"^(?:that['’]?s me, *|(?:btw|by the way|fyi|til(?: that)?|p\.?s\.?)\b[,:]?\s*"
-    r"|(?:no|oh|wait|well|hey|hi|hello|so|ok|okay|sure|alright|thanks|good (?:day|morning|evening))"
-    r"\b(?: wait)?[,:.!]+\s*)+",
+    r"|(?:no|wait|well|hey|hi|hello|sure|alright|thanks|good (?:day|morning|evening)|actually"
+    r"|change of plans?|update|heads[ -]up|(?:good|bad|great) news|quick (?:note|one)|reminder"
+    r"|actually (?:scrap|forget|skip|cancel) [^,.;]{1,40}"
+    r"|(?:sorry|oops|whoops|my bad)(?:,? (?:all|guys|everyone|everybody|folks|team|again))?"
+    r"|(?:(?:sorry|oops|no|wait),? ){0,3}i (?:was|got (?:it|that)) wrong|(?:sorry|oops),? my (?:bad"
+    r"|mistake))"
+    r"\b(?: wait)?(?:[,:.!]+\s*|\s+-+\s+)"
+    r"|no(?:pe)?,? (?:wait|sorry)[,:.!]*\s+|(?:ah+a?|oh+|aw+|ooh+|argh+|ugh+|so|ok(?:ay)?|and"
+    r"|also|oops)\b[,:.!]*\s+"
+    r"(?:no+\b[,:.!]*\s+)?)+",
     re.I,
 )
+_WELL_THEN = re.compile(r"^(?:ok(?:ay)?|so|alright|right)\b.*(?P<then>,? then)[.! ]*$", re.I)
 _TRAILING = re.compile(
     r"(?:[\s,]+(?:btw|by the way|fyi|lol|haha|lmao|thx|thanks|pls|:\)|:D|;\)|xD|<3))+[.!]*$", re.I
+)
+_THERE = re.compile(  # "theres a party of 14 on Saturday", and no "there's no way"
+    r"there(?:['’]?s| is| are| was| were| will be) (?!no (?:way|point|need|rush|reason|one|doubt)\b"
+    r"|nothing\b|nobody\b|nowhere\b|always\b|that\b|this\b|the\b|something\b|only\b|you\b|my\b"
+    r"|your\b"
+    r"|loads\b|so\b|too\b)(?:\S+ ){2,}\S+"
+)
+_I_LEFT_OUT = re.compile(  # "spent 80 on fabric": what somebody did
+    r"(?:(?:just|already|finally) )?(?:spent|paid|bought|booked|ordered|found|lost|sold|fixed"
+    r"|borrowed|lent|returned|picked up|signed up|put|left|finished)"
+    r" (?:\d|[£$€]|(?:you|him|her|them) back\b"
+    r"|(?:the|an?|my|our|all|some|two|three|half|for|it)\b)",
+    re.I,
 )
 _TELLS = re.compile(  # somebody or something, and a word that ends as verbs do
     r"(?:(?:the|our|this|that|a|an|all|some) )?[\w'’-]+ (?:[\w'’-]+ ){0,3}?[a-z]+(?:[^\Ws'’]s|ed)"
@@ -30,16 +54,23 @@ VERB = (  # with which something is said of a subject
     r"|likes?|loves?|hates?|lives?|plays?|works?|needs?|wants?|owns?|starts?|begins?|ends?|opens?"
     r"|closes?|costs?|goes|moved|got|comes|keeps|gives|gets|meets|owes|pays|takes|lasts|leaves"
     r"|arrives|sells|brings|includes|covers|sits|hangs|belongs|teaches|drives|makes|knows|speaks"
-    r"|departs|restarts|wears|weighs|runs|falls|happens|holds|fits|charges|joined|made|won|lost|went|came|took|gave|left|became|swam|found|bought|said"
+    r"|departs|restarts|wears|weighs|runs|falls|happens|holds|fits|charges|joined|made|won|lost"
+    r"|went"
+    r"|came|took|gave|left|became|swam|found|bought|said|brought|broke|built|chose|drove|grew"
+    r"|kept|knew"
+    r"|lent|paid|sang|sent|sold|spent|stole|taught|threw|woke|wore|wrote|borrowed|returned|booked"
+    r"|ordered|invited"
     r"|says|(?<=s )(?:meet|come|go|pay|get|take|leave|arrive|sit|bring|keep|run|cover|include"
     r"|fit|hang|belong|speak))"
 )
 _COPULA = re.compile(rf"\b{VERB}\b", re.I)
 _PLAIN = re.compile(  # something of a few words, what is said of it, and no "this is", "you are"
-    r"(?!(?:gg|hey|hi|hello|good|thanks|thx|ty|wow|nice|lol|yes|no|yep|nope|sorry|well|so|but|and|or"
+    r"(?!(?:gg|hey|hi|hello|good|thanks|thx|ty|wow|nice|lol|yes|no|yep|nope|sorry|well|so|but|and"
+    r"|or"
     r"|if|because|maybe|perhaps|this|that|these|those|there|here|it|its|it's|he|she|they|him|his"
     r"|her|hers|their|you|your|yours|u|ur|not|nothing|every(?:one|body|thing)|no(?:body|thing)"
-    r"|some(?:one|body|thing)|same|by|in|at|on|correction)\b)"
+    r"|something|some(?:one|body) (?!borrowed|took|has|left|lent|stole|brought|bought|broke|found)"
+    r"|same|by|in|at|on|correction)\b)"
     rf"(?:(?!{VERB}\b|that\b|which\b|you\b)[\w'’&/-]+ ){{1,8}}{VERB} (?:\S+ ?)+$",
     re.I,
 )
@@ -66,7 +97,14 @@ def without_lead(plain: str) -> str:
 
 def bare(text: str) -> str:
     """The fact without what is said by the way."""
-    return _TRAILING.sub("", _BY_THE_WAY.sub("", text)) or text
+    then = _WELL_THEN.match(text)
+    said = text[: then.start("then")] if then else text
+    return _TRAILING.sub("", _BY_THE_WAY.sub("", said)) or text
+
+
+def with_i(fact: str) -> str:
+    """The fact with the "I" that was left out: "spent 80 on fabric"."""
+    return f"I {fact[:1].lower()}{fact[1:]}" if _I_LEFT_OUT.match(fact) else fact
 
 
 def of_oneself(said: str) -> bool:
@@ -81,7 +119,7 @@ def said_so(text: str) -> bool:
 
 def is_told(fact: str, said: str) -> bool:
     """Whether it says plainly something of something: "the wifi password is Kestrel"."""
-    plain = _PLAIN.match(said) or _DOES.match(said)
+    plain = _PLAIN.match(said) or _DOES.match(said) or _THERE.match(said)
     return plain is not None and not _DOUBT.search(fact)
 
 

@@ -7,6 +7,9 @@ from functools import lru_cache
 import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+NOT_IN_SHORT = (  # "don't", and as it is typed in haste
+    r"(?:\w+n['’]t|(?:have|has|had|is|are|was|were|do|does|did|could|should|would|ca|wo)nt)"
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _STEMMER = snowballstemmer.stemmer("english")
 

@@ -88,6 +88,60 @@ async def test_after_an_offer_nothing_else_is_meant(conversation: Talk) -> None:
     assert told.stored is None
 
 
+async def test_what_is_said_anew_later_is_put_right_by_what_it_names(conversation: Talk) -> None:
+    await conversation.say("opening night is 14 november at half 7", ADA)
+    await conversation.say("we need measurements by the 3rd", ADA)
+    await conversation.say("the prompter is mike", ADA)
+    await conversation.say("my mum is visiting on the 17th, she stays till the 20th", ADA)
+    await conversation.say("the kiosk sells tea", BEN)
+    await conversation.say("not the 14 november, opening night is the 21 november", ADA)
+    await conversation.say("oops i meant measurements by the 10th", ADA)
+    await conversation.say("no wait the prompter is dan", ADA)
+    await conversation.say("sorry i got it wrong, my mum comes on the 18th", ADA)
+    texts = await conversation.texts()
+    assert "opening night is the 21 november at half 7" in texts
+    assert "we need measurements by the 10th" in texts
+    assert "the prompter is dan" in texts
+    assert "my mum is visiting on the 18th, she stays till the 20th" in texts
+    assert len(texts) == 5
+
+
+async def test_what_is_not_so_any_more_is_put_right(conversation: Talk) -> None:
+    await conversation.say("rehearsals are tuesdays and thursdays at 7", ADA)
+    await conversation.say("the kiosk sells tea", ADA)
+    await conversation.say("change of plan, rehearsal is wednesdays not tuesdays", ADA)
+    assert "rehearsals are wednesdays and thursdays at 7" in await conversation.texts()
+    await conversation.say("I'm away from monday", BEN)
+    told = await conversation.say("the bus comes tuesday not monday", ADA)
+    assert told.text.startswith("I'll remember: the bus comes tuesday not monday")
+
+
+async def test_what_is_given_up_is_no_value(conversation: Talk) -> None:
+    await conversation.say("I can bring biscuits", ADA)
+    assert (await conversation.say("actually scrap the biscuits", ADA)).stored is None
+
+
+async def test_it_is_what_the_same_sentence_speaks_of(conversation: Talk) -> None:
+    await conversation.say("the cafe has a copy of catan", ADA)
+    told = await conversation.say("someone borrowed pandemic and hasnt brought it back", BEN)
+    assert told.stored is not None
+    assert told.stored.text == "someone borrowed pandemic and hasnt brought it back"
+    told = await conversation.say("it was mrs hall, she returns it friday", ADA)
+    assert told.stored is not None
+    assert told.stored.text.startswith("mrs hall borrowed pandemic")
+
+
+async def test_a_number_right_after_is_of_whom_was_told(conversation: Talk) -> None:
+    await conversation.say("the landlord is called mr fenwick", ADA)
+    told = await conversation.say("number is 07911 123456", ADA)
+    assert told.stored is not None
+    assert "landlord" in told.stored.text
+    await conversation.say("our assignment is due friday", ADA)
+    told = await conversation.say("prof lindqvist said its max 8 pages", BEN)
+    assert told.stored is not None
+    assert told.stored.text == "prof lindqvist said our assignment is max 8 pages"
+
+
 async def test_names_of_those_spoken_to_are_no_part_of_it(conversation: Talk) -> None:
     await conversation.say("the meet costs 14 euros a swimmer", ADA)
     mended = await conversation.say("no ada, it's 11 euros", BEN)

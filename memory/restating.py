@@ -1,0 +1,127 @@
+"""Corrections that say whole what they correct: "sorry, opening night is on the 21st".
+
+They come a while after the fact, and name what they are about. Of the memories that resemble one,
+the first is meant that speaks of the same and holds something of the kind that is said instead.
+"""
+
+import re
+from dataclasses import dataclass
+
+from memory.alignment import aligned, pieces
+from memory.corrections import corrected
+from memory.instead import parsed, stated
+from memory.spoken_of import subject_of
+from memory.words import stem, stems, telling
+
+_ALIKE = 0.62  # cost of a word up to which what is said instead resembles a part of the fact
+_REASON = re.compile(
+    r"\s*[,;(\u2013]|\s+(?:because|cause|cos|since|as|so|and|but)\s|[.!](?:\s|$)", re.I
+)
+_LONGER = 3  # words more that a fact may have whose subject and verb are the same
+_TYPED = frozenset({"clock", "ordinal", "number", "day", "month"})
+_BE = frozenset({"is", "are", "was", "were", "'s", "’s"})
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A whole fact that is said instead of another."""
+
+    fact: str
+    subject: str
+    verb: str
+    value: str  # what is said of the subject, without a reason
+    old: str = ""  # what is not so: "tuesdays"
+
+
+def restated(said: str) -> Restated | None:
+    """What is said whole; None: nothing is said to be wrong, or it is no whole fact."""
+    found = stated(said)
+    if found is None:
+        return None
+    fact, old = found
+    subject = subject_of(fact)
+    if not subject:
+        return None
+    verb, _, rest = fact[len(subject) :].lstrip().partition(" ")
+    value = _REASON.split(rest, maxsplit=1)[0].strip(" .!")
+    return Restated(fact, subject, verb, value, old) if pieces(value) else None
+
+
+def speaks_of(said: str) -> tuple[str, frozenset[str]]:
+    """What a correction says without its lead, and the stems of what that is about.
+
+    By these the fact that it corrects is found; none: it names nothing.
+    """
+    whole, short = restated(said), parsed(said)
+    if whole is not None:
+        return whole.fact, stems(whole.subject)
+    if short is None or not short.surely:
+        return "", frozenset()
+    kinds = [piece.kind for piece in pieces(short.new)]
+    named = frozenset(stem(piece.text) for piece in pieces(short.new) if piece.kind == "word")
+    return short.new, named if set(kinds) & _TYPED else frozenset()
+
+
+def anew(fact: str, said: str) -> str | None:
+    """The fact with what is said instead in its place; None: that is no correction of it."""
+    whole = restated(said)
+    if whole is None:
+        short = parsed(said)
+        return corrected(fact, short, follows=False, nearest=False) if short else None
+    if whole.old:
+        return _in_place_of(fact, whole)
+    return _same_of_the_same(fact, whole) or _same_kind(fact, whole)
+
+
+def _in_place_of(fact: str, whole: Restated) -> str | None:
+    """The fact with the value in the place of what is not so."""
+    old = re.sub(r"^(?:the|on|at|in) ", "", whole.old, flags=re.I)
+    value = re.sub(r"^(?:on|at|in|for|to) ", "", whole.value, flags=re.I)
+    if re.match(r"the\b", whole.old, re.I) is None or re.match(r"the\b", value, re.I) is None:
+        found = _find(fact, old)
+    else:
+        found = _find(fact, f"the {old}") or _find(fact, old)
+    return fact[: found.start()] + value + fact[found.end() :] if found else None
+
+
+def _find(fact: str, old: str) -> re.Match[str] | None:
+    """Where the fact says it, in one or in many."""
+    bare = re.escape(re.sub(r"s$", "", old))
+    return re.search(rf"(?<![^\W_]){bare}s?(?![^\W_])", fact, re.I)
+
+
+def _same_of_the_same(fact: str, whole: Restated) -> str | None:
+    """What is said instead, where the fact says hardly more, of the same and with the same verb."""
+    subject = subject_of(fact)
+    verb = fact[len(subject) :].lstrip().partition(" ")[0].lower()
+    same = verb == whole.verb.lower() or {verb, whole.verb.lower()} <= _BE
+    if not subject or not same or _stems(subject) != _stems(whole.subject):
+        return None
+    return whole.fact if len(fact.split()) <= len(whole.fact.split()) + _LONGER else None
+
+
+def _same_kind(fact: str, whole: Restated) -> str | None:
+    """The fact with the value in the place of one of its kind."""
+    value = _typed(whole.value)
+    at = aligned(pieces(fact), pieces(value)) if value else None
+    if at is None or not at.anchored or at.cost > _ALIKE:
+        return None
+    return fact[: at.start] + value + fact[at.end :]
+
+
+def _typed(value: str) -> str:
+    """From the first word of a kind, and what leads up to it, to the last: "on the 18th"."""
+    found = pieces(value)
+    places = [n for n, piece in enumerate(found) if piece.kind in _TYPED]
+    if not places:
+        return ""
+    first = places[0]
+    while first and found[first - 1].kind in ("small", "preposition"):
+        first -= 1
+    if found[first].kind == "preposition" and found[first].text.lower() in ("to", "for"):
+        first += 1
+    return value[found[first].start : found[places[-1]].end]
+
+
+def _stems(subject: str) -> frozenset[str]:
+    return frozenset(map(stem, telling(subject)))
