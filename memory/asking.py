@@ -39,6 +39,7 @@ _OF_SUBJECT = re.compile(
 )
 _YES_NO = re.compile(rf"(?P<aux>{_AUXILIARY}) (?P<rest>.+)", re.I)
 _DETERMINED = re.compile(rf"\b(?:the|this|that|a|an|these|those|{POSSESSOR}) .+", re.I)
+_DOING = re.compile(rf"[\w'’-]{{3,}}ing (?=(?:the|this|that|an?|{POSSESSOR})\b)", re.I)
 _NAMED = re.compile(r"\b[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
 _BE = frozenset({"is", "are", "was", "were", "am"})
 _NO_TOPIC = frozenset({"i", "you", "we", "he", "she", "it", "they", "there", "this", "that"})
@@ -79,6 +80,8 @@ def take_apart(question: str) -> Asked:
 
 def _topic(aux: str, rest: str) -> str:
     """The subject, which stands before the verb, or before what is said of it."""
+    if doing := _DOING.match(rest):  # "who is running the tournament?"
+        rest = rest[doing.end() :]
     name = _NAMED.match(rest)
     if name and not re.search(r"['’]s$", name[0]):
         return "" if name[0].lower() in _NO_TOPIC else name[0]

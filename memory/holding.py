@@ -12,6 +12,8 @@ from memory.pairs import Cosines, pair_features
 from memory.preference import Preference
 from memory.reading import Reading
 
+_NEARLY = -2.0  # log-odds from which what is newer may have taken a place
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:
@@ -19,6 +21,7 @@ class Holding:
 
     row: int  # the best, or what took its place
     past: tuple[int, ...]  # the rows whose place it took, newest first
+    perhaps: tuple[int, ...] = ()  # newer rows that may have taken its place, the likeliest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +41,28 @@ class Scan:
             chain.append(max((newer for _, newer in takers), key=self._age))
         taken = self._replacing((row, newer) for newer in chain for row in rows)
         past = {older for older, _ in taken} | set(chain[:-1])
-        return Holding(chain[-1], tuple(sorted(past, key=self._age, reverse=True)))
+        in_order = tuple(sorted(past, key=self._age, reverse=True))
+        return Holding(chain[-1], in_order, self._perhaps(chain[-1], rows))
+
+    def _perhaps(self, row: int, rows: list[int]) -> tuple[int, ...]:
+        """Newer rows that are not held to take its place, but nearly."""
+        odds = self._odds((row, newer) for newer in rows)
+        likely = {newer: value for (_, newer), value in odds.items() if value > _NEARLY}
+        return tuple(sorted(likely, key=likely.__getitem__, reverse=True))
 
     def _age(self, row: int) -> tuple[float, int]:
         return self.bank.slots[row].said_at, self.bank.slots[row].id
 
     def _replacing(self, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         """The pairs of an older row and a newer one that takes its place."""
+        return [pair for pair, odds in self._odds(pairs).items() if odds > 0]
+
+    def _odds(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], float]:
+        """Log-odds of pairs of an older row and a newer one; above 0 it takes its place."""
         fit = [pair for pair in pairs if self._comparable(*pair)]
         odds = self.preference.log_odds([self._phi(*pair) for pair in fit])
         least = math.log(self.least / (1 - self.least))
-        return [pair for pair, value in zip(fit, odds, strict=True) if value > least]
+        return {pair: value - least for pair, value in zip(fit, odds, strict=True)}
 
     def _comparable(self, older: int, newer: int) -> bool:
         """Whether it is newer, and not what another person says of themself."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from memory.holding import Holding
 from memory.hops import Hops, Step
-from memory.second_look import Looks, second_look
+from memory.second_look import Looks, newer, second_look
 from memory.slots import Supporting
 from memory.so_far import SoFar
 from memory.supports import Asked, supporting
@@ -30,7 +30,7 @@ def onward(asked: Asked, looks: Looks | None, now: Holding, first: Supporting) -
     alone = second_look(asked, looks, now, first)
     odds = looks.behind(now.row, known[0]) if known else float("-inf")
     if odds <= max(alone.odds, 0.0):
-        return [alone]
+        return [alone, *newer(asked, looks, now, alone)]
     steps = hops.further(so_far, most, asked.scan, known)
     return [replace(first, odds=odds), *_supports(asked, steps)]
 

@@ -13,7 +13,7 @@ from memory.holding import Holding
 from memory.hops import Step
 from memory.perspective import told_to
 from memory.slots import Supporting
-from memory.supports import Asked, Verify, held, likely
+from memory.supports import Asked, Verify, held, likely, supporting
 from memory.traits import asks_yes_no
 
 _AGAIN = 2  # memories that are looked at twice: the third answers as seldom as it misleads
@@ -22,6 +22,9 @@ _SURE = 2.0  # log-odds from which no other memory is looked at
 _APART = 4.0  # log-odds by which what speaks of another thing, and was not replaced, answers less
 _TAKER = 5.0  # the same of what is held to have taken a place: changes are worded in many ways
 _ASTRAY = 3.0  # the same where the taker itself is held to answer nothing
+_BESIDE = 2  # memories that may have taken its place that are read
+_NEAR = 1.0  # log-odds by which one of them may answer less
+_TESTED = 3.0  # the same where it is asked whether something is so
 _LISTED = 8  # of several memories that may answer together, those that are read
 _ASKS = re.compile(
     r"\?\W*$|^\W*(?:\w+\W+){0,3}(?:who|whom|whose|what|when|where|which|why|how)(?:['’]?s)?\b"
@@ -128,6 +131,17 @@ def second_look(asked: Asked, looks: Looks, now: Holding, first: Supporting) -> 
     rows, scan = [other, *(row for row in likely(scores) if row != other)], asked.scan
     others = scan.holding(rows) if scan else Holding(other, ())
     return replace(held(bank, scores, others, asked.settings), odds=odds[other])
+
+
+def newer(asked: Asked, looks: Looks, now: Holding, first: Supporting) -> list[Supporting]:
+    """What may have taken the first one's place, and answers as well: it is said after it."""
+    if first.slot != asked.bank.slots[now.row] or not asks_one_thing(asked.question.text):
+        return []
+    odds = looks.at(*now.perhaps[:_BESIDE])
+    tests = asks_yes_no(asked.question.text)  # "on Monday?" is hardly answered by what says Tuesday
+    least = first.odds - _TESTED if tests else max(first.odds - _NEAR, 0.0)
+    rows = [row for row, value in odds.items() if value > least]
+    return [supporting(asked.bank, asked.scores, row, asked.settings, hop=2) for row in rows[:1]]
 
 
 def _best(asked: Asked) -> list[int]:

@@ -41,6 +41,7 @@ _CLAUSE = re.compile(
 )
 FIRST = re.compile(r"(?:i|we|im|ive|ill|were|i['’]\w+|we['’]\w+|you|there)\b", re.I)
 _PLURAL = re.compile(rf"(?:{_COUNT} .+|.*(?:[^su'’]s|people|children)|.* and .*)$", re.I)
+_DOING = re.compile(r"^[\w'’-]{3,}ing (?=\w)", re.I)  # "who is taking photos?"
 _WHO_COMES = re.compile(r"(?:who|how many)$", re.I)  # "how many are coming?"
 _STATE = re.compile(  # what is asked for of it
     rf"(?: (?:again|called|named|due|like|now|planned|open|closed|(?:on |at |in )?{TIME}))+$", re.I
@@ -130,10 +131,10 @@ def _asked_about(question: str) -> str:
     topic = asked.topic
     if _NOBODY.match(topic) or (_WHO_COMES.match(asked.head) and topic.endswith("ing")):
         return ""
-    if asked.aux.lower() in ("is", "are", "was", "were") and asked.rest.startswith(topic):
-        topic = _STATE.sub("", asked.rest)
-    if doing := re.match(r"[\w'’-]{3,}ing (?=\w)", topic, re.I):
-        topic = topic[doing.end() :]
+    rest = _DOING.sub("", asked.rest)
+    is_of_it = asked.rest.startswith(topic) or rest.startswith(topic)
+    if asked.aux.lower() in ("is", "are", "was", "were") and is_of_it:
+        topic = _STATE.sub("", rest)
     return topic
 
 

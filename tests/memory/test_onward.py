@@ -8,10 +8,11 @@ import pytest
 from memory.bridges import HopFeature
 from memory.hops import Hops
 from memory.output import supporting_memories
+from memory.preference import Preference
 from memory.slots import Supporting
 from memory.supports import Trained, Verify
 from memory.verifier import Told
-from tests.fakes import ADA, HERE, NEXT_DOOR
+from tests.fakes import ADA, BEN, HERE, NEXT_DOOR
 from tests.memory.banks import SETTINGS, asked, bank_of, slot
 from tests.memory.test_hops import hops_of
 from tests.memory.test_second_look import verifier_of
@@ -112,3 +113,41 @@ def test_what_is_going_to_be_looked_at_is_read_at_once() -> None:
     assert ids(recall(ALWAYS, counted)) == [1, 2]
     assert read[0] == 2  # the first, and both in a row; the next best only if neither is sure
     assert sum(read) == 3
+
+
+MONDAYS, TUESDAYS = "study group in the library is on Mondays", "study group is on Tuesdays"
+
+
+class Unsure(Preference):
+    """What is newer may hold."""
+
+    def __init__(self) -> None: ...
+
+    def log_odds(self, phi: Sequence[Sequence[float]]) -> list[float]:
+        """Below 0 for every pair, and not far."""
+        return [-1.0 for _ in phi]
+
+
+@pytest.mark.parametrize(
+    ("question", "newer", "wanted"),
+    [
+        ("when is the study group in the library?", 2.5, [1, 2]),
+        ("when is the study group in the library?", 1.0, [1]),  # it answers less well
+        (
+            "is the study group in the library on Mondays?",
+            1.0,
+            [1, 2],
+        ),  # what says Tuesdays hardly does
+        ("study group library", 2.5, [1]),
+    ],
+)
+def test_what_may_have_taken_its_place_is_said_after_it(
+    question: str, newer: float, wanted: list[int]
+) -> None:
+    bank = bank_of(slot(1, MONDAYS, ADA, HERE), slot(2, TUESDAYS, BEN, HERE))
+    verify = verifier_of(says={MONDAYS: 3.0, TUESDAYS: newer})
+    trained = Trained(hops=NEVER, preference=Unsure(), verify=verify)
+    found = supporting_memories(bank, *asked(bank, question), SETTINGS, trained)
+    assert ids(found) == wanted
+    if len(found) > 1:
+        assert found[1].hop == 2
