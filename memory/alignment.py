@@ -12,13 +12,13 @@ from memory.dates import MONTHS
 from memory.words import stem
 
 _PIECE = re.compile(
-    r"(?:half past|quarter (?:past|to)) [^\W_]+"
+    r"(?:half past|half(?= \d)|quarter (?:past|to)) [^\W_]+"
     r"|\d+(?:[.:,]\d+)*(?:st|nd|rd|th)?(?:\s?(?:am|pm|a\.m\.|p\.m\.|o['’]clock))?(?![^\W_])"
     r"|[^\W_]+(?:['’-][^\W_]+)*",
     re.I,
 )
 _CLOCK = re.compile(
-    r".*(?::\d\d|[ap]\.?m\.?|o['’]clock)$|half past .+|quarter .+|noon|midnight", re.I
+    r".*(?::\d\d|[ap]\.?m\.?|o['’]clock)$|half past .+|half \d+|quarter .+|noon|midnight", re.I
 )
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)", re.I)
 _NUMBER = re.compile(
@@ -48,6 +48,7 @@ _COSTS = {  # of two words of such kinds
     frozenset({"number", "clock"}): _KIN, frozenset({"number", "ordinal"}): 0.5,
     frozenset({"preposition"}): 0.5, frozenset({"small"}): 0.5,
 }  # fmt: skip
+_LIKE = 0.65  # cost of a word up to which a part of a value is like another
 _LEFT_OUT = 0.5  # of a word of the text between two
 _ADDED = 0.7  # of one that the text has not, which tells of time or place
 _BEGINS = 4  # letters at least with which both begin that are one word, spelt in two ways
@@ -105,6 +106,14 @@ def aligned(text: Sequence[Piece], new: Sequence[Piece]) -> At | None:
     return At(
         text[first].start, text[last].end, cost / len(new), anchored, all(kin), steps[-1] == 0
     )
+
+
+def like(value: str, old: str) -> str:
+    """Of a value the part that is of the kind of what is not so: "9.30" of "9.30 tonight"."""
+    found, wanted = pieces(value), pieces(old)
+    at = aligned(found, wanted) if found and wanted else None
+    typed = any(piece.kind in _TYPED for piece in wanted)
+    return value[at.start : at.end] if at and typed and at.cost <= _LIKE else value
 
 
 def _paths(

@@ -43,6 +43,11 @@ _ITS_OWN = re.compile(  # "number is 0176", said right after of whom
     r" is\b",
     re.I,
 )
+_VERB_FIRST = re.compile(
+    r"(?:starts|begins|ends|finishes|costs|opens|closes|lasts|leaves|arrives|departs) (?:at|on|in"
+    r"|from|about|around|until|till|by|\d|[£$€]|next|tomorrow|today|every)",
+    re.I,
+)
 _CLAUSES = re.compile(r"\b(?:and|but|so|because|then|until)\b", re.I)
 _OWNED = re.compile(r"(?P<whose>his|her|its|their)\s+(?P<rest>(?:[\w'’-]+\s+){1,4}?)(?=\S)", re.I)
 _SUBJECT = re.compile(
@@ -85,6 +90,8 @@ def resolved(fact: str, before: Before) -> str:
     if ahead := _SINCE.match(body) or _SAID_BY.match(body):  # "from tomorrow it's at 10"
         rest = resolved(body[ahead.end() :], before)
         return f"{ahead[0]}{rest}" if rest != body[ahead.end() :] else fact
+    if _VERB_FIRST.match(body) and not before.question:  # "starts at 2", said right after of what
+        return _with_subject(f"it {body}", before) or fact
     if _ITS_OWN.match(body) and not before.question:
         return _with_owner(f"its {body}", before) or fact
     found = _answering(body, before) or _with_owner(body, before)
@@ -203,4 +210,6 @@ def _with_object(body: str, before: Before) -> str:
     if not meant:
         return ""
     what = thing(before, many=found["what"] == "them")
+    if what and lead.endswith(" of ") and not DETERMINED.match(what) and what.islower():
+        what = f"the {what}"
     return f"{body[: found.start('what')]}{what}{body[found.end() :]}" if what else ""

@@ -7,8 +7,9 @@ they do not place is no correction.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from memory.alignment import At, Piece, aligned, pieces
+from memory.alignment import At, Piece, aligned, like, pieces
 from memory.instead import Instead
 from memory.perspective import is_personal, third_person
 from memory.spoken_of import subject_of
@@ -35,6 +36,8 @@ def corrected(
     `follows`: the fact was told just before, so that a mere "room 12" may be one. `nearest`: no
     other fact is as likely to be meant, so that it may get another last word.
     """
+    if instead.old and not subject_of(instead.new):  # "the bus comes Tuesday" says its own
+        instead = replace(instead, new=like(instead.new, instead.old))
     new = pieces(instead.new)
     found = _placed(fact, instead, new, follows=follows)
     if found is None and nearest and instead.surely and not instead.old:

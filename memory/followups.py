@@ -82,6 +82,13 @@ _EXPLETIVE = re.compile(
     r"|late|time)\b|\bit (?:rains?|snows?|matters?)\b|\bis there\b|\bhow is it going\b",
     re.I,
 )
+_DOES = re.compile(r"do|does|did", re.I)
+_OF_ITS_OWN = re.compile(  # "when does mia have her exam": hers is Mia's
+    r"\b(?:do|does|did|has|have|had|can|could|will|would|should|is|are|was|were) "
+    r"(?!(?:he|she|they|it|the|an?|my|our|your|his|her|their|i|we|you|this|that|there|any|some"
+    r"|[\w-]+ing)\b)[\w'’-]+ (?:[\w'’-]+ )*?(?:his|her|him|he|she)\b",
+    re.I,
+)
 _CALENDAR = re.compile(rf"{TIME}|{MONTHS}", re.I)
 
 
@@ -244,6 +251,8 @@ def with_names(question: str, person: str, thing: str) -> str:
     body = text = _bare(question)
     if len(question) > _READ or _EXPLETIVE.search(body):
         return ""
+    if _OF_ITS_OWN.search(body):
+        person = ""
     if person and not _NAME.search(body.partition(" ")[2]):
         text = _THEIRS.sub(lambda _: f"{person}'s", _PEOPLE.sub(lambda _: person, text))
     if thing and not _DETERMINED.search(_ITS.sub("", body)):
@@ -256,7 +265,8 @@ def _person_in(asked: Asked, answer: str) -> str:
     if " " in asked.topic and is_person(asked.topic.split()[-1]):  # "Jonas's mum", "our tester"
         return asked.topic
     owner = re.sub(r"['’]s$", "", _owner(asked.topic) or asked.topic)
-    if _NAME.fullmatch(owner):
-        return owner
+    does = _DOES.fullmatch(asked.aux) and re.fullmatch(r"[a-z]+", owner)
+    if _NAME.fullmatch(owner) or does:
+        return owner  # "what does lena play?"
     names = (name for name in _NAME.findall(answer) if not _CALENDAR.fullmatch(name))
     return next((re.sub(r"['’]s$", "", n) for n in names if n.lower() not in FILLER), "")

@@ -116,7 +116,9 @@ def stated(said: str) -> tuple[str, str] | None:
     named = _NOT_FIRST.fullmatch(body) or _NOT_LAST.fullmatch(body)
     if named:
         return named["new"].strip(" .!"), _BY_THE_WAY.sub("", named["old"]).strip(" .!")
-    return (body, "") if lead and lead["wrong"] else None
+    tail = _TAIL.search(body)
+    wrong = bool((lead and lead["wrong"]) or (tail and tail["wrong"]))
+    return (body[: tail.start()] if tail else body, "") if wrong else None
 
 
 def _value(body: str) -> Instead:

@@ -7,7 +7,7 @@ the first is meant that speaks of the same and holds something of the kind that 
 import re
 from dataclasses import dataclass
 
-from memory.alignment import aligned, pieces
+from memory.alignment import aligned, like, pieces
 from memory.corrections import corrected
 from memory.instead import parsed, stated
 from memory.spoken_of import subject_of
@@ -16,6 +16,13 @@ from memory.words import stem, stems, telling
 _ALIKE = 0.62  # cost of a word up to which what is said instead resembles a part of the fact
 _REASON = re.compile(
     r"\s*[,;(\u2013]|\s+(?:because|cause|cos|since|as|so|and|but)\s|[.!](?:\s|$)", re.I
+)
+_DENIED = re.compile(
+    r"(?P<subject>[^,;]+?) (?P<verb>is|are|was|will)(?: not|n['’]?t) (?:be )?(?P<old>[^,;]+?)"
+    r"(?: any ?more)?[,;]\s*(?:but |now )?"
+    r"(?:it|he|she|they|that)(?:['’]?(?:s|re|ll)| is| are| will)(?: be)?(?: now)?"
+    r" (?P<new>[^,;]+?)(?: now| instead)?",
+    re.I,
 )
 _LONGER = 3  # words more that a fact may have whose subject and verb are the same
 _TYPED = frozenset({"clock", "ordinal", "number", "day", "month"})
@@ -33,8 +40,22 @@ class Restated:
     old: str = ""  # what is not so: "tuesdays"
 
 
+def _denied(said: str) -> Restated | None:
+    """As in "the mechanic isnt coming monday, hes coming wednesday now"."""
+    found = _DENIED.fullmatch(said.strip(" .!"))
+    if found is None:
+        return None
+    subject, verb, new = found["subject"], found["verb"], found["new"]
+    if not subject_of(f"{subject} is so"):
+        return None
+    verb = {"im": "am", "i'm": "am"}.get(verb.lower(), verb)
+    return Restated(f"{subject} {verb} {new}", subject, verb, new, found["old"])
+
+
 def restated(said: str) -> Restated | None:
     """What is said whole; None: nothing is said to be wrong, or it is no whole fact."""
+    if denied := _denied(said):
+        return denied
     found = stated(said)
     if found is None:
         return None
@@ -75,13 +96,18 @@ def anew(fact: str, said: str) -> str | None:
 
 def _in_place_of(fact: str, whole: Restated) -> str | None:
     """The fact with the value in the place of what is not so."""
-    old = re.sub(r"^(?:the|on|at|in) ", "", whole.old, flags=re.I)
+    old = re.sub(r"^(?:on|at|in) ", "", whole.old, flags=re.I)
     value = re.sub(r"^(?:on|at|in|for|to) ", "", whole.value, flags=re.I)
-    if re.match(r"the\b", whole.old, re.I) is None or re.match(r"the\b", value, re.I) is None:
-        found = _find(fact, old)
-    else:
-        found = _find(fact, f"the {old}") or _find(fact, old)
-    return fact[: found.start()] + value + fact[found.end() :] if found else None
+    for one in (like(old, value), old, re.sub(r"^the ", "", old, flags=re.I), _bare(_typed(old))):
+        found = _find(fact, one) if one else None
+        if found:
+            return fact[: found.start()] + like(value, one) + fact[found.end() :]
+    return None
+
+
+def _bare(typed: str) -> str:
+    """Without what leads up to it."""
+    return re.sub(r"^(?:(?:on|at|in|from|by|the) )+", "", typed, flags=re.I)
 
 
 def _find(fact: str, old: str) -> re.Match[str] | None:

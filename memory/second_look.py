@@ -74,8 +74,19 @@ class Looks:
             return
         text, first = self._asked.question.text, [*new.values()]
         found = self._verify(text, [told(self._asked, *rows) for rows in new], first)
-        odds = found if asks_one_thing(text) else [*map(max, first, found)]
+        odds = found if asks_one_thing(text) else self._either(new, found)
         self._odds |= zip(new, odds, strict=True)
+
+    def _either(
+        self, looked: Mapping[tuple[int, ...], float], found: Sequence[float]
+    ) -> list[float]:
+        """The better of both looks, where a word is shared; "gotcha" asks for nothing."""
+        words, stems = self._asked.reading.stems, self._asked.bank.stems
+        both = zip(looked.items(), found, strict=True)
+        return [
+            max(first, odds) if any(words & stems[row] for row in rows) else min(first, odds)
+            for (rows, first), odds in both
+        ]
 
 
 def of_the_same(asked: Asked, looks: Looks, now: Holding) -> Holding:

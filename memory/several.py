@@ -12,7 +12,7 @@ from memory.words import NOT_IN_SHORT, stem, stems, telling, words
 
 _COUNT = re.compile(r"\bhow many\b", re.I)
 _MANY = re.compile(
-    r"\b(?:who|how many|which (?:people|players|members|ones|of us|games|days|languages)"
+    r"\b(?:who(?:['’]?s)?|how many|which (?:people|players|members|ones|of us|games|days|languages)"
     r"|what (?:languages|instruments|games|kinds|sorts)|list|name (?:all|every)"
     r"|(?:any|some)(?:one|body))\b",
     re.I,

@@ -58,7 +58,8 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"(?:(?:a*(?:ha){2,}h?|(?:he){2,}|lo+l+|lmf?ao+|rofl|xd+|heh|kek|omg|wow|oof|rip|gg|wp|ggwp"
         # each of them a whole word: "friday" is no "f", and "hahaha…" is read in one way only
         r"|oh (?:dear|my god)|yikes|phew"
-        r"|pog|bruh|f|uwu|same|mood|oops|ya+y|woo+|hmm+|meh|ugh|whoops|a+w+|a{2,}h+|yum|yes{2,})"
+        r"|pog|bruh|f|uwu|gotcha|gz+|grat[sz]+|congrat(?:s|ulations)|yu+m+y?|no{2,}|same"
+        r"|mood|oops|ya+y|woo+|hmm+|meh|ugh|whoops|a+w+|a{2,}h+|yum|yes{2,})"
         r"\b\s*)+"
         r"(?:.{0,30})",
     ),
@@ -90,6 +91,11 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"\b.{0,20}",
         r"(?:it'?s |it is )(?:so |really |very )?(?:dead|busy|packed|quiet|boring|mad"
         r"|chaos) (?:in here|here|today)\b.{0,15}",
+        r"so+ (?:excited|happy|proud|tired|glad|sad|jealous|good|nice|cute|true|funny)\b.{0,15}",
+        r"(?:yeah|yes|yep|i know|ik)(?: i know)? (?:right|it'?s a lot|its a lot"
+        r"|tell me about it)\b.{0,10}",
+        r"yeah i (?:know|guess|think so|agree|see)\b.{0,20}|(?:omg|lol|haha|wait|but"
+        r"|oh) why so \w+",
         r"(?:i )?hope (?:you|u|your|it|that|everyone|he|she|they)\b.{0,50}",
         r"i'll (?:think about it|see|be back|try|do that|remember (?:that|it))",
         r"my (?:god|goodness|pleasure|head hurts)",

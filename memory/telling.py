@@ -11,7 +11,7 @@ _LEADING = re.compile(
 _BY_THE_WAY = re.compile(  # what is no part of a fact
     r"^(?:that['’]?s me, *|(?:btw|by the way|fyi|til(?: that)?|p\.?s\.?)\b[,:]?\s*"
     r"|(?:no|wait|well|hey|hi|hello|sure|alright|thanks|good (?:day|morning|evening)|actually"
-    r"|change of plans?|update|heads[ -]up|(?:good|bad|great) news|quick (?:note|one)|reminder"
+    r"|change of plans?|update|correction|heads[ -]up|(?:good|bad|great) news|quick (?:note|one)|reminder"
     r"|actually (?:scrap|forget|skip|cancel) [^,.;]{1,40}"
     r"|(?:sorry|oops|whoops|my bad)(?:,? (?:all|guys|everyone|everybody|folks|team|again))?"
     r"|(?:(?:sorry|oops|no|wait),? ){0,3}i (?:was|got (?:it|that)) wrong|(?:sorry|oops),? my (?:bad"
@@ -24,7 +24,9 @@ _BY_THE_WAY = re.compile(  # what is no part of a fact
 )
 _WELL_THEN = re.compile(r"^(?:ok(?:ay)?|so|alright|right)\b.*(?P<then>,? then)[.! ]*$", re.I)
 _TRAILING = re.compile(
-    r"(?:[\s,]+(?:btw|by the way|fyi|lol|haha|lmao|thx|thanks|pls|:\)|:D|;\)|xD|<3))+[.!]*$", re.I
+    r"(?:[\s,]+(?:btw|by the way|actually|fyi|lol|haha|lmao|thx|thanks|pls|:\)|:D|;\)|xD"
+    r"|<3))+[.!]*$",
+    re.I,
 )
 _THERE = re.compile(  # "theres a party of 14 on Saturday", and no "there's no way"
     r"there(?:['’]?s| is| are| was| were| will be) (?!no (?:way|point|need|rush|reason|one|doubt)\b"
@@ -34,9 +36,20 @@ _THERE = re.compile(  # "theres a party of 14 on Saturday", and no "there's no w
 )
 _I_LEFT_OUT = re.compile(  # "spent 80 on fabric": what somebody did
     r"(?:(?:just|already|finally) )?(?:spent|paid|bought|booked|ordered|found|lost|sold|fixed"
-    r"|borrowed|lent|returned|picked up|signed up|put|left|finished)"
+    r"|borrowed|lent|returned|picked up|signed up|put|left|finished|took|used|made|got|met|sent)"
     r" (?:\d|[£$€]|(?:you|him|her|them) back\b"
     r"|(?:the|an?|my|our|all|some|two|three|half|for|it)\b)",
+    re.I,
+)
+_I_CANNOT = re.compile(  # "cant raid on Tuesdays any more"
+    r"(?:can['’]?t|cannot|won['’]?t|couldn['’]?t) (?!wait\b|believe\b|even\b|we\b|you\b|i\b|he\b"
+    r"|she\b|they\b"
+    r"|it\b|the\b|someone\b|anyone\b)[a-z]+ \w",
+    re.I,
+)
+_OF = re.compile(  # "loot rule: one item a raid"
+    r"(?!(?:lol|me|you|him|her|edit|note|ps|re|hint|spoiler|question|q|a|update)\b)"
+    r"(?:[\w'’-]+ ){0,3}[\w'’-]+: (?=\S)",
     re.I,
 )
 _TELLS = re.compile(  # somebody or something, and a word that ends as verbs do
@@ -50,7 +63,9 @@ _DID = re.compile(  # the same with the past of verbs that have one of their own
 )
 _SAID_SO = re.compile(r"(?:fyi|til)\b", re.I)  # what follows is told, whatever its verb
 VERB = (  # with which something is said of a subject
-    r"(?:is|are|was|were|has|have|had|will|can|cannot|can't|isn't|aren't|won't|must|should"
+    r"(?:is|are|was|were|has|have|had|will|can|cannot|can't|isn't|aren't|won't|doesn't"
+    r"|didn't|hasn't|haven't|wasn't|don't|isnt|arent|wont|doesnt|didnt|hasnt|havent|wasnt|cant|dont"
+    r"|does|must|should"
     r"|likes?|loves?|hates?|lives?|plays?|works?|needs?|wants?|owns?|starts?|begins?|ends?|opens?"
     r"|closes?|costs?|goes|moved|got|comes|keeps|gives|gets|meets|owes|pays|takes|lasts|leaves"
     r"|arrives|sells|brings|includes|covers|sits|hangs|belongs|teaches|drives|makes|knows|speaks"
@@ -67,7 +82,8 @@ _COPULA = re.compile(rf"\b{VERB}\b", re.I)
 _PLAIN = re.compile(  # something of a few words, what is said of it, and no "this is", "you are"
     r"(?!(?:gg|hey|hi|hello|good|thanks|thx|ty|wow|nice|lol|yes|no|yep|nope|sorry|well|so|but|and"
     r"|or"
-    r"|if|because|maybe|perhaps|this|that|these|those|there|here|it|its|it's|he|she|they|him|his"
+    r"|if|because|cos|coz|cuz|cause|maybe|perhaps|this|that|these|those|there|here|it|its|it's|he"
+    r"|she|they|him|his"
     r"|her|hers|their|you|your|yours|u|ur|not|nothing|every(?:one|body|thing)|no(?:body|thing)"
     r"|something|some(?:one|body) (?!borrowed|took|has|left|lent|stole|brought|bought|broke|found)"
     r"|same|by|in|at|on|correction)\b)"
@@ -84,7 +100,8 @@ _DOES = re.compile(  # the same with any verb, where what follows it tells that 
     re.I,
 )
 _DOUBT = re.compile(
-    r"\b(?:i guess|i think|maybe|perhaps|probably|lol|lmao|haha|right|or|you|your|u|ur|if|whether"
+    r"\b(?:i guess|i think|maybe|perhaps|probably|lol|lmao|haha|right|or|you(?! (?:need|have|can"
+    r"|must|should|get|want|may)\b)|your|u|ur|if|whether"
     r"|who|what|when|where|why)\b",
     re.I,
 )
@@ -104,7 +121,8 @@ def bare(text: str) -> str:
 
 def with_i(fact: str) -> str:
     """The fact with the "I" that was left out: "spent 80 on fabric"."""
-    return f"I {fact[:1].lower()}{fact[1:]}" if _I_LEFT_OUT.match(fact) else fact
+    left_out = _I_LEFT_OUT.match(fact) or _I_CANNOT.match(fact)
+    return f"I {fact[:1].lower()}{fact[1:]}" if left_out else fact
 
 
 def of_oneself(said: str) -> bool:
@@ -119,7 +137,7 @@ def said_so(text: str) -> bool:
 
 def is_told(fact: str, said: str) -> bool:
     """Whether it says plainly something of something: "the wifi password is Kestrel"."""
-    plain = _PLAIN.match(said) or _DOES.match(said) or _THERE.match(said)
+    plain = _PLAIN.match(said) or _DOES.match(said) or _THERE.match(said) or _OF.match(fact)
     return plain is not None and not _DOUBT.search(fact)
 
 

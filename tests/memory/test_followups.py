@@ -28,6 +28,7 @@ RAID = "when is the raid?"
         ("where does Ada live?", "since when?", "since when does Ada live?"),
         ("when does Jonas's mum arrive?", "and how long is she staying?",
          "how long is Jonas's mum staying?"),
+        ("what does lena play?", "what guild is she from", "what guild is lena from?"),
         # the same for somebody else
         ("when is the shift for Ben?", "and for Tom?", "when is the shift for Tom?"),
         (RAID, "and for Tom?", "when is the raid for Tom?"),
@@ -97,6 +98,7 @@ def test_he_may_be_somebody_in_the_answer(answer: str, asked: str) -> None:
     "text",
     [
         "when is the party?",
+        "when does mia have her exam?",
         "and when is the party?",
         "where does Tom live?",
         "what time is it?",

@@ -99,7 +99,7 @@ async def test_what_is_said_anew_later_is_put_right_by_what_it_names(conversatio
     await conversation.say("no wait the prompter is dan", ADA)
     await conversation.say("sorry i got it wrong, my mum comes on the 18th", ADA)
     texts = await conversation.texts()
-    assert "opening night is the 21 november at half 7" in texts
+    assert "opening night is 21 november at half 7" in texts
     assert "we need measurements by the 10th" in texts
     assert "the prompter is dan" in texts
     assert "my mum is visiting on the 18th, she stays till the 20th" in texts
@@ -116,6 +116,26 @@ async def test_what_is_not_so_any_more_is_put_right(conversation: Talk) -> None:
     assert told.text.startswith("I'll remember: the bus comes tuesday not monday")
 
 
+async def test_what_is_denied_and_said_anew_is_put_right(conversation: Talk) -> None:
+    await conversation.say("the mechanic comes monday morning", ADA)
+    await conversation.say("dinner is at the Swan, they want 65 pounds", ADA)
+    await conversation.say("I got my truck licence exam on the 3rd of june", ADA)
+    await conversation.say("drill is at 7 this thursday", ADA)
+    await conversation.say("raid tonight is at 9, we do the frost tower", ADA)
+    await conversation.say("the mechanic isnt coming monday, hes coming wednesday now", ADA)
+    await conversation.say("dinner is not at the Swan anymore, its at the Red Lion", ADA)
+    await conversation.say("my exam is on the 5th actually", ADA)
+    await conversation.say("drill is at half 7 not 7 this thursday", ADA)
+    await conversation.say("raid is at 9.30 tonight not 9", ADA)
+    assert await conversation.texts() == [
+        "the mechanic comes wednesday morning",
+        "dinner is at the Red Lion, they want 65 pounds",
+        "I got my truck licence exam on the 5th of june",
+        "drill is at half 7 this thursday",
+        "raid tonight is at 9.30, we do the frost tower",
+    ]
+
+
 async def test_what_is_given_up_is_no_value(conversation: Talk) -> None:
     await conversation.say("I can bring biscuits", ADA)
     assert (await conversation.say("actually scrap the biscuits", ADA)).stored is None
@@ -129,6 +149,13 @@ async def test_it_is_what_the_same_sentence_speaks_of(conversation: Talk) -> Non
     told = await conversation.say("it was mrs hall, she returns it friday", ADA)
     assert told.stored is not None
     assert told.stored.text.startswith("mrs hall borrowed pandemic")
+
+
+async def test_what_has_no_subject_is_of_what_was_told(conversation: Talk) -> None:
+    await conversation.say("the wedding is on the 22nd of august in the church", ADA)
+    told = await conversation.say("starts at 2 in the afternoon", ADA)
+    assert told.stored is not None
+    assert told.stored.text == "the wedding starts at 2 in the afternoon"
 
 
 async def test_a_number_right_after_is_of_whom_was_told(conversation: Talk) -> None:
