@@ -16,6 +16,7 @@ from memory.intents import Offer, Teach, understand
 from memory.messages import Edit
 from memory.network import MemoryNetwork
 from memory.permissions import admit
+from memory.restating import anew
 from memory.slots import Kind, Slot
 from memory.spoken_of import Before
 
@@ -56,8 +57,11 @@ def _mended(slot: Slot, text: str | None) -> str | None:
 
     Most of it stays, and goes with the message in which it was said first, too.
     """
-    said = parsed(text) if text and slot.kind is not Kind.HEARD else None
-    return corrected(slot.text, said, follows=False) if said else None
+    if not text or slot.kind is Kind.HEARD:
+        return None
+    said = parsed(text)
+    found = corrected(slot.text, said, follows=False) if said else None
+    return found or anew(slot.text, text)
 
 
 def _restated(slot: Slot, text: str | None) -> str | None:

@@ -11,7 +11,8 @@ _LEADING = re.compile(
 _BY_THE_WAY = re.compile(  # what is no part of a fact
     r"^(?:that['’]?s me, *|(?:btw|by the way|fyi|til(?: that)?|p\.?s\.?)\b[,:]?\s*"
     r"|(?:no|wait|well|hey|hi|hello|sure|alright|thanks|good (?:day|morning|evening)|actually"
-    r"|change of plans?|update|correction|heads[ -]up|(?:good|bad|great) news|quick (?:note|one)|reminder"
+    r"|change of plans?|update|correction|heads[ -]up|(?:good|bad|great) news|quick (?:note|one)"
+    r"|reminder"
     r"|actually (?:scrap|forget|skip|cancel) [^,.;]{1,40}"
     r"|(?:sorry|oops|whoops|my bad)(?:,? (?:all|guys|everyone|everybody|folks|team|again))?"
     r"|(?:(?:sorry|oops|no|wait),? ){0,3}i (?:was|got (?:it|that)) wrong|(?:sorry|oops),? my (?:bad"

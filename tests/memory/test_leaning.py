@@ -136,6 +136,21 @@ async def test_what_is_denied_and_said_anew_is_put_right(conversation: Talk) -> 
     ]
 
 
+async def test_what_was_said_anew_follows_its_edit(conversation: Talk) -> None:
+    told = (
+        "rehearsals are tuesdays and thursdays at 7", "the kiosk sells tea",
+        "rehearsal is wednesdays not tuesdays",
+    )  # fmt: skip
+    for number, text in enumerate(told, start=1):
+        message = replace(conversation.message(text), message_id=number)
+        await conversation.conversation.reply(message)
+    text = "rehearsal is fridays not wednesdays"
+    await conversation.conversation.edited(Edit(3, ADA, HERE, text, conversation.now + 5))
+    assert "rehearsals are fridays and thursdays at 7" in await conversation.texts()
+    await conversation.conversation.deleted(HERE, {3})
+    assert await conversation.texts() == ["the kiosk sells tea"]
+
+
 async def test_what_is_given_up_is_no_value(conversation: Talk) -> None:
     await conversation.say("I can bring biscuits", ADA)
     assert (await conversation.say("actually scrap the biscuits", ADA)).stored is None
