@@ -21,6 +21,7 @@ _REQUEST = (
     r"|ok(?:ay)?|right|alright|who(?:['’]?s| is) in|any(?:one|body) (?:free|up for it|around"
     r"|interested|keen)"
 )
+_MOST = 2000  # characters, of a message; what is longer is left as it is
 _SHORT = 300  # characters; what is longer is no request in passing
 _TOLD_FIRST = re.compile(rf"(?P<told>[^?]+?)\s*[,.;!-]+\s+(?:{_REQUEST})\?+", re.I)
 _TOLD_LAST = re.compile(rf"(?:{_REQUEST})\?+\s+(?P<told>[^?]+)", re.I)
@@ -59,6 +60,8 @@ _INDIRECT = re.compile(
 
 def mended(text: str) -> str:
     """The text with what is typed in haste as it is spelt: "wat is", "ill bring the wine"."""
+    if len(text) > _MOST:
+        return text
     if not text.endswith("?"):
         text = _WE_ARE.sub(r"\1we're", text)
     text = _I_WILL.sub(_i_will, text, count=_OFTEN)

@@ -88,7 +88,8 @@ _PLAIN = re.compile(  # something of a few words, what is said of it, and no "th
     r"|her|hers|their|you|your|yours|u|ur|not|nothing|every(?:one|body|thing)|no(?:body|thing)"
     r"|something|some(?:one|body) (?!borrowed|took|has|left|lent|stole|brought|bought|broke|found)"
     r"|same|by|in|at|on|correction)\b)"
-    rf"(?:(?!{VERB}\b|that\b|which\b|you\b)[\w'’&/-]+ ){{1,8}}{VERB} (?:\S+ ?)+$",
+    rf"(?!{VERB}\b(?<!open)(?<!lost))"
+    rf"[\w'’&/-]+ (?:(?!{VERB}\b|that\b|which\b|you\b)[\w'’&/-]+ ){{0,7}}{VERB} (?:\S+ ?)+$",
     re.I,
 )
 DOING = r"[a-z]{3,}[^\Ws'’]s"  # ends as verbs do, and is one where one of these follows
@@ -98,6 +99,12 @@ AFTER_DOING = (
 _DOES = re.compile(  # the same with any verb, where what follows it tells that it is one
     r"(?!(?:this|that|these|those|it|he|she|they|you|there|here|gg|thanks|lol)\b)"
     rf"(?:[\w'’&/-]+ ){{1,5}}{DOING} (?:{AFTER_DOING}|like|around) ?(?:\S+ ?)*$",
+    re.I,
+)
+_DID_SO = re.compile(  # the same of what was: "the electrician quoted 2300 euros"
+    r"(?!(?:this|that|these|those|it|he|she|they|you|there|here|what|gg|thanks|lol|well|so)\b)"
+    r"(?:(?!(?:we|i|you|they|he|she|it|that|which|who)\b)[\w'’&/-]+ ){1,5}[a-z]{2,}ed"
+    rf" (?:\d|(?:{AFTER_DOING}|it|them|him|us|me|all|back|away|again|over|yesterday|today|last)\b)",
     re.I,
 )
 _DOUBT = re.compile(
@@ -138,7 +145,13 @@ def said_so(text: str) -> bool:
 
 def is_told(fact: str, said: str) -> bool:
     """Whether it says plainly something of something: "the wifi password is Kestrel"."""
-    plain = _PLAIN.match(said) or _DOES.match(said) or _THERE.match(said) or _OF.match(fact)
+    plain = (
+        _PLAIN.match(said)
+        or _DOES.match(said)
+        or _DID_SO.match(said)
+        or _THERE.match(said)
+        or _OF.match(fact)
+    )
     return plain is not None and not _DOUBT.search(fact)
 
 

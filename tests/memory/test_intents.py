@@ -68,6 +68,8 @@ def test_teaching(text: str, fact: str) -> None:
         ("correction: the rent is 945 euros", "the rent is 945 euros"),
         ("loot rule: one item a raid", "loot rule: one item a raid"),
         ("priya does first aid", "priya does first aid"),
+        ("the electrician quoted 2300 euros", "the electrician quoted 2300 euros"),
+        ("Lost property is at the gate", "Lost property is at the gate"),
         ("the mechanic isnt coming on monday", "the mechanic isnt coming on monday"),
         ("the boss has phases and you need to run", "the boss has phases and you need to run"),
         ("change of plan, the hall is closed", "the hall is closed"),
