@@ -27,6 +27,7 @@ from memory.intents import (
     may_tell,
     understand,
 )
+from memory.leads import bare
 from memory.leaning import Leaning
 from memory.messages import Edit, Message, Reply, excerpt
 from memory.network import MemoryNetwork
@@ -35,7 +36,6 @@ from memory.perspective import told_to
 from memory.phrases import counted, say
 from memory.slots import Scope
 from memory.teaching import Teaching
-from memory.telling import bare
 from memory.threads import Exchange, Threads
 from memory.unlearning import Unlearning
 

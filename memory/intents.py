@@ -8,17 +8,16 @@ the conversation asks before it stores it: `Offer`.
 import re
 from dataclasses import dataclass
 
-from memory.questions import asks, beside_request, mended
+from memory.haste import mended, with_i
+from memory.leads import bare, without_lead
+from memory.questions import asks, beside_request
 from memory.small_talk import small_talk
 from memory.telling import (
-    bare,
     is_told,
     may_be_told,
     of_oneself,
     resembles_told,
     said_so,
-    with_i,
-    without_lead,
 )
 from memory.words import stems, words
 

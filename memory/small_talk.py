@@ -35,10 +35,9 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"(?:ok(?:ay)? |alright |well )?"
         r"(?:bye|goodbye|gn|see (?:you|ya|u)|cya|ttyl)\b.{0,30}",
         r"night(?: night)?(?: (?:all|everyone|everybody|folks|guys|bot|engram|friends?|there))*",
-        r"(?:have a )?good ?night\b.{0,30}|later"
-        r"|(?:right |ok |well )?(?:i'm|im) off(?: (?:now|then|to bed|home|night|bye|see"
-        r"|cheers)\b.{0,25})?"
-        r"|(?:i )?(?:gotta|have to) go|brb(?: .{0,20})?",
+        r"(?:have a )?good ?night\b.{0,30}|later|(?:i )?(?:gotta|have to) go|brb(?: .{0,20})?",
+        r"(?:right |ok |well )?(?:i'm|im) off"
+        r"(?: (?:now|then|to bed|home|night|bye|see|cheers)\b.{0,25})?",
     ),
     "hello": (
         r"(?:hi+|hey+|hello+|yo+|hiya|howdy|heya|good (?:morning|afternoon|evening|day)|morning"
@@ -48,8 +47,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     ),
     "praise": (
         r"(?:(?:you(?: guys| all| lot| two)?(?:'?re| are| r)|ur|u r|that(?:'s| is| was)?|this is"
-        r"|it's|such a|what a|so|very"
-        r"|really|pretty|the|a|an|my|such) )*"
+        r"|it's|such a|what a|so|very|really|pretty|the|a|an|my|such) )*"
         r"(?:good|great|nice|cool|awesome|amazing|clever|smart|best|perfect|lovely|wonderful|sweet"
         r"|excellent|brilliant|legend|star|hero|genius|gem|lifesaver|champ|useful|helpful|neat|wow"
         r"|fantastic|love (?:it|you|u|this))\b.{0,30}",
@@ -57,11 +55,9 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "laugh": (
         r"(?:(?:a*(?:ha){2,}h?|(?:he){2,}|lo+l+|lmf?ao+|rofl|xd+|heh|kek|omg|wow|oof|rip|gg|wp|ggwp"
         # each of them a whole word: "friday" is no "f", and "hahaha…" is read in one way only
-        r"|oh (?:dear|my god)|yikes|phew"
-        r"|pog|bruh|f|uwu|gotcha|gz+|grat[sz]+|congrat(?:s|ulations)|yu+m+y?|no{2,}|same"
-        r"|mood|oops|ya+y|woo+|hmm+|meh|ugh|whoops|a+w+|a{2,}h+|yum|yes{2,})"
-        r"\b\s*)+"
-        r"(?:.{0,30})",
+        r"|oh (?:dear|my god)|yikes|phew|pog|bruh|f|uwu|gotcha|gz+|grat[sz]+|congrat(?:s|ulations)"
+        r"|yu+m+y?|no{2,}|same|mood|oops|ya+y|woo+|hmm+|meh|ugh|whoops|a+w+|a{2,}h+|yes{2,})"
+        r"\b\s*)+(?:.{0,30})",
     ),
     "sorry": (
         r"(?:oh+ |no+ |aw+ )*(?:(?:i'm|im|i am) (?:so |really |very )?)?(?:sorry|my bad|apologies"
@@ -71,8 +67,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"(?:i'm|im|i am) (?:(?:so|very|really|a bit|just|pretty|feeling|doing) )*"
         r"(?:fine|ok|okay|good|great|well|tired|bored|happy|sad|back|here|done|hungry|sleepy"
         r"|excited|confused|dead|starving|knackered|exhausted|freezing|shattered|wrecked|stuffed"
-        r"|full"
-        r"|hungover|dying|bad|proud|jealous|nervous|alright|kidding|joking|off|in|lost|stuck"
+        r"|full|hungover|dying|bad|proud|jealous|nervous|alright|kidding|joking|off|in|lost|stuck"
         r"|ready|late|sure|not sure)"
         r"(?: (?:today|now|too|thanks|again|lol|haha|as well))*",
         r"i (?:love|like|hate|miss) (?:you|u|this bot|it|this)(?: .{0,12})?",
@@ -82,43 +77,39 @@ _KINDS: dict[str, tuple[str, ...]] = {
         # nothing else: "I don't eat pork" and "I know kung fu" are facts
         r"(?: (?:it|that|this|so|too|not|now|then|yet|either|about|really|right|again|you|why|how"
         r"|though|tho|lol|haha|man|bro|sorry|thanks|bot|engram))*",
-        r"i can(?:'?t| ?not) (?:even|wait|believe (?:it|this|that))(?: .{0,15})?|(?:so "
-        r"|what a )?long day(?: .{0,12})?",
-        r"(?:this|that|it|(?:this|that) \w+)(?:'?s| is| was) (?:(?:so|really|very|such a|a bit"
-        r"|pretty) )+"
+        r"i can(?:'?t| ?not) (?:even|wait|believe (?:it|this|that))(?: .{0,15})?",
+        r"(?:so |what a )?long day(?: .{0,12})?",
+        r"(?:it|(?:this|that)(?: \w+)?)(?:'?s| is| was)"
+        r" (?:(?:so|really|very|such a|a bit|pretty) )+"
         r"(?:unfair|annoying|sad|boring|weird|rude|gross|tiring|hard|stupid|shame|pity|mean|cruel"
-        r"|harsh|late|cold|hot)"
-        r"\b.{0,20}",
-        r"(?:it'?s |it is )(?:so |really |very )?(?:dead|busy|packed|quiet|boring|mad"
-        r"|chaos) (?:in here|here|today)\b.{0,15}",
+        r"|harsh)\b.{0,20}",
+        r"(?:it'?s |it is )(?:so |really |very )?(?:dead|busy|packed|quiet|boring|mad|chaos)"
+        r" (?:in here|here|today)\b.{0,15}",
         r"so+ (?:excited|happy|proud|tired|glad|sad|jealous|good|nice|cute|true|funny)\b.{0,15}",
-        r"(?:yeah|yes|yep|i know|ik)(?: i know)? (?:right|it'?s a lot|its a lot"
-        r"|tell me about it)\b.{0,10}",
-        r"yeah i (?:know|guess|think so|agree|see)\b.{0,20}|(?:omg|lol|haha|wait|but"
-        r"|oh) why so \w+",
+        r"(?:yeah|yes|yep|i know|ik)(?: i know)? (?:right|it'?s a lot|tell me about it)\b.{0,10}",
+        r"yeah i (?:know|guess|think so|agree|see)(?: (?:it|its|right|that|so)\b.{0,15})?",
+        r"(?:omg|lol|haha|wait|but|oh) why so \w+",
         r"(?:i )?hope (?:you|u|your|it|that|everyone|he|she|they)\b.{0,50}",
         r"i'll (?:think about it|see|be back|try|do that|remember (?:that|it))",
         r"my (?:god|goodness|pleasure|head hurts)",
     ),
     "to_all": (  # what people ask each other
-        r"(?:(?:haha|lol|hey|so|ok) )*(?:"
-        r"any(?:one|body) (?:else )?(?:tired|bored|hungry|awake|up for|fancy|fancies|keen on"
-        r"|in the mood|wanna"
-        r"|want(?:s)? (?:some|a|to))\b.{0,40}|who(?:'?s| is) (?:up for|with me|keen)\b.{0,40}"
-        r"|who (?:doesn'?t|does|else|knows|cares|wants (?:some |a )?\w+)|how (?:was|were|is"
-        r"|are) every(?:one|body)(?:'?s)?\b.{0,30}"
-        r"|how (?:was|were) (?:your|the) (?:weekend|day|evening|holidays?|night)s?\b.{0,15})",
+        r"(?:(?:haha|lol|hey|so|ok) )*any(?:one|body) (?:else )?(?:tired|bored|hungry|awake|up for"
+        r"|fanc(?:y|ies)|keen on|in the mood|wanna|wants? (?:some|a|to))\b.{0,40}",
+        r"(?:(?:haha|lol|hey|so|ok) )*who(?:(?:'?s| is) (?:up for|with me|keen)\b.{0,40}"
+        r"| (?:doesn'?t|cares|wants (?:some |a )?\w+))",
+        r"how (?:was|were|is|are) every(?:one|body)(?:'?s)?\b.{0,30}",
+        r"how (?:was|were) (?:your|the) (?:weekend|day|evening|holidays?|night)s?\b.{0,15}",
     ),
     "okay": (
         r"(?:ok(?:ay)?|k|kk|cool|fine|alright|right|sure thing|got it|i see|makes sense"
         r"|fair enough|fair|true|indeed|exactly|np|no problem|no worries|you're welcome"
         r"|interesting|nvm|roger|understood|(?:i['’]?m )?on it|on my way|omw|will do)(?: .{0,12})?",
-        r"(?:that )?(?:sounds|looks) (?:good|great|fun|nice|fine|lovely|perfect)\b.{0,20}"
-        r"|wait what|no way|maybe(?: later)?"
-        r"|good (?:point|luck)\b.{0,20}|(?:nah|no|yeah) i'?m (?:good|fine|ok)(?: .{0,12})?"
-        r"|what\?*|me|not me",
-        r"(?:aw+ )?poor (?:you|thing|him|her|baby|\w+)"
-        r"|get well(?: soon)?\b.{0,20}|(?:have )?fun|enjoy(?: .{0,20})?",
+        r"(?:that )?(?:sounds|looks) (?:good|great|fun|nice|fine|lovely|perfect)\b.{0,20}",
+        r"wait what|no way|maybe(?: later)?|me|not me|good (?:point|luck)\b.{0,20}",
+        r"(?:nah|no|yeah) i'?m (?:good|fine|ok)(?: .{0,12})?",
+        r"(?:aw+ )?poor (?:you|thing|him|her|baby|\w+)|get well(?: soon)?\b.{0,20}",
+        r"(?:have )?fun|enjoy(?: .{0,20})?",
     ),
 }
 _PATTERNS = {kind: re.compile("|".join(patterns)) for kind, patterns in _KINDS.items()}

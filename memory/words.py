@@ -30,6 +30,11 @@ FILLER = frozenset(
 )
 
 
+def one_of(patterns: str) -> str:
+    """A pattern of any of these, which are set apart by blanks."""
+    return f"(?:{'|'.join(patterns.split())})"
+
+
 def words(text: str) -> list[str]:
     """The words of a text, in order, lower-case; apostrophes kept."""
     folded = unicodedata.normalize("NFC", text).casefold()  # an accent is no end of a word

@@ -1,0 +1,63 @@
+"""What is typed in haste, as it is meant: "ill bring tea", "were meeting", "spent 80 on fabric"."""
+
+import re
+
+from memory.words import one_of
+
+_MOST = 2000  # characters, of a message; what is longer is left as it is
+_MISSPELT = {
+    "wat": "what", "wht": "what", "waht": "what", "whst": "what", "wats": "what's",
+    "whn": "when", "wehn": "when", "wehre": "where", "wher": "where", "whre": "where",
+    "hwo": "how", "wich": "which", "whihc": "which", "woh": "who",
+}  # fmt: skip
+_MISSPELLING = re.compile(
+    rf"^(\W*(?:(?:hey|hi|ok|okay|so|well|and|also|but|engram)\W+)*)({'|'.join(_MISSPELT)})\b", re.I
+)
+_BEGINS = r"(?:(?:ok|okay|so|and|also|but|btw|well|oh|ah|yeah|yes|hey|then)\W+)*"
+_WE_ARE = re.compile(rf"^({_BEGINS})were(?= (?:not |all |still |now )?\w+ing\b)", re.I)
+_I_WILL = re.compile(  # "ill cover for Yas", and no "ill with a cold"
+    rf"(^{_BEGINS}|[,.;!?]\s+|\b(?:and|but|so|or|then|think|guess)\s+)ill"
+    r"(?= (?:(?:also|just|probably|maybe|never|always|only|still|definitely)\s+)?([a-z]+)\b)",
+    re.I,
+)
+_OFTEN = 4  # that somebody will do something, in one text
+_NO_VERB = frozenset({"people", "health", "feeling", "patient", "man", "will", "use"})
+_I_LEFT_OUT = re.compile(  # what somebody did
+    r"(?:(?:just|already|finally) )?"
+    + one_of("""
+        spent paid bought booked ordered found lost sold fixed borrowed lent returned put left
+        finished took used made got met sent picked\\sup signed\\sup
+    """)
+    + rf" (?:\d|[£$€]|{one_of('you him her them')} back\b"
+    + rf"|{one_of('the an? my our all some two three half for it')}\b)",
+    re.I,
+)
+_I_CANNOT = re.compile(  # "cant raid on Tuesdays any more"; no question has a subject behind it
+    r"(?:can['’]?t|cannot|won['’]?t|couldn['’]?t) "
+    rf"(?!{one_of('wait believe even we you i he she they it the someone anyone')}\b)[a-z]+ \w",
+    re.I,
+)
+
+
+def mended(text: str) -> str:
+    """The text with what is typed in haste as it is spelt: "wat is", "ill bring the wine"."""
+    if len(text) > _MOST:
+        return text
+    if not text.endswith("?"):
+        text = _WE_ARE.sub(r"\1we're", text)
+    text = _I_WILL.sub(_i_will, text, count=_OFTEN)
+    return _MISSPELLING.sub(lambda match: match[1] + _MISSPELT[match[2].lower()], text)
+
+
+def _i_will(match: re.Match[str]) -> str:
+    import lemminflect  # noqa: PLC0415 - reads its tables on import, which is only worth it here
+
+    verb = match[2].lower()
+    is_base = verb in lemminflect.getAllLemmas(verb, upos="VERB").get("VERB", ())
+    return f"{match[1]}I'll" if is_base and verb not in _NO_VERB else match[0]
+
+
+def with_i(fact: str) -> str:
+    """The fact with the "I" that was left out: "spent 80 on fabric"."""
+    left_out = _I_LEFT_OUT.match(fact) or _I_CANNOT.match(fact)
+    return f"I {fact[:1].lower()}{fact[1:]}" if left_out else fact

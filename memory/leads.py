@@ -1,0 +1,50 @@
+"""What is said around a fact, and is no part of it: "sorry all, …", "ok … then", "… lol"."""
+
+import re
+
+from memory.words import one_of
+
+_GREETING = one_of("hey hi hello ok okay so well and also btw engram now ah+ oh+ haha yeah right")
+_LEADING = re.compile(rf"^(?:{_GREETING} )+")
+_TO_ALL = r"(?:,? (?:all|guys|everyone|everybody|folks|team|again))?"
+_PARTED = "|".join(  # from the fact, by a comma or the like
+    (
+        one_of("no wait well hey hi hello sure alright thanks actually update correction reminder"),
+        r"good (?:day|morning|evening)",
+        r"change of plans?",
+        r"heads[ -]up",
+        r"(?:good|bad|great) news",
+        r"quick (?:note|one)",
+        r"actually (?:scrap|forget|skip|cancel) [^,.;]{1,40}",
+        rf"(?:sorry|oops|whoops|my bad){_TO_ALL}",
+        r"(?:(?:sorry|oops|no|wait),? ){0,3}i (?:was|got (?:it|that)) wrong",
+        r"(?:sorry|oops),? my (?:bad|mistake)",
+    )
+)
+_SIMPLY = one_of("ah+a? oh+ aw+ ooh+ argh+ ugh+ so ok okay and also oops")  # needs no comma
+_AHEAD = re.compile(
+    r"^(?:that['’]?s me, *"
+    r"|(?:btw|by the way|fyi|til(?: that)?|p\.?s\.?)\b[,:]?\s*"
+    rf"|(?:{_PARTED})\b(?: wait)?(?:[,:.!]+\s*|\s+-+\s+)"
+    r"|no(?:pe)?,? (?:wait|sorry)[,:.!]*\s+"
+    rf"|{_SIMPLY}\b[,:.!]*\s+(?:no+\b[,:.!]*\s+)?)+",
+    re.I,
+)
+_WELL_THEN = re.compile(r"^(?:ok(?:ay)?|so|alright|right)\b.*(?P<then>,? then)[.! ]*$", re.I)
+_BEHIND = re.compile(
+    r"(?:[\s,]+(?:btw|by the way|actually|fyi|lol|haha|lmao|thx|thanks|pls|:\)|:D|;\)|xD"
+    r"|<3))+[.!]*$",
+    re.I,
+)
+
+
+def without_lead(plain: str) -> str:
+    """Its words without those that only lead up to it."""
+    return _LEADING.sub("", plain) or plain
+
+
+def bare(text: str) -> str:
+    """The fact without what is said by the way."""
+    then = _WELL_THEN.match(text)
+    said = text[: then.start("then")] if then else text
+    return _BEHIND.sub("", _AHEAD.sub("", said)) or text
