@@ -80,6 +80,10 @@ _ANYBODY = re.compile(  # "they raised the fee": nobody was spoken of
     r" (?!here\b|in\b|from\b)",
     re.I,
 )
+_OPINION = re.compile(  # "thats crazy", "that is a lovely idea" speak of no fact
+    r"(?:is|was) (?:(?:so|such|very|really|quite|pretty|an?) )*[a-z]+(?: [a-z]+)?[!. ]*$"
+)
+_VALUE = re.compile(rf"\d|\b(?:{TIME}|{MONTHS})\b", re.I)
 _LONG = {"s": "is", "re": "are", "ll": "will", "d": "would"}
 
 
@@ -185,7 +189,8 @@ def _with_subject(body: str, before: Before) -> str:
     said = body[len(who) :].lstrip() if not subject["short"] else body[len(who) :]
     said = re.sub(r"^['’]s(?= (?:been|got|had)\b)", "has", said, flags=re.I)
     said = re.sub(r"^['’](s|re|ll|d)\b", lambda m: _LONG[m[1].lower()], said)
-    if not found or not said or found.lower() == "i":
+    judges = who in ("that", "this") and _OPINION.match(said) and not _VALUE.search(said)
+    if not found or not said or found.lower() == "i" or judges:
         return ""
     if who == "it" and not before.question and re.match(r"is [A-Z]", said):  # "it's Sardinia now"
         return ""
@@ -200,7 +205,9 @@ def _with_object(body: str, before: Before) -> str:
     lead, rest = body[: found.start()], body[found.end() :]
     if len(lead.split()) < 2 and not rest.strip(" .!"):
         return ""
-    if _CLAUSES.search(lead) or "," in lead or ("," in rest and not before.question):
+    if _CLAUSES.search(lead) or re.search(r"\b(?:my|our|an?) [\w'’-]+ (?:to|for|if|who)\b", lead):
+        return ""  # "I can lend my drill to anyone who needs it"
+    if "," in lead or ("," in rest and not before.question):
         return ""  # what is meant may be said beside it
     if found.start() < len(subject_of(body.partition(",")[0])):  # "the code for it is 9035"
         meant = _BEHIND.search(lead) is not None

@@ -221,11 +221,20 @@ def _told(text: str) -> Intent:
     said = without_lead(" ".join(words(fact)))
     if of_oneself(said):
         return Teach(fact)
-    if said_so(text) or is_told(fact, said):
+    if said_so(text) or is_told(fact, said) or _ends_in_a_fact(fact):
         return Teach(fact, plainly=True)
     if may_be_told(fact):
         return Offer(fact)
     return SmallTalk("cheer") if _CHEER.search(text) else Ask(text)
+
+
+def _ends_in_a_fact(text: str) -> bool:
+    """Whether its last sentence is told plainly: "found her! luna is back home"."""
+    if len(text) > _LEANS:
+        return False
+    first, parted, last = text.rpartition("! ")
+    last = bare(last)
+    return bool(parted) and bool(first) and is_told(last, without_lead(" ".join(words(last))))
 
 
 def _unquoted(fact: str) -> str:

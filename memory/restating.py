@@ -24,6 +24,12 @@ _DENIED = re.compile(
     r" (?P<new>[^,;]+?)(?: now| instead)?",
     re.I,
 )
+_SORRY = re.compile(r"^(?:(?:sorry|oops|ok|so|hey|all|guys|everyone)\b[,:]?\s+)+", re.I)
+_CHANGED = re.compile(
+    r"(?P<subject>[^,;]+?) (?:has |was |is )?changed(?: again)?[,;:]?\s+"
+    r"(?:(?:it['’]?s|it is|to)(?: now)?|now(?: it['’]?s)?) (?P<new>[^,;]+?)(?: now)?",
+    re.I,
+)
 _LONGER = 3  # words more that a fact may have whose subject and verb are the same
 _TYPED = frozenset({"clock", "ordinal", "number", "day", "month"})
 _BE = frozenset({"is", "are", "was", "were", "'s", "’s"})
@@ -52,10 +58,19 @@ def _denied(said: str) -> Restated | None:
     return Restated(f"{subject} {verb} {new}", subject, verb, new, found["old"])
 
 
+def _changed(said: str) -> Restated | None:
+    """As in "the shed code changed, its 9023 now"."""
+    found = _CHANGED.fullmatch(_SORRY.sub("", said).strip(" .!"))
+    if found is None or not subject_of(f"{found['subject']} is so"):
+        return None
+    subject, new = found["subject"], found["new"]
+    return Restated(f"{subject} is {new}", subject, "is", new)
+
+
 def restated(said: str) -> Restated | None:
     """What is said whole; None: nothing is said to be wrong, or it is no whole fact."""
-    if denied := _denied(said):
-        return denied
+    if whole := _denied(said) or _changed(said):
+        return whole
     found = stated(said)
     if found is None:
         return None
@@ -113,7 +128,8 @@ def _bare(typed: str) -> str:
 def _find(fact: str, old: str) -> re.Match[str] | None:
     """Where the fact says it, in one or in many."""
     bare = re.escape(re.sub(r"s$", "", old))
-    return re.search(rf"(?<![^\W_]){bare}s?(?![^\W_])", fact, re.I)
+    hour = r"(?=\s?[ap]m\b)|" if old.isdigit() else ""  # "8" of "8pm"
+    return re.search(rf"(?<![^\W_:.]){bare}(?:{hour}s?(?![^\W_]|[:.]\d))", fact, re.I)
 
 
 def _same_of_the_same(fact: str, whole: Restated) -> str | None:

@@ -55,8 +55,8 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "laugh": (
         r"(?:(?:a*(?:ha){2,}h?|(?:he){2,}|lo+l+|lmf?ao+|rofl|xd+|heh|kek|omg|wow|oof|rip|gg|wp|ggwp"
         # each of them a whole word: "friday" is no "f", and "hahaha…" is read in one way only
-        r"|oh (?:dear|my god)|yikes|phew|pog|bruh|f|uwu|gotcha|gz+|grat[sz]+|congrat(?:s|ulations)"
-        r"|yu+m+y?|no{2,}|same|mood|oops|ya+y|woo+|hmm+|meh|ugh|whoops|a+w+|a{2,}h+|yes{2,})"
+        r"|oh (?:dear|my god)|yikes|phew|ouch|eek|pog|bruh|f|uwu|gotcha|gz+"
+        r"|grat[sz]+|congrat(?:s|ulations)|yu+m+y?|no{2,}|same|mood|oops|ya+y|woo+|hmm+|meh|ugh|whoops|a+w+|a{2,}h+|yes{2,})"
         r"\b\s*)+(?:.{0,30})",
     ),
     "sorry": (
@@ -85,7 +85,11 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"|harsh)\b.{0,20}",
         r"(?:it'?s |it is )(?:so |really |very )?(?:dead|busy|packed|quiet|boring|mad|chaos)"
         r" (?:in here|here|today)\b.{0,15}",
-        r"so+ (?:excited|happy|proud|tired|glad|sad|jealous|good|nice|cute|true|funny)\b.{0,15}",
+        r"(?:oh+ )?(?:no+ )?not again(?: .{0,12})?|(?:it'?s |its )?gonna be (?:so )?\w+\b.{0,15}",
+        r"so+ (?:annoying|unfair|boring|weird|cool|excited|happy|proud|tired|glad|sad|jealous|good"
+        r"|nice|cute|true|funny)\b.{0,15}",
+        r"(?:wow |omg )?that'?s (?:so |just |really )?"
+        r"(?:crazy|insane|wild|mad|awful|terrible|sad|rude)",
         r"(?:yeah|yes|yep|i know|ik)(?: i know)? (?:right|it'?s a lot|tell me about it)\b.{0,10}",
         r"yeah i (?:know|guess|think so|agree|see)(?: (?:it|its|right|that|so)\b.{0,15})?",
         r"(?:omg|lol|haha|wait|but|oh) why so \w+",
@@ -108,7 +112,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"(?:that )?(?:sounds|looks) (?:good|great|fun|nice|fine|lovely|perfect)\b.{0,20}",
         r"wait what|no way|maybe(?: later)?|me|not me|good (?:point|luck)\b.{0,20}",
         r"(?:nah|no|yeah) i'?m (?:good|fine|ok)(?: .{0,12})?",
-        r"(?:aw+ )?poor (?:you|thing|him|her|baby|\w+)|get well(?: soon)?\b.{0,20}",
+        r"(?:(?:oh|no+|aw+) )*poor (?:you|thing|him|her|baby|\w+)|get well(?: soon)?\b.{0,20}",
         r"(?:have )?fun|enjoy(?: .{0,20})?",
     ),
 }

@@ -42,6 +42,8 @@ _CLAUSE = re.compile(
 FIRST = re.compile(r"(?:i|we|im|ive|ill|were|i['’]\w+|we['’]\w+|you|there)\b", re.I)
 _PLURAL = re.compile(rf"(?:{_COUNT} .+|.*(?:[^su'’]s|people|children)|.* and .*)$", re.I)
 _DOING = re.compile(r"^[\w'’-]{3,}ing (?=\w)", re.I)  # "who is taking photos?"
+_WRONG_WITH = re.compile(r"^(?:wrong|up|the matter|going on|new|happening) with ", re.I)
+_UNCLEAR = re.compile(r"(?:his|her|its|their)\b", re.I)
 _WHO_COMES = re.compile(r"(?:who|how many)$", re.I)  # "how many are coming?"
 _STATE = re.compile(  # what is asked for of it
     rf"(?: (?:again|called|named|due|like|now|planned|open|closed|(?:on |at |in )?{TIME}))+$", re.I
@@ -128,10 +130,14 @@ def _whose(thing: str, subject: str) -> str:
 
 def _asked_about(question: str) -> str:
     asked = take_apart(question)
-    topic = asked.topic
-    if _NOBODY.match(topic) or (_WHO_COMES.match(asked.head) and topic.endswith("ing")):
+    topic = _WRONG_WITH.sub("", asked.topic)
+    if (
+        _NOBODY.match(topic)
+        or _UNCLEAR.match(topic)
+        or (_WHO_COMES.match(asked.head) and topic.endswith("ing"))
+    ):
         return ""
-    rest = _DOING.sub("", asked.rest)
+    rest = _WRONG_WITH.sub("", _DOING.sub("", asked.rest))
     is_of_it = asked.rest.startswith(topic) or rest.startswith(topic)
     if asked.aux.lower() in ("is", "are", "was", "were") and is_of_it:
         topic = _STATE.sub("", rest)

@@ -151,6 +151,33 @@ async def test_what_was_said_anew_follows_its_edit(conversation: Talk) -> None:
     assert await conversation.texts() == ["the kiosk sells tea"]
 
 
+async def test_hours_and_what_has_changed_are_put_right(conversation: Talk) -> None:
+    await conversation.say("I'm having a party on the 18th from 8pm", ADA)
+    await conversation.say("the code for the shed is 4471", ADA)
+    await conversation.say("the kettle is new", BEN)
+    await conversation.say("party starts at 9 not 8", ADA)
+    await conversation.say("sorry guys the shed code changed, its 9023 now", ADA)
+    texts = await conversation.texts()
+    assert "I'm having a party on the 18th from 9pm" in texts
+    assert any("9023" in text and "its" not in text for text in texts)
+
+
+async def test_opinions_and_what_stands_in_the_sentence_are_of_nothing_before(
+    conversation: Talk,
+) -> None:
+    await conversation.say("I want to plant tomatoes on the roof", ADA)
+    await conversation.say("what does Ada want to plant?", BEN)
+    assert (await conversation.say("thats a lovely idea", BEN)).stored is None
+    await conversation.say("what is wrong with the red dinghy?", BEN)
+    told = await conversation.say("I can lend my drill to anyone who needs it", ADA)
+    assert told.stored is not None
+    assert told.stored.text == "I can lend my drill to anyone who needs it"
+    await conversation.say("what is wrong with the red dinghy?", BEN)
+    told = await conversation.say("I can fix it on saturday", ADA)
+    assert told.stored is not None
+    assert told.stored.text == "I can fix the red dinghy on saturday"
+
+
 async def test_what_is_given_up_is_no_value(conversation: Talk) -> None:
     await conversation.say("I can bring biscuits", ADA)
     assert (await conversation.say("actually scrap the biscuits", ADA)).stored is None
