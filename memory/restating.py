@@ -106,7 +106,7 @@ def anew(fact: str, said: str) -> str | None:
         return corrected(fact, short, follows=False, nearest=False) if short else None
     if whole.old:
         return _in_place_of(fact, whole)
-    return _same_of_the_same(fact, whole) or _same_kind(fact, whole)
+    return _same_kind(fact, whole) or _same_of_the_same(fact, whole)
 
 
 def _in_place_of(fact: str, whole: Restated) -> str | None:
@@ -148,7 +148,9 @@ def _same_kind(fact: str, whole: Restated) -> str | None:
     at = aligned(pieces(fact), pieces(value)) if value else None
     if at is None or not at.anchored or at.cost > _ALIKE:
         return None
-    return fact[: at.start] + value + fact[at.end :]
+    verb = re.match(r"(?:is|are|was|were) ", fact[at.start :], re.I)  # laid beside a "the"
+    start = at.start + (verb.end() if verb else 0)
+    return fact[:start] + value + fact[at.end :]
 
 
 def _typed(value: str) -> str:

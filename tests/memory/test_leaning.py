@@ -178,6 +178,12 @@ async def test_opinions_and_what_stands_in_the_sentence_are_of_nothing_before(
     assert told.stored.text == "I can fix the red dinghy on saturday"
 
 
+async def test_what_else_was_told_stays(conversation: Talk) -> None:
+    await conversation.say("opening night is 14 november at half 7", ADA)
+    await conversation.say("sorry all, opening night is the 21 november", ADA)
+    assert await conversation.texts() == ["opening night is the 21 november at half 7"]
+
+
 async def test_what_is_given_up_is_no_value(conversation: Talk) -> None:
     await conversation.say("I can bring biscuits", ADA)
     assert (await conversation.say("actually scrap the biscuits", ADA)).stored is None
