@@ -41,13 +41,15 @@ _KINDS = (
     ("clock", _CLOCK), ("ordinal", _ORDINAL), ("number", _NUMBER), ("day", _DAY),
     ("month", re.compile(MONTHS, re.I)), ("preposition", _PREPOSITION), ("small", _SMALL),
 )  # fmt: skip
-_TYPED = frozenset({"clock", "ordinal", "number", "day", "month", "name"})
+TIMED = frozenset({"clock", "ordinal", "number", "day", "month"})
+_TYPED = TIMED | {"name"}
 _NEVER = 9.0
 _KIN, _OTHER = 0.4, 0.9  # cost of what is of one kind, at most; of some other word
 _COSTS = {  # of two words of such kinds
     frozenset({"number", "clock"}): _KIN, frozenset({"number", "ordinal"}): 0.5,
     frozenset({"preposition"}): 0.5, frozenset({"small"}): 0.5,
 }  # fmt: skip
+ALIKE = 0.62  # cost of a word up to which what is said instead resembles a part of a fact
 _LIKE = 0.65  # cost of a word up to which a part of a value is like another
 _LEFT_OUT = 0.5  # of a word of the text between two
 _ADDED = 0.7  # of one that the text has not, which tells of time or place

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from memory.alignment import At, Piece, aligned, like, pieces
+from memory.alignment import ALIKE, At, Piece, aligned, like, pieces
 from memory.instead import Instead
 from memory.perspective import is_personal, third_person
 from memory.spoken_of import subject_of
@@ -20,7 +20,6 @@ _NAMED = re.compile(r"\b(?:called|named)\b", re.I)
 _DOES = re.compile(r"(?P<who>[\w'’-]+) (?P<verb>[\w'’-]+)(?: (?:it|them|that|this|him|her))?", re.I)
 _ONE = re.compile(r"(?:the|an?) (?P<kind>[\w-]+) one", re.I)
 _THING = re.compile(r"\b(?:the|an?|my|our) (?P<kind>[\w-]+)(?= [\w-]+)", re.I)
-_ALIKE = 0.62  # cost of a word up to which what is said instead resembles a part of the fact
 _SAME_FORM = 0.31  # the same where nothing says that something was wrong
 _SAME_THING = 0.5  # the same where a reason follows, and the last word is the same
 _MERE = 4  # words of a mere value
@@ -85,7 +84,7 @@ def _fits(
     if old and not (at.start < old.end() and old.start() < at.end):
         return False
     if instead.surely or old:
-        return at.cost <= _ALIKE and (at.anchored or _is_a_thing(new))
+        return at.cost <= ALIKE and (at.anchored or _is_a_thing(new))
     if not follows or instead.subject:
         return False
     same = at.typed and at.cost <= _SAME_FORM and len(new) <= _MERE

@@ -16,7 +16,7 @@ from memory.intents import Offer, Teach, understand
 from memory.messages import Edit
 from memory.network import MemoryNetwork
 from memory.permissions import admit
-from memory.restating import anew
+from memory.restating import anew, restated
 from memory.slots import Kind, Slot
 from memory.spoken_of import Before
 
@@ -59,9 +59,9 @@ def _mended(slot: Slot, text: str | None) -> str | None:
     """
     if not text or slot.kind is Kind.HEARD:
         return None
-    said = parsed(text)
+    said, whole = parsed(text), restated(text)
     found = corrected(slot.text, said, follows=False) if said else None
-    return found or anew(slot.text, text)
+    return found or (anew(slot.text, whole) if whole else None)
 
 
 def _restated(slot: Slot, text: str | None) -> str | None:

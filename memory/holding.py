@@ -37,25 +37,21 @@ class Scan:
     def holding(self, rows: list[int]) -> Holding:
         """From the best row on: what took its place, what took that one's, and what they took."""
         chain = rows[:1]
-        while takers := self._replacing((chain[-1], row) for row in rows):
-            chain.append(max((newer for _, newer in takers), key=self._age))
-        taken = self._replacing((row, newer) for newer in chain for row in rows)
-        past = {older for older, _ in taken} | set(chain[:-1])
-        in_order = tuple(sorted(past, key=self._age, reverse=True))
-        return Holding(chain[-1], in_order, self._perhaps(chain[-1], rows))
-
-    def _perhaps(self, row: int, rows: list[int]) -> tuple[int, ...]:
-        """Newer rows that are not held to take its place, but nearly."""
-        odds = self._odds((row, newer) for newer in rows)
-        likely = {newer: value for (_, newer), value in odds.items() if value > _NEARLY}
-        return tuple(sorted(likely, key=likely.__getitem__, reverse=True))
+        odds = self._odds((chain[-1], row) for row in rows)
+        while takers := [newer for (_, newer), value in odds.items() if value > 0]:
+            chain.append(max(takers, key=self._age))
+            odds = self._odds((chain[-1], row) for row in rows)
+        taken = self._odds((row, newer) for newer in chain for row in rows)
+        past = {older for (older, _), value in taken.items() if value > 0} | set(chain[:-1])
+        perhaps = {newer: value for (_, newer), value in odds.items() if value > _NEARLY}
+        return Holding(
+            chain[-1],
+            tuple(sorted(past, key=self._age, reverse=True)),
+            tuple(sorted(perhaps, key=perhaps.__getitem__, reverse=True)),
+        )
 
     def _age(self, row: int) -> tuple[float, int]:
         return self.bank.slots[row].said_at, self.bank.slots[row].id
-
-    def _replacing(self, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-        """The pairs of an older row and a newer one that takes its place."""
-        return [pair for pair, odds in self._odds(pairs).items() if odds > 0]
 
     def _odds(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], float]:
         """Log-odds of pairs of an older row and a newer one; above 0 it takes its place."""

@@ -11,7 +11,7 @@ from memory.messages import Message
 from memory.network import MemoryNetwork
 from memory.perspective import as_said_by
 from memory.questions import is_question
-from memory.restating import anew, speaks_of
+from memory.restating import Restated, anew, named_by, restated
 from memory.slots import Kind, Question, Slot
 from memory.spoken_of import Before
 from memory.threads import Exchange, Threads
@@ -37,15 +37,18 @@ class Leaning:
         own = self._threads.own(message.scope, message.author, message.at)
         mine = [own] if own and (own in newest or not own.question) else []
         text = _without_names(message.text, [*mine, *newest])
-        said, (_, about) = parsed(text), speaks_of(text)
-        if said is None and not about:
+        said, whole = parsed(text), restated(text)
+        meant = whole or said
+        if meant is None:
             return None
         order = [*mine, *newest] if of_oneself(text) else [*newest[:1], *mine, *newest]
         facts = await self._facts(message, order)
-        before = await self._told_before(message, text) if about else None
-        if before and not any(about & stems(fact) for _, fact, _ in facts):
+        _, about = named_by(meant)
+        near = any(about & stems(fact) for _, fact, _ in facts)
+        if about and not near and (before := await self._told_before(message, meant)):
             return before  # it names something else than what was spoken of last
-        return (_just_told(said, facts, newest[:1]) if said else None) or before
+        found = _just_told(said, facts, newest[:1]) if said else None
+        return found or (await self._told_before(message, meant) if near else None)
 
     async def _facts(
         self, message: Message, order: Sequence[Exchange]
@@ -57,15 +60,17 @@ class Leaning:
             for slot in await self._slots(message, exchange)
         ]
 
-    async def _told_before(self, message: Message, text: str) -> tuple[Slot, str] | None:
+    async def _told_before(
+        self, message: Message, meant: Restated | Instead
+    ) -> tuple[Slot, str] | None:
         """A memory of a while ago that this says anew: "sorry, the trip is on the 21st"."""
-        (fact, about), audience = speaks_of(text), await self._network.usable(message.audience)
-        asked = Question(fact, message.author, audience)
+        (said, about), audience = named_by(meant), await self._network.usable(message.audience)
+        asked = Question(said, message.author, audience)
         for slot in await self._network.ranked(asked, limit=_NEAR):
             fact = as_said_by(slot, message.author)
             if slot.kind is Kind.HEARD or not about & stems(fact):
                 continue
-            found = anew(fact, text)
+            found = anew(fact, meant)
             if found is not None and found.casefold() != fact.casefold():
                 return slot, found
         return None

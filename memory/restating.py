@@ -7,13 +7,12 @@ the first is meant that speaks of the same and holds something of the kind that 
 import re
 from dataclasses import dataclass
 
-from memory.alignment import aligned, like, pieces
+from memory.alignment import ALIKE, TIMED, aligned, like, pieces
 from memory.corrections import corrected
-from memory.instead import parsed, stated
+from memory.instead import Instead, stated
 from memory.spoken_of import subject_of
-from memory.words import stem, stems, telling
+from memory.words import stem, stems
 
-_ALIKE = 0.62  # cost of a word up to which what is said instead resembles a part of the fact
 _REASON = re.compile(
     r"\s*[,;(\u2013]|\s+(?:because|cause|cos|since|as|so|and|but)\s|[.!](?:\s|$)", re.I
 )
@@ -31,7 +30,6 @@ _CHANGED = re.compile(
     re.I,
 )
 _LONGER = 3  # words more that a fact may have whose subject and verb are the same
-_TYPED = frozenset({"clock", "ordinal", "number", "day", "month"})
 _BE = frozenset({"is", "are", "was", "were", "'s", "’s"})
 
 
@@ -54,7 +52,6 @@ def _denied(said: str) -> Restated | None:
     subject, verb, new = found["subject"], found["verb"], found["new"]
     if not subject_of(f"{subject} is so"):
         return None
-    verb = {"im": "am", "i'm": "am"}.get(verb.lower(), verb)
     return Restated(f"{subject} {verb} {new}", subject, verb, new, found["old"])
 
 
@@ -83,30 +80,26 @@ def restated(said: str) -> Restated | None:
     return Restated(fact, subject, verb, value, old) if pieces(value) else None
 
 
-def speaks_of(said: str) -> tuple[str, frozenset[str]]:
+def named_by(said: Restated | Instead) -> tuple[str, frozenset[str]]:
     """What a correction says without its lead, and the stems of what that is about.
 
     By these the fact that it corrects is found; none: it names nothing.
     """
-    whole, short = restated(said), parsed(said)
-    if whole is not None:
-        return whole.fact, stems(whole.subject)
-    if short is None or not short.surely:
-        return "", frozenset()
-    kinds = [piece.kind for piece in pieces(short.new)]
-    named = frozenset(stem(piece.text) for piece in pieces(short.new) if piece.kind == "word")
-    return short.new, named if set(kinds) & _TYPED else frozenset()
+    if isinstance(said, Restated):
+        return said.fact, stems(said.subject)
+    found = pieces(said.new)
+    named = frozenset(stem(piece.text) for piece in found if piece.kind == "word")
+    names = said.surely and any(piece.kind in TIMED for piece in found)
+    return said.new, named if names else frozenset()
 
 
-def anew(fact: str, said: str) -> str | None:
+def anew(fact: str, said: Restated | Instead) -> str | None:
     """The fact with what is said instead in its place; None: that is no correction of it."""
-    whole = restated(said)
-    if whole is None:
-        short = parsed(said)
-        return corrected(fact, short, follows=False, nearest=False) if short else None
-    if whole.old:
-        return _in_place_of(fact, whole)
-    return _same_kind(fact, whole) or _same_of_the_same(fact, whole)
+    if isinstance(said, Instead):
+        return corrected(fact, said, follows=False, nearest=False)
+    if said.old:
+        return _in_place_of(fact, said)
+    return _same_kind(fact, said) or _same_of_the_same(fact, said)
 
 
 def _in_place_of(fact: str, whole: Restated) -> str | None:
@@ -137,7 +130,7 @@ def _same_of_the_same(fact: str, whole: Restated) -> str | None:
     subject = subject_of(fact)
     verb = fact[len(subject) :].lstrip().partition(" ")[0].lower()
     same = verb == whole.verb.lower() or {verb, whole.verb.lower()} <= _BE
-    if not subject or not same or _stems(subject) != _stems(whole.subject):
+    if not subject or not same or stems(subject) != stems(whole.subject):
         return None
     return whole.fact if len(fact.split()) <= len(whole.fact.split()) + _LONGER else None
 
@@ -146,7 +139,7 @@ def _same_kind(fact: str, whole: Restated) -> str | None:
     """The fact with the value in the place of one of its kind."""
     value = _typed(whole.value)
     at = aligned(pieces(fact), pieces(value)) if value else None
-    if at is None or not at.anchored or at.cost > _ALIKE:
+    if at is None or not at.anchored or at.cost > ALIKE:
         return None
     verb = re.match(r"(?:is|are|was|were) ", fact[at.start :], re.I)  # laid beside a "the"
     start = at.start + (verb.end() if verb else 0)
@@ -156,7 +149,7 @@ def _same_kind(fact: str, whole: Restated) -> str | None:
 def _typed(value: str) -> str:
     """From the first word of a kind, and what leads up to it, to the last: "on the 18th"."""
     found = pieces(value)
-    places = [n for n, piece in enumerate(found) if piece.kind in _TYPED]
+    places = [n for n, piece in enumerate(found) if piece.kind in TIMED]
     if not places:
         return ""
     first = places[0]
@@ -165,7 +158,3 @@ def _typed(value: str) -> str:
     if found[first].kind == "preposition" and found[first].text.lower() in ("to", "for"):
         first += 1
     return value[found[first].start : found[places[-1]].end]
-
-
-def _stems(subject: str) -> frozenset[str]:
-    return frozenset(map(stem, telling(subject)))
