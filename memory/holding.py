@@ -1,18 +1,29 @@
-"""Which memory holds now: Algorithm 1 of MemNN, with a trained preference (eq. 10)."""
+"""Which memory holds now: Algorithm 1 of MemNN, with a trained preference (eq. 10).
+
+Of what was taught, the pairs that it holds possible are read, one memory after the other.
+"""
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from jaxtyping import Float
 from torch import Tensor
 
 from memory.bank import Bank
 from memory.pairs import Cosines, pair_features
+from memory.perspective import told_to
 from memory.preference import Preference
 from memory.reading import Reading
+from memory.slots import Person
 
 _NEARLY = -2.0  # log-odds from which what is newer may have taken a place
+READ = -3.0  # log-odds from which a pair is read
+_MOST = 8  # pairs that are read at a time, the likeliest
+_NOBODY = Person(0, "")
+Pair = tuple[int, int]  # rows of an older memory and of a newer one
+# log-odds that a newer memory takes an older one's place, where the features had these
+Replacing = Callable[[Sequence[tuple[str, str]], Sequence[float]], list[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,8 @@ class Scan:
     asked: Float[Tensor, " rows"]  # cosine of the question and each row
     preference: Preference
     least: float  # probability from which a newer memory takes an older one's place
+    replacing: Replacing | None = None
+    _known: dict[Pair, float] = field(default_factory=dict)
 
     def holding(self, rows: list[int]) -> Holding:
         """From the best row on: what took its place, what took that one's, and what they took."""
@@ -53,12 +66,25 @@ class Scan:
     def _age(self, row: int) -> tuple[float, int]:
         return self.bank.slots[row].said_at, self.bank.slots[row].id
 
-    def _odds(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], float]:
+    def _odds(self, pairs: Iterable[Pair]) -> dict[Pair, float]:
         """Log-odds of pairs of an older row and a newer one; above 0 it takes its place."""
         fit = [pair for pair in pairs if self._comparable(*pair)]
-        odds = self.preference.log_odds([self._phi(*pair) for pair in fit])
+        new = [pair for pair in fit if pair not in self._known]
+        odds = self.preference.log_odds([self._phi(*pair) for pair in new])
+        self._known.update(self._read(dict(zip(new, odds, strict=True))))
         least = math.log(self.least / (1 - self.least))
-        return {pair: value - least for pair, value in zip(fit, odds, strict=True)}
+        return {pair: self._known[pair] - least for pair in fit}
+
+    def _read(self, odds: dict[Pair, float]) -> dict[Pair, float]:
+        """The same once those that may be were read; of what was heard none is."""
+        heard, slots = self.bank.heard, self.bank.slots
+        taught = [p for p in odds if odds[p] > READ and not any(bool(heard[row]) for row in p)]
+        likely = sorted(taught, key=odds.__getitem__, reverse=True)[:_MOST]
+        if self.replacing is None or not self.preference.reads or not likely:
+            return odds
+        texts = [(told_to(slots[a], _NOBODY), told_to(slots[b], _NOBODY)) for a, b in likely]
+        found = self.replacing(texts, [odds[pair] for pair in likely])
+        return odds | dict(zip(likely, found, strict=True))
 
     def _comparable(self, older: int, newer: int) -> bool:
         """Whether it is newer, and not what another person says of themself."""

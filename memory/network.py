@@ -118,9 +118,16 @@ class MemoryNetwork:
     def _verify(self, question: str, told: Sequence[Told], first: Sequence[float]) -> list[float]:
         return _verifier(self.device).odds(question, told, first)
 
+    def _replacing(self, pairs: Sequence[tuple[str, str]], first: Sequence[float]) -> list[float]:
+        return _verifier(self.device).taking_place(pairs, first)
+
     async def ready(self) -> Encoder:
         """Wait until the encoder is loaded. Raises EncoderError."""
         return await self._worker.encoder()
+
+    async def vector(self, text: str) -> Float[Tensor, " d"]:
+        """The unit vector of a text. Raises EncoderError."""
+        return (await self._worker.encode([text]))[0]
 
     async def observe(
         self, text: str, scope: Scope, witness: Witness, *, kind: Kind = Kind.TAUGHT
@@ -311,7 +318,7 @@ class MemoryNetwork:
         settings = self._settings.output
         trained = Trained(self._scorer, self.preference, self._hops)
         if verified and settings.verify:
-            trained = replace(trained, verify=self._verify)
+            trained = replace(trained, verify=self._verify, replacing=self._replacing)
         return await self._worker.run(supporting_memories, *asked, settings, trained)
 
     async def ranked(self, question: Question, *, limit: int) -> list[Slot]:

@@ -26,7 +26,7 @@ from memory.scoring import Scorer
 from memory.second_look import Looks, of_the_same, that_answer
 from memory.several import asked_about, asks_for_several, holds, predicate, variants
 from memory.slots import Question, Supporting
-from memory.supports import Asked, Trained, held, holding_now, supporting
+from memory.supports import Asked, Trained, held, holding_now, scan_of, supporting
 from memory.words import stems
 
 _TOLD = 5  # memories of whom or what all that is known is asked for
@@ -51,10 +51,11 @@ def supporting_memories(
     scores = score_all(bank, question, reading, vectors, settings, trained.scorer)
     if scores.lead is not None and bank.heard[int(scores.total.argmax())]:
         return messages(bank, scores, settings)
-    now = holding_now(bank, reading, scores, settings, trained.preference)
+    scan = scan_of(bank, reading, scores, settings, trained)
+    now = holding_now(scan, scores)
     if float(scores.total[now.row]) <= NEVER:
         return []
-    asked = Asked(bank, question, reading, scores, settings, trained)
+    asked = Asked(bank, question, reading, scores, settings, trained, scan)
     looks = Looks(asked, trained.verify) if trained.verify else None
     now = of_the_same(asked, looks, now) if looks else now
     first = held(bank, scores, now, settings)

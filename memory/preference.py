@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
 from memory.pairs import PairFeature
 from memory.trained_pairs import TrainedPairs
@@ -12,6 +13,7 @@ class Preference(TrainedPairs):
 
     KIND = "write-time"
     FEATURES = PairFeature
+    reads: ClassVar[bool] = True  # what it holds possible is read, too
 
     @classmethod
     def load(cls, folder: Path | None = None) -> "Preference":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from memory.addressing import OutputSettings, Scores, best_rows, log_odds
 from memory.bank import Bank
-from memory.holding import Holding, Scan
+from memory.holding import Holding, Replacing, Scan
 from memory.hops import Hops
 from memory.preference import Preference
 from memory.reading import Reading
@@ -26,6 +26,7 @@ class Trained:
     preference: Preference | None = None  # for what is newer
     hops: Hops | None = None  # after the first
     verify: Verify | None = None  # a second look at what was taught
+    replacing: Replacing | None = None  # the same at what is newer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +39,12 @@ class Asked:
     scores: Scores
     settings: OutputSettings
     trained: Trained
-
-    @property
-    def scan(self) -> Scan | None:
-        """What finds which memory holds now."""
-        preference = self.trained.preference
-        return scan_of(self.bank, self.reading, self.scores, self.settings, preference)
+    scan: Scan | None = None  # what finds which memory holds now
 
 
-def holding_now(
-    bank: Bank,
-    reading: Reading,
-    scores: Scores,
-    settings: OutputSettings,
-    preference: Preference | None,
-) -> Holding:
+def holding_now(scan: Scan | None, scores: Scores) -> Holding:
     """The best row, or what a newer memory says in its place."""
     rows = likely(scores)
-    scan = scan_of(bank, reading, scores, settings, preference)
     return scan.holding(rows) if scan and rows else Holding(int(scores.total.argmax()), ())
 
 
@@ -69,12 +58,14 @@ def scan_of(
     reading: Reading,
     scores: Scores,
     settings: OutputSettings,
-    preference: Preference | None,
+    trained: Trained,
 ) -> Scan | None:
     """What finds which memory holds now."""
-    if preference is None:
+    if trained.preference is None:
         return None
-    return Scan(bank, reading, scores.embedding, preference, settings.replaced)
+    return Scan(
+        bank, reading, scores.embedding, trained.preference, settings.replaced, trained.replacing
+    )
 
 
 def held(bank: Bank, scores: Scores, now: Holding, settings: OutputSettings) -> Supporting:

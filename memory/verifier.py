@@ -20,6 +20,7 @@ from memory.spans import Pieces, Reader, batch
 KIND = "verifier"
 SHIPPED = Path(__file__).parent / "weights" / "verifier"
 Told = tuple[str, ...]  # a memory, or two in a row, as they are told
+_SURE = "alone", "together", "newer"  # as they are kept
 _STEP = 8  # word pieces between two lengths of a batch
 
 
@@ -44,7 +45,7 @@ class Verifier:
         self.base: Base = reader.base
         self.network = CrossScorer(self.base.words.embedding_dim, len(reader.pointer.layers))
         self.network.layers.load_state_dict(reader.pointer.layers.state_dict())
-        self.alone = self.together = Sure()
+        self.alone = self.together = self.newer = Sure()
         self._pieces: Pieces = reader.pieces
         self._device = self.base.words.weight.device
         self.network.to(self._device).eval()
@@ -55,7 +56,9 @@ class Verifier:
         found = load(folder, KIND)
         verifier = cls(reader)
         restore(verifier.network, found, folder)
-        verifier.alone, verifier.together = (Sure(**found.config[n]) for n in ("alone", "together"))
+        verifier.alone, verifier.together, verifier.newer = (
+            Sure(**found.config[name]) for name in _SURE
+        )
         return verifier
 
     def for_reading(self) -> "Verifier":
@@ -69,7 +72,8 @@ class Verifier:
     ) -> None:
         """Write the folder, weights in half precision."""
         weights = {name: value.half() for name, value in self.network.state_dict().items()}
-        sure = {"alone": asdict(self.alone), "together": asdict(self.together)}
+        found = self.alone, self.together, self.newer
+        sure = {name: asdict(one) for name, one in zip(_SURE, found, strict=True)}
         save(folder, Checkpoint(KIND, {**config, **sure}, [], weights, metrics))
 
     def mean_with(self, other: "Verifier") -> None:
@@ -82,7 +86,14 @@ class Verifier:
         self.network.load_state_dict(mean)
 
     def logits(self, pairs: Sequence[tuple[str, Told]]) -> torch.Tensor:
-        """(pairs,) what the network thinks; of long memories the beginning is read."""
+        """(pairs,) whether each answers; of long memories the beginning is read."""
+        return self._both(pairs)[:, 0]
+
+    def replacing(self, pairs: Sequence[tuple[str, str]]) -> torch.Tensor:
+        """(pairs,) whether the newer memory, which comes second, takes the older one's place."""
+        return self._both([(older, (newer,)) for older, newer in pairs])[:, 1]
+
+    def _both(self, pairs: Sequence[tuple[str, Told]]) -> torch.Tensor:
         windows = [self._pieces.windows(question, told)[0] for question, told in pairs]
         some = batch(windows, _STEP)
         ids, segments = some.ids.to(self._device), some.segments.to(self._device)
@@ -99,3 +110,9 @@ class Verifier:
             (self.alone if len(one) == 1 else self.together).odds(*both)
             for one, *both in zip(told, second, first, strict=True)
         ]
+
+    @torch.inference_mode()
+    def taking_place(self, pairs: Sequence[tuple[str, str]], first: Sequence[float]) -> list[float]:
+        """Log-odds that newer memories take the place of older ones; U_R had `first` of them."""
+        both = zip(self.replacing(pairs).tolist(), first, strict=True)
+        return [self.newer.odds(*one) for one in both]

@@ -40,6 +40,8 @@ def taught(number: int, text: str, author: Person, at: float) -> Slot:
 class Rule(Preference):
     """The rule that was before: of what is said of the same thing, the newer holds."""
 
+    reads = False
+
     def __init__(self, cosine: float = 0.55, margin: float = 0.3) -> None:
         self._cosine, self._margin = cosine, margin
 

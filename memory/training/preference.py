@@ -4,9 +4,10 @@ The loss is the logistic one, for the odds are a probability in the conversation
 weigh a third of the written ones, for there are many and they are much alike.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import torch
@@ -99,14 +100,12 @@ def written(paths: Sequence[Path], encode: Encode, settings: Settings) -> Labell
             for n, turn in enumerate(turns)
             if "expect" not in turn
         ]
-        vectors = encode([slot.text for slot in slots])
-        bank = Bank(vectors.shape[1], "cpu")
-        bank.add(slots, vectors)
+        bank = bank_of(slots, encode)
         expected = [turn["expect"] for turn in turns if "expect" in turn]
         replaced = {pair for expect in expected for pair in _replaced(expect)}
         for turn in turns:
             if "expect" in turn:
-                for older, newer, phi in _compared(bank, turn, encode, settings.candidates):
+                for older, newer, phi in candidates(bank, turn, encode, settings.candidates):
                     rows.append(phi)
                     labels.append((older.id, newer.id) in replaced)
     return Labelled(torch.tensor(rows), torch.tensor(labels))
@@ -122,14 +121,23 @@ def _person(name: str) -> Person:
     return Person(crc32(name.encode()), name)
 
 
-def _compared(
-    bank: Bank, turn: dict[str, str], encode: Encode, candidates: int
+def bank_of(slots: Sequence[Slot], encode: Encode) -> Bank:
+    """A bank that holds these."""
+    vectors = encode([slot.text for slot in slots])
+    bank = Bank(vectors.shape[1], "cpu")
+    bank.add(slots, vectors)
+    return bank
+
+
+def candidates(
+    bank: Bank, turn: Mapping[str, Any], encode: Encode, count: int
 ) -> list[tuple[Slot, Slot, list[float]]]:
+    """Of so many rows that may answer a question best, the pairs, older first, with phi."""
     question = Question(turn["say"], _person(turn["as"]), Audience.of(SCOPE))
     reading = read(question, bank.people(question.text, bank.visible([SCOPE.channel_id])))
     vectors = encode([reading.text, reading.neutral])
     scores = score_all(bank, question, reading, vectors, OutputSettings())
-    best = scores.total.topk(min(candidates, len(bank)))
+    best = scores.total.topk(min(count, len(bank)))
     found_scores = zip(best.indices.tolist(), best.values.tolist(), strict=True)
     rows = sorted(row for row, score in found_scores if score > _REFUSED)
     found = []

@@ -1,4 +1,7 @@
-"""Training the verifier: questions that a memory answers, two together, or none."""
+"""Training the verifier: questions that a memory answers, two together, or none.
+
+Beside them it learns which newer memories take an older one's place: one network, two logits.
+"""
 
 import math
 import random
@@ -10,6 +13,7 @@ from torch.nn import functional
 
 from memory.training.calibration import logistic
 from memory.training.loop import Plan, Row, State, TrainingError, fit
+from memory.training.replacing import Two
 from memory.training.short_chats import LEAST
 from memory.training.trials import Trial
 from memory.verifier import Sure, Verifier
@@ -29,8 +33,14 @@ class Settings:
     beside: int = 4  # memories that a question is read with
 
 
-def train(verifier: Verifier, some: Sequence[Trial], settings: Settings, plan: Plan) -> State:
-    """Teach it to tell what answers from what only resembles an answer."""
+def train(
+    verifier: Verifier,
+    some: Sequence[Trial],
+    two: Sequence[Two],
+    settings: Settings,
+    plan: Plan,
+) -> State:
+    """Teach it what answers and only resembles an answer, and what takes another one's place."""
     if not some:
         raise TrainingError("there is no question to learn from in these conversations")
     rng = random.Random(settings.seed)  # noqa: S311 - an order, no secret
@@ -40,27 +50,73 @@ def train(verifier: Verifier, some: Sequence[Trial], settings: Settings, plan: P
 
     def epoch(number: int) -> Row:
         network.train()
-        order = rng.sample(some, len(some))
+        order, beside = rng.sample(some, len(some)), rng.sample(two, len(two))
         total = 0.0
         for step in range(steps):
             left = 1 - (number * steps + step) / (settings.epochs * steps)
             optimiser.param_groups[0]["lr"] = settings.rate * min(1.0, left / _FALLING)
-            total += _step(verifier, optimiser, order[step::steps])
+            total += _step(verifier, optimiser, order[step::steps], beside[step::steps])
         network.eval()
         return {"loss": total / steps}
 
-    return fit(network, optimiser, epoch, plan, {**asdict(settings), "trials": len(some)})
+    counts = {"trials": len(some), "two": len(two)}
+    return fit(network, optimiser, epoch, plan, {**asdict(settings), **counts})
 
 
-def _step(verifier: Verifier, optimiser: torch.optim.Optimizer, some: Sequence[Trial]) -> float:
+def _step(
+    verifier: Verifier,
+    optimiser: torch.optim.Optimizer,
+    some: Sequence[Trial],
+    two: Sequence[Two],
+) -> float:
     pairs = [(one.question, told) for one in some for told in one.told]
-    right = torch.tensor([float(value) for one in some for value in one.right])
-    cost = functional.binary_cross_entropy_with_logits(verifier.logits(pairs), right)
+    cost = _cost(verifier.logits(pairs), [value for one in some for value in one.right])
+    if two:
+        found = verifier.replacing([(one.older, one.newer) for one in two])
+        cost = cost + _cost(found, [one.replaces for one in two])
     optimiser.zero_grad()
     cost.backward()
     torch.nn.utils.clip_grad_norm_(verifier.network.parameters(), _CLIP)
     optimiser.step()
     return float(cost.detach())
+
+
+def _cost(logits: torch.Tensor, right: Sequence[bool]) -> torch.Tensor:
+    wanted = torch.tensor([float(value) for value in right])
+    return functional.binary_cross_entropy_with_logits(logits, wanted)
+
+
+def calibrate_newer(
+    verifier: Verifier, some: Sequence[tuple[Two, float]]
+) -> dict[str, dict[str, float]]:
+    """How sure it is of what is newer, beside U_R's log-odds: Platt's scaling (1999).
+
+    Returns per cent of the pairs that are told apart. Raises TrainingError where all of them are
+    changes, or none is.
+    """
+    with torch.inference_mode():
+        second = verifier.replacing([(two.older, two.newer) for two, _ in some]).tolist()
+    looks = [(both, first) for both, (_, first) in zip(second, some, strict=True)]
+    right = [two.replaces for two, _ in some]
+    found = logistic(looks, right)
+    if found is None:
+        raise TrainingError("to be sure needs pairs in which something changes, and others")
+    verifier.newer = Sure(*found)
+    said = [verifier.newer.odds(*look) > 0 for look in looks]
+    alone = _apart([first > 0 for _, first in looks], right)
+    return {"read": _apart(said, right), "U_R alone": alone}
+
+
+def _apart(said: Sequence[bool], right: Sequence[bool]) -> dict[str, float]:
+    """Per cent told apart, and of changes alone."""
+    both = list(zip(said, right, strict=True))
+    good = [one == other for one, other in both]
+    kept = [one for one, other in both if other]
+    return {"apart": _share(good), "changes": _share(kept), "pairs": len(both)}
+
+
+def _share(good: Sequence[bool]) -> float:
+    return round(100 * sum(good) / max(1, len(good)), 1)
 
 
 def calibrate(verifier: Verifier, some: Sequence[Trial]) -> None:

@@ -21,7 +21,7 @@ from memory.pairs import PairFeature
 from memory.preference import Preference
 from memory.slots import Kind, Person, Supporting
 from memory.so_far import SoFar
-from memory.supports import Trained, holding_now
+from memory.supports import Trained, holding_now, scan_of
 from tests.fakes import ADA, BEN, HERE, NEXT_DOOR
 from tests.memory.banks import (
     CHAT,
@@ -105,7 +105,9 @@ def test_algorithm_1_matches_a_plain_scan(step: int) -> None:
     bank = bank_of(*slots)
     scores = torch.linspace(0.2, 0.9, len(bank)).flip(0)[torch.arange(len(bank)) * 5 % len(bank)]
     _, reading, _ = asked(bank, "raid")
-    now = holding_now(bank, reading, Scores(scores, scores, scores), SETTINGS, SameColour())
+    found = Scores(scores, scores, scores)
+    scan = scan_of(bank, reading, found, SETTINGS, Trained(preference=SameColour()))
+    now = holding_now(scan, found)
     age = [(item.said_at, item.id) for item in bank.slots]
 
     def taken(older: int, newer: int) -> bool:
