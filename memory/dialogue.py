@@ -37,6 +37,7 @@ from memory.phrases import counted, say
 from memory.slots import Scope
 from memory.teaching import Teaching
 from memory.threads import Exchange, Threads
+from memory.understanding import Understanding
 from memory.unlearning import Unlearning
 
 _TELLING = 3  # words from which on "no, …" is no question
@@ -49,6 +50,7 @@ class Conversation:
     def __init__(self, network: MemoryNetwork) -> None:
         self.network = network
         self.threads = Threads()
+        self.understanding = Understanding(network)
         self._pending = Pending()
         self.teaching = Teaching(network, self._pending)
         self.answering = Answering(network, self.threads)
@@ -104,8 +106,11 @@ class Conversation:
         """What it wants, with what the pronouns of a fact stand for."""
         if same := await self.leaning.me_too(message):
             return Teach(same, plainly=True)
-        if isinstance(intent, SmallTalk) or not may_lean(message.text, intent):
-            return intent
+        if not isinstance(intent, SmallTalk) and may_lean(message.text, intent):
+            intent = await self._leant(message, intent)
+        return await self.understanding.sure(message.text, intent)
+
+    async def _leant(self, message: Message, intent: Intent) -> Intent:
         fact = intent.fact if isinstance(intent, Teach | Offer) else bare(message.text)
         whole = await self.leaning.whole(message, fact)
         if whole != fact:
@@ -145,7 +150,8 @@ class Conversation:
         """Let what was said in a message follow its new text."""
         async with self._turn(edit):
             self._pending.drop(edit.scope, {edit.message_id})
-            await follow(self.network, edit)
+            told = await self.understanding.of(edit.text) if edit.text else None
+            await follow(self.network, edit, told)
 
     async def deleted(self, scope: Scope, message_ids: Collection[int]) -> int:
         """Forget what was said in messages that are gone. Returns how many memories went."""

@@ -12,7 +12,7 @@ from memory.errors import (
     TextTooLongError,
 )
 from memory.instead import parsed
-from memory.intents import Offer, Teach, understand
+from memory.intents import Intent, Offer, Teach
 from memory.messages import Edit
 from memory.network import MemoryNetwork
 from memory.permissions import admit
@@ -25,20 +25,20 @@ _NOT_KEPT = (
 )  # fmt: skip
 
 
-async def follow(network: MemoryNetwork, edit: Edit) -> None:
-    """Let what was said in a message be what its new text says."""
+async def follow(network: MemoryNetwork, edit: Edit, intent: Intent | None) -> None:
+    """Let what was said in a message be what its new text says; `intent`: what that wants."""
     for slot in await network.sources.of_message(edit.scope.home, edit.message_id):
-        await _follow(network, slot, edit)
+        await _follow(network, slot, edit, intent)
 
 
-async def _follow(network: MemoryNetwork, slot: Slot, edit: Edit) -> None:
+async def _follow(network: MemoryNetwork, slot: Slot, edit: Edit, intent: Intent | None) -> None:
     word = next((w for w in slot.witnesses if w.message_id == edit.message_id), None)
     if word is None or edit.at <= word.said_at:  # a preview was added, or it was pinned
         return
     if word.author.id != edit.author.id:  # an import named the wrong message
         return
     mended = _mended(slot, edit.text)
-    fact = mended or _restated(slot, edit.text)
+    fact = mended or _restated(slot, edit.text, intent)
     if fact == slot.text:
         return
     try:
@@ -64,11 +64,11 @@ def _mended(slot: Slot, text: str | None) -> str | None:
     return found or (anew(slot.text, whole) if whole else None)
 
 
-def _restated(slot: Slot, text: str | None) -> str | None:
+def _restated(slot: Slot, text: str | None, intent: Intent | None) -> str | None:
     """The fact as the new text of its message says it; None when it says none."""
     if text is None or slot.kind is Kind.HEARD:  # what was heard is a message as it stands
         return text
-    match understand(text):
+    match intent:
         case Teach(fact=fact) | Offer(fact=fact):
             return resolved(" ".join(fact.split()), Before(slot.text))
         case _:

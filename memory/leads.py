@@ -22,12 +22,17 @@ _PARTED = "|".join(  # from the fact, by a comma or the like
     )
 )
 _SIMPLY = one_of("ah+a? oh+ aw+ ooh+ argh+ ugh+ so ok okay and also oops")  # needs no comma
+_SAID_OF = one_of(
+    "the my our your his her their i im i'm we it its it's he hes he's she shes they this that"
+    " there theres"
+)
+_NO = rf"no+[,:.!]+\s+|noo+\s+|no\s+(?={_SAID_OF}\b)"  # and not that of "no dogs allowed"
 _AHEAD = re.compile(
     r"^(?:that['’]?s me, *"
     r"|(?:btw|by the way|fyi|til(?: that)?|p\.?s\.?)\b[,:]?\s*"
     rf"|(?:{_PARTED})\b(?: wait)?(?:[,:.!]+\s*|\s+-+\s+)"
     r"|no(?:pe)?,? (?:wait|sorry)[,:.!]*\s+"
-    rf"|{_SIMPLY}\b[,:.!]*\s+(?:no+\b[,:.!]*\s+)?)+",
+    rf"|{_SIMPLY}\b[,:.!]*\s+(?:{_NO})?)+",
     re.I,
 )
 _WELL_THEN = re.compile(r"^(?:ok(?:ay)?|so|alright|right)\b.*(?P<then>,? then)[.! ]*$", re.I)

@@ -5,7 +5,7 @@ import re
 from memory.words import words
 
 _QUESTION = re.compile(
-    r"(?:(?:who|what|when|where|how)(?:'?s)?|whom|whose|which|why|am|was|were|can|could|will|would"
+    r"(?:(?:who|what|when|where|why|how)(?:'?s)?|whom|whose|which|am|was|were|can|could|will|would"
     r"|should|shall|has|have|had|may|(?:is|are|do|does|did)(?:n'?t|'nt)?|tell|remind|any|anyone"
     r"|anybody|know|ask)$"
 )

@@ -1,4 +1,7 @@
-"""The one thread that computes. Requests that arrive together are encoded together."""
+"""The one thread that computes. Requests that arrive together are encoded together.
+
+The vector of the last single text is kept: a message that was understood is stored, or asked.
+"""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -23,6 +26,7 @@ class Worker:
         self._loading = self._thread.submit(load)
         self._waiting: list[tuple[Sequence[str], asyncio.Future[Tensor]]] = []
         self._draining: asyncio.Task[None] | None = None
+        self._last: tuple[str, Tensor] | None = None  # what is understood is stored, or asked
 
     async def encoder(self) -> Encoder:
         """The encoder, once it is loaded. Raises EncoderError."""
@@ -36,12 +40,17 @@ class Worker:
 
     async def encode(self, texts: Sequence[str]) -> Float[Tensor, "n d"]:
         """The unit vectors of the texts, on the CPU."""
+        if self._last is not None and [self._last[0]] == list(texts):
+            return self._last[1]
         await self.encoder()
         answer: asyncio.Future[Tensor] = asyncio.get_running_loop().create_future()
         self._waiting.append((texts, answer))
         if self._draining is None or self._draining.done():
             self._draining = asyncio.create_task(self._drain())
-        return await answer
+        vectors = await answer
+        if len(texts) == 1:
+            self._last = texts[0], vectors
+        return vectors
 
     async def _drain(self) -> None:
         encoder = await self.encoder()

@@ -3,6 +3,7 @@
 import click
 
 from bot.research import (
+    acts,
     babi,
     changes,
     chats,
@@ -30,6 +31,7 @@ train = click.Group(
         reading.train_reader,
         reading.train_short_chats,
         verifying.train_verifier,
+        acts.train_acts,
         changes.train_write_time,
         hops.train_second_hop,
         responders.train_responder,

@@ -8,6 +8,7 @@ import torch
 from click.testing import CliRunner
 
 from bot import research
+from memory.acts import Acts
 from memory.spans import Reader
 from memory.verifier import Verifier
 from tests.fakes import FakeEncoder
@@ -130,7 +131,29 @@ def test_a_verifier_is_trained_on_rooms_and_sure_by_others(
     assert CliRunner().invoke(research.train, [*command, one]).exit_code == 0
     done = CliRunner().invoke(research.train, [*command, str(out), "--with", one, "--seed", "2"])
     assert done.exit_code == 0, done.output
+    more = ["--from", one, "--changes", str(rooms)]
+    done = CliRunner().invoke(research.train, [*command, str(tmp_path / "more"), *more])
+    assert done.exit_code == 0, done.output
     Verifier.load(Reader.load(base), out)
     config = json.loads((out / "config.json").read_text("utf-8"))
-    assert {"data", "licence", "seed", "commit", "alone", "together"} <= {*config}
+    assert {"data", "licence", "seed", "commit", "alone", "together", "newer"} <= {*config}
     assert "held out" in json.loads((out / "metrics.json").read_text("utf-8"))
+
+
+def test_what_tells_facts_from_chat_is_trained_on_rooms(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("memory.encoder.load_encoder", lambda _: FakeEncoder())
+    chat = {
+        "name": "chat",
+        "turns": [{"as": "Ada", "say": "pew pew", "expect": {"small_talk": True}}],
+    }
+    rooms, out = tmp_path / "rooms.jsonl", tmp_path / "acts"
+    rooms.write_text("".join(json.dumps(room) + "\n" for room in (ROOM, CHAIN, chat)), "utf-8")
+    command = ["acts", str(rooms), "--held-out", str(rooms), "--out", str(out)]
+    done = CliRunner().invoke(research.train, command)
+    assert done.exit_code == 0, done.output
+    assert Acts.load(out).encoder == FakeEncoder().id
+    metrics = json.loads((out / "metrics.json").read_text("utf-8"))
+    assert metrics["held out"]["chat"]
+    assert metrics["texts"] > 3
