@@ -1,6 +1,6 @@
 """Which memory holds now: Algorithm 1 of MemNN, with a trained preference (eq. 10).
 
-Of what was taught, the pairs that it holds possible are read, one memory after the other.
+Of what was taught, the likeliest pair is read, one memory after the other.
 """
 
 import math
@@ -18,8 +18,10 @@ from memory.reading import Reading
 from memory.slots import Person
 
 _NEARLY = -2.0  # log-odds from which what is newer may have taken a place
-READ = -3.0  # log-odds from which a pair is read
-_MOST = 8  # pairs that are read at a time, the likeliest
+_READ = (
+    -1.5
+)  # log-odds from which a pair is read: one at a time, for that takes as long as an answer
+_AMONG = 6  # of the rows that answer best, whose newer one is read
 _NOBODY = Person(0, "")
 Pair = tuple[int, int]  # rows of an older memory and of a newer one
 # log-odds that a newer memory takes an older one's place, where the features had these
@@ -50,10 +52,10 @@ class Scan:
     def holding(self, rows: list[int]) -> Holding:
         """From the best row on: what took its place, what took that one's, and what they took."""
         chain = rows[:1]
-        odds = self._odds((chain[-1], row) for row in rows)
+        odds = self._odds(((chain[-1], row) for row in rows), read=rows[:_AMONG])
         while takers := [newer for (_, newer), value in odds.items() if value > 0]:
             chain.append(max(takers, key=self._age))
-            odds = self._odds((chain[-1], row) for row in rows)
+            odds = self._odds(((chain[-1], row) for row in rows), read=rows[:_AMONG])
         taken = self._odds((row, newer) for newer in chain for row in rows)
         past = {older for (older, _), value in taken.items() if value > 0} | set(chain[:-1])
         perhaps = {newer: value for (_, newer), value in odds.items() if value > _NEARLY}
@@ -66,25 +68,29 @@ class Scan:
     def _age(self, row: int) -> tuple[float, int]:
         return self.bank.slots[row].said_at, self.bank.slots[row].id
 
-    def _odds(self, pairs: Iterable[Pair]) -> dict[Pair, float]:
-        """Log-odds of pairs of an older row and a newer one; above 0 it takes its place."""
+    def _odds(self, pairs: Iterable[Pair], read: Sequence[int] = ()) -> dict[Pair, float]:
+        """Log-odds of pairs of an older row and a newer one; above 0 it takes its place.
+
+        The likeliest with a newer one among `read` is read, where it may be.
+        """
         fit = [pair for pair in pairs if self._comparable(*pair)]
         new = [pair for pair in fit if pair not in self._known]
         odds = self.preference.log_odds([self._phi(*pair) for pair in new])
-        self._known.update(self._read(dict(zip(new, odds, strict=True))))
+        found = dict(zip(new, odds, strict=True))
+        may = {p: found[p] for p in found if p[1] in read} if self.preference.reads else {}
+        self._known.update(found | self._read(may))
         least = math.log(self.least / (1 - self.least))
         return {pair: self._known[pair] - least for pair in fit}
 
     def _read(self, odds: dict[Pair, float]) -> dict[Pair, float]:
-        """The same once those that may be were read; of what was heard none is."""
+        """Log-odds of the likeliest of these once it was read; of what was heard none is."""
         heard, slots = self.bank.heard, self.bank.slots
-        taught = [p for p in odds if odds[p] > READ and not any(bool(heard[row]) for row in p)]
-        likely = sorted(taught, key=odds.__getitem__, reverse=True)[:_MOST]
-        if self.replacing is None or not self.preference.reads or not likely:
-            return odds
-        texts = [(told_to(slots[a], _NOBODY), told_to(slots[b], _NOBODY)) for a, b in likely]
-        found = self.replacing(texts, [odds[pair] for pair in likely])
-        return odds | dict(zip(likely, found, strict=True))
+        taught = [pair for pair in odds if not any(bool(heard[row]) for row in pair)]
+        best = max(taught, key=odds.__getitem__, default=None)
+        if self.replacing is None or best is None or odds[best] <= _READ:
+            return {}
+        older, newer = (told_to(slots[row], _NOBODY) for row in best)
+        return {best: self.replacing([(older, newer)], [odds[best]])[0]}
 
     def _comparable(self, older: int, newer: int) -> bool:
         """Whether it is newer, and not what another person says of themself."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from memory.holding import READ
 from memory.intents import Offer, Teach, understand
 from memory.perspective import told_to
 from memory.preference import Preference
@@ -22,6 +21,7 @@ from memory.training.preference import bank_of, candidates
 from memory.training.scoring import Encode
 
 _BESIDE = 3  # older memories that a newer one is read behind
+_POSSIBLE = -3.0  # log-odds by U_R from which a pair tells something of how sure it is
 _CANDIDATES = 12  # memories of a question, whose pairs are compared
 _NOBODY = Person(0, "")
 
@@ -69,7 +69,7 @@ def _asked_of(
         pairs = candidates(bank, turn, encode, _CANDIDATES)
         odds = preference.log_odds([phi for _, _, phi in pairs])
         for (older, newer, _), first in zip(pairs, odds, strict=True):
-            if first > READ:
+            if first > _POSSIBLE:
                 both = (older.id, newer.id) in found
                 yield Two(as_told(older), as_told(newer), both), first
 

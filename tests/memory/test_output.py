@@ -372,3 +372,44 @@ def test_few_messages_out_of_sight_are_not_read() -> None:
     bank.add([hidden], ENCODER.encode([hidden.text]))
     found = recall(bank, "when is the raid on Friday?")
     assert {item.slot.id for item in found} == {1, 2}
+
+
+class Torn(Preference):
+    """Hardly anything may have taken a place."""
+
+    def __init__(self) -> None:
+        pass
+
+    def log_odds(self, phi: Sequence[Sequence[float]]) -> list[float]:
+        """Not below what is read."""
+        return [-1.0 - 0.01 * row for row in range(len(phi))]
+
+
+def torn(kind: Kind, *, reads: bool = True) -> tuple[list[tuple[str, str]], tuple[int, ...]]:
+    """What is read of three memories, each newer than the one before, and what is past then."""
+    texts = ["the lift is stuck", "the lift smells", "the lift works again"]
+    told = (slot(n, text, ADA, HERE, at=float(n)) for n, text in enumerate(texts, 1))
+    bank = bank_of(*(replace(one, kind=kind) for one in told))
+    scores = torch.tensor([0.9, 0.5, 0.6])
+    found, read = Scores(scores, scores, scores), list[tuple[str, str]]()
+
+    def replacing(pairs: Sequence[tuple[str, str]], first: Sequence[float]) -> list[float]:
+        read.extend(pairs)
+        return [2.0 if "again" in newer else -2.0 for _, newer in pairs]
+
+    preference = Torn()
+    vars(preference)["reads"] = reads
+    trained = Trained(preference=preference, replacing=replacing)
+    _, reading, _ = asked(bank, "does the lift work?")
+    return read, holding_now(scan_of(bank, reading, found, SETTINGS, trained), found).past
+
+
+def test_what_may_have_taken_a_place_is_read_the_likeliest_alone() -> None:
+    read, past = torn(Kind.TAUGHT)
+    assert read == [("the lift is stuck", "the lift works again")]
+    assert past == (0,)
+
+
+def test_messages_are_not_read_so_nor_for_a_rule() -> None:
+    assert torn(Kind.HEARD) == ([], ())
+    assert torn(Kind.TAUGHT, reads=False) == ([], ())
