@@ -38,6 +38,9 @@ _FIRST = re.compile(r"\b(?:i|im|ill|ive|my|me|we|our|us)\b", re.I)
 _RULE = re.compile(r"\b(?:no|only|please|pls|always|never|must)\b", re.I)
 
 
+_HEDGED = re.compile(r"\b(?:maybe|perhaps|probably|possibly|i (?:guess|think)|not sure)\b", re.I)
+
+
 class Act(IntEnum):
     """What a text does."""
 
@@ -162,7 +165,7 @@ def decided(text: str, intent: Intent, chances: Chances) -> Intent:
     """What a text is that is not sure, by the rules and by what was learned."""
     if isinstance(intent, Teach):
         return Offer(intent.fact) if chances.chat >= _CHAT else intent
-    if chances.fact >= _FACT:
+    if chances.fact >= _FACT and not _HEDGED.search(text):
         return Teach(intent.fact if isinstance(intent, Offer) else read(text), plainly=True)
     asked = isinstance(intent, Offer | Ask)
     return SmallTalk("feeling") if asked and chances.chat >= _CHAT else intent

@@ -141,7 +141,7 @@ async def test_a_long_answer_arrives_whole(scene: Scene) -> None:
         f"clean table{n}" for n in range(85)
     )
     await scene.slash(scene.ada, "remember", fact=fact)
-    first = await scene.tell(scene.ben, scene.general, "what are the rules?")
+    first = await scene.tell(scene.ben, scene.general, "tell me about the rules")
     second = await scene.discord.next_reply(scene.general)
     whole = first.content + second.content
     assert all(f"table{n}" in whole for n in range(85))

@@ -95,4 +95,5 @@ def test_the_shipped_regression_tells_apart_what_rules_cannot(encoder: SentenceE
         assert understood(told) == Teach(told, plainly=True)
     for asked in ("wifi password", "raid time", "Ada's birthday", "spare keys"):
         assert understood(asked) == Ask(asked)
+    assert understood("maybe the raid is on Friday") == Offer("maybe the raid is on Friday")
     assert isinstance(understood("this meeting will be the end of me"), Offer | SmallTalk)
