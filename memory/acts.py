@@ -17,10 +17,8 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from memory.checkpoints import Checkpoint, load_features, restore, save
-from memory.intents import Ask, Intent, Offer, SmallTalk, Teach, understand
-from memory.leads import bare, without_lead
-from memory.questions import asks
-from memory.words import words
+from memory.intents import Ask, Intent, Offer, SmallTalk, Teach, surely_asks, understand
+from memory.leads import bare
 
 KIND = "acts"
 SHIPPED = Path(__file__).parent / "weights" / KIND
@@ -36,8 +34,6 @@ _TIME = re.compile(
 )
 _FIRST = re.compile(r"\b(?:i|im|ill|ive|my|me|we|our|us)\b", re.I)
 _RULE = re.compile(r"\b(?:no|only|please|pls|always|never|must)\b", re.I)
-
-
 _HEDGED = re.compile(r"\b(?:maybe|perhaps|probably|possibly|i (?:guess|think)|not sure)\b", re.I)
 
 
@@ -114,7 +110,8 @@ def read(text: str) -> str:
 
 def signs(text: str) -> list[float]:
     """The signs of a message."""
-    said, parts = read(text), read(text).split()
+    said = read(text)
+    parts = said.split()
     row = {
         **_taken_for(understand(text)),
         Sign.MARK: said.rstrip("!. )").endswith("?"),
@@ -138,7 +135,7 @@ def _taken_for(intent: Intent) -> dict[Sign, float]:
         case Offer():
             sign = Sign.OFFER
         case Ask(question):
-            sign = Sign.ASKS if _asks(question) else Sign.FALLS
+            sign = Sign.ASKS if surely_asks(question) else Sign.FALLS
         case SmallTalk():
             sign = Sign.SMALL_TALK
         case _:
@@ -146,15 +143,11 @@ def _taken_for(intent: Intent) -> dict[Sign, float]:
     return {sign: 1.0}
 
 
-def _asks(question: str) -> bool:
-    return asks(question, without_lead(" ".join(words(question))))
-
-
 def is_unsure(intent: Intent) -> bool:
     """Whether the rules alone do not tell what it is."""
     match intent:
         case Ask(question):
-            return not _asks(question)
+            return not surely_asks(question)
         case SmallTalk(kind):
             return kind == "cheer"  # all that is known of it is its exclamation mark
         case _:

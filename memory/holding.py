@@ -12,17 +12,15 @@ from torch import Tensor
 
 from memory.bank import Bank
 from memory.pairs import Cosines, pair_features
-from memory.perspective import told_to
+from memory.perspective import told_to_others
 from memory.preference import Preference
 from memory.reading import Reading
-from memory.slots import Person
 
 _NEARLY = -2.0  # log-odds from which what is newer may have taken a place
 _READ = (
     -1.5
 )  # log-odds from which a pair is read: one at a time, for that takes as long as an answer
 _AMONG = 6  # of the rows that answer best, whose newer one is read
-_NOBODY = Person(0, "")
 Pair = tuple[int, int]  # rows of an older memory and of a newer one
 # log-odds that a newer memory takes an older one's place, where the features had these
 Replacing = Callable[[Sequence[tuple[str, str]], Sequence[float]], list[float]]
@@ -52,10 +50,10 @@ class Scan:
     def holding(self, rows: list[int]) -> Holding:
         """From the best row on: what took its place, what took that one's, and what they took."""
         chain = rows[:1]
-        odds = self._odds(((chain[-1], row) for row in rows), read=rows[:_AMONG])
+        odds = self._newer(chain[-1], rows)
         while takers := [newer for (_, newer), value in odds.items() if value > 0]:
             chain.append(max(takers, key=self._age))
-            odds = self._odds(((chain[-1], row) for row in rows), read=rows[:_AMONG])
+            odds = self._newer(chain[-1], rows)
         taken = self._odds((row, newer) for newer in chain for row in rows)
         past = {older for (older, _), value in taken.items() if value > 0} | set(chain[:-1])
         perhaps = {newer: value for (_, newer), value in odds.items() if value > _NEARLY}
@@ -67,6 +65,10 @@ class Scan:
 
     def _age(self, row: int) -> tuple[float, int]:
         return self.bank.slots[row].said_at, self.bank.slots[row].id
+
+    def _newer(self, older: int, rows: Sequence[int]) -> dict[Pair, float]:
+        """Log-odds of a row with each newer one; the first few may be read."""
+        return self._odds(((older, row) for row in rows), read=rows[:_AMONG])
 
     def _odds(self, pairs: Iterable[Pair], read: Sequence[int] = ()) -> dict[Pair, float]:
         """Log-odds of pairs of an older row and a newer one; above 0 it takes its place.
@@ -89,7 +91,7 @@ class Scan:
         best = max(taught, key=odds.__getitem__, default=None)
         if self.replacing is None or best is None or odds[best] <= _READ:
             return {}
-        older, newer = (told_to(slots[row], _NOBODY) for row in best)
+        older, newer = (told_to_others(slots[row]) for row in best)
         return {best: self.replacing([(older, newer)], [odds[best]])[0]}
 
     def _comparable(self, older: int, newer: int) -> bool:

@@ -148,8 +148,12 @@ def may_tell(text: str) -> bool:
 
     "Mia cooks on Monday" is; "wifi password" and whatever has a question mark are not.
     """
-    plain = " ".join(words(text))
-    return not asks(text, without_lead(plain)) and resembles_told(plain)
+    return not surely_asks(text) and resembles_told(" ".join(words(text)))
+
+
+def surely_asks(text: str) -> bool:
+    """Whether a question mark or a question word makes it a question, whatever leads up to it."""
+    return asks(text, without_lead(" ".join(words(text))))
 
 
 def is_command(text: str) -> bool:

@@ -62,9 +62,13 @@ def told_to(slot: Slot, listener: Person) -> str:
 
 def as_said_by(slot: Slot, person: Person) -> str:
     """The memory in the words of this person: their own as they said it, another's by name."""
-    if slot.subject is None or slot.subject.id == person.id:
-        return slot.text
-    return third_person(slot.text, slot.subject.name)
+    own = slot.subject is not None and slot.subject.id == person.id
+    return slot.text if own else told_to_others(slot)
+
+
+def told_to_others(slot: Slot) -> str:
+    """The memory as anybody is told it who did not say it of themself: by name."""
+    return third_person(slot.text, slot.subject.name) if slot.subject else slot.text
 
 
 def is_personal(text: str) -> bool:

@@ -94,6 +94,12 @@ class Talk:
         message = self.message(text, author, scope, reads=reads, admin=admin)
         return await self.conversation.reply(message)
 
+    async def stored(self, text: str, author: Person = ADA) -> str:
+        """What is stored of what `author` says."""
+        reply = await self.say(text, author)
+        assert reply.stored is not None
+        return reply.stored.text
+
     async def texts(self) -> list[str]:
         """What is remembered on the server of HERE."""
         return [slot.text for slot in await self.network.store.active(HERE.home)]

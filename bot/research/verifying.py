@@ -13,8 +13,6 @@ _CARD = {
     "encoder": "all-MiniLM-L6-v2",
     "licence": "MIT",
 }
-
-
 _MADE = 1500  # made-up pairs beside the written ones
 
 

@@ -11,7 +11,7 @@ from jaxtyping import Float, Int
 from sklearn.linear_model import LogisticRegression
 from torch import Tensor, nn
 
-from memory.acts import Act, Acts, decided, is_unsure, read, signs
+from memory.acts import Act, Acts, Sign, decided, is_unsure, read, signs
 from memory.intents import Offer, SmallTalk, Teach, understand
 from memory.training.conversations import read_conversations
 from memory.training.scoring import Encode
@@ -21,6 +21,7 @@ _KEYS = re.compile(
     r"(?P<keys>[\w'’-]+(?: [\w'’-]+){0,3})\??",
     re.I,
 )
+_NAMES = {Teach: "stored", Offer: "offered", SmallTalk: "small talk"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def _act(expect: Mapping[str, Any] | None) -> Act:
 def train(some: Labelled, strength: float, encoder: str) -> Acts:
     """The regression, `strength` being the inverse of what its weights cost (sklearn's C)."""
     spread = some.phi.std(0).clamp(min=1e-6)
-    spread[: -len(signs(""))] = spread[: -len(signs(""))].mean()  # a vector is stretched as one
+    spread[: -len(Sign)] = spread[: -len(Sign)].mean()  # a vector is stretched as one
     fitted = LogisticRegression(C=strength, max_iter=2000).fit(some.phi / spread, some.acts)
     network = nn.Linear(some.phi.shape[1], len(Act))
     with torch.no_grad():
@@ -78,12 +79,9 @@ def judged(acts: Acts, some: Labelled) -> dict[str, dict[str, int]]:
     for text, phi, act in zip(some.texts, some.phi, some.acts.tolist(), strict=True):
         intent = understand(text)
         if is_unsure(intent):
-            size = len(phi) - len(signs(""))
-            intent = decided(text, intent, acts.chances(phi[:size], phi[size:].tolist()))
+            vector, seen = phi[: -len(Sign)], phi[-len(Sign) :]
+            intent = decided(text, intent, acts.chances(vector, seen.tolist()))
         name = _NAMES.get(type(intent), "other")
         row = found[Act(act).name.lower()]
         row[name] = row.get(name, 0) + 1
     return found
-
-
-_NAMES = {Teach: "stored", Offer: "offered", SmallTalk: "small talk"}

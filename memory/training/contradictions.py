@@ -6,7 +6,7 @@ whose place was taken. Where that list is empty, what resembles a contradiction 
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -35,6 +35,17 @@ def said_at(turn: int) -> float:
 def taught(number: int, text: str, author: Person, at: float) -> Slot:
     """The slot of what somebody taught."""
     return Slot(number, SCOPE, text, is_personal(text), (Witness(author, at),), at)
+
+
+def changed(turns: Sequence[Mapping[str, Any]]) -> set[tuple[int, int]]:
+    """The turns of a room whose place was taken, each with what took it."""
+    expected = [turn["expect"] for turn in turns if "superseded" in turn.get("expect", {})]
+    return {pair for one in expected for pair in _chain(one["superseded"], one["support"])}
+
+
+def _chain(past: Sequence[int], now: Sequence[int]) -> Iterator[tuple[int, int]]:
+    last = sorted({*past, *now})
+    return ((older, newer) for older in past for newer in last if newer > older)
 
 
 class Rule(Preference):

@@ -23,7 +23,7 @@ from memory.preference import Preference
 from memory.reading import Reading, read
 from memory.slots import Audience, Person, Question, Slot
 from memory.training.changes import Pair, pairs
-from memory.training.contradictions import SCOPE, said_at, taught
+from memory.training.contradictions import SCOPE, changed, said_at, taught
 from memory.training.conversations import read_conversations
 from memory.training.loop import Plan, Row, State, fit
 
@@ -101,20 +101,13 @@ def written(paths: Sequence[Path], encode: Encode, settings: Settings) -> Labell
             if "expect" not in turn
         ]
         bank = bank_of(slots, encode)
-        expected = [turn["expect"] for turn in turns if "expect" in turn]
-        replaced = {pair for expect in expected for pair in _replaced(expect)}
+        replaced = changed(turns)
         for turn in turns:
             if "expect" in turn:
                 for older, newer, phi in candidates(bank, turn, encode, settings.candidates):
                     rows.append(phi)
                     labels.append((older.id, newer.id) in replaced)
     return Labelled(torch.tensor(rows), torch.tensor(labels))
-
-
-def _replaced(expect: dict[str, list[int]]) -> list[tuple[int, int]]:
-    past = expect.get("superseded", [])
-    chain = [*past, *expect["support"]] if past else []
-    return [(a, b) for n, a in enumerate(chain) for b in chain[n + 1 :]]
 
 
 def _person(name: str) -> Person:

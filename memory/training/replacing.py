@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from memory.intents import Offer, Teach, understand
-from memory.perspective import told_to
+from memory.perspective import told_to_others
 from memory.preference import Preference
-from memory.slots import Person, Slot
+from memory.slots import Slot
 from memory.training.changes import pairs
-from memory.training.contradictions import said_at, taught
+from memory.training.contradictions import changed, said_at, taught
 from memory.training.conversations import read_conversations
 from memory.training.dialogues import person
 from memory.training.preference import bank_of, candidates
@@ -23,7 +23,6 @@ from memory.training.scoring import Encode
 _BESIDE = 3  # older memories that a newer one is read behind
 _POSSIBLE = -3.0  # log-odds by U_R from which a pair tells something of how sure it is
 _CANDIDATES = 12  # memories of a question, whose pairs are compared
-_NOBODY = Person(0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,10 @@ def written(paths: Sequence[Path], encode: Encode) -> list[Two]:
 def made_up(count: int, seed: int) -> list[Two]:
     """So many made-up pairs."""
     some = ((one, _both(one.speakers, one.older, one.newer)) for one in pairs(count, seed))
-    return [Two(as_told(older), as_told(newer), one.replaces) for one, (older, newer) in some]
+    return [
+        Two(told_to_others(older), told_to_others(newer), one.replaces)
+        for one, (older, newer) in some
+    ]
 
 
 def compared(
@@ -71,23 +73,7 @@ def _asked_of(
         for (older, newer, _), first in zip(pairs, odds, strict=True):
             if first > _POSSIBLE:
                 both = (older.id, newer.id) in found
-                yield Two(as_told(older), as_told(newer), both), first
-
-
-def as_told(slot: Slot) -> str:
-    """The memory as it is read beside another: to nobody whom it is about."""
-    return told_to(slot, _NOBODY)
-
-
-def changed(turns: Sequence[Mapping[str, Any]]) -> set[tuple[int, int]]:
-    """The turns whose place was taken, each with what took it."""
-    expected = [turn["expect"] for turn in turns if "superseded" in turn.get("expect", {})]
-    return {pair for one in expected for pair in _chain(one["superseded"], one["support"])}
-
-
-def _chain(past: Sequence[int], now: Sequence[int]) -> Iterator[tuple[int, int]]:
-    last = sorted({*past, *now})
-    return ((older, newer) for older in past for newer in last if newer > older)
+                yield Two(told_to_others(older), told_to_others(newer), both), first
 
 
 def _both(speakers: tuple[str, str], older: str, newer: str) -> tuple[Slot, Slot]:
@@ -114,5 +100,5 @@ def _of_room(turns: Sequence[Mapping[str, Any]], encode: Encode) -> Iterator[Two
         older.sort(key=lambda number: -float(vectors[number] @ vectors[newer]))
         near = {*older[:_BESIDE], *(first for first, second in found if second == newer)}
         for one in sorted(near):
-            texts = as_told(slots[one]), as_told(slots[newer])
+            texts = told_to_others(slots[one]), told_to_others(slots[newer])
             yield Two(*texts, (one, newer) in found)

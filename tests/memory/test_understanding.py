@@ -4,6 +4,7 @@ import torch
 from torch import nn
 
 from memory.acts import Acts, Sign
+from memory.dialogue import Conversation
 from memory.intents import Ask, Forget, Offer, Teach
 from memory.messages import Edit, Message
 from memory.network import MemoryNetwork
@@ -20,6 +21,11 @@ def always_a_fact(encoder: FakeEncoder, name: str | None = None) -> Acts:
         network.weight.zero_()
         network.bias.copy_(torch.tensor([9.0, 0.0, 0.0]))
     return Acts(network, name or encoder.id)
+
+
+def taking_all_for_facts(talk: Talk, encoder: FakeEncoder) -> Conversation:
+    talk.conversation.understanding = Understanding(talk.network, always_a_fact(encoder))
+    return talk.conversation
 
 
 async def test_what_was_learned_decides_where_rules_are_unsure(
@@ -50,8 +56,7 @@ async def test_what_is_too_long_to_keep_is_left_to_the_rules(
 async def test_what_was_stored_so_follows_its_message(
     conversation: Talk, fake_encoder: FakeEncoder
 ) -> None:
-    talk = conversation.conversation
-    talk.understanding = Understanding(conversation.network, always_a_fact(fake_encoder))
+    talk = taking_all_for_facts(conversation, fake_encoder)
     told = Message(RULE, ADA, HERE, Audience.of(HERE), 1.0, message_id=7)
     reply = await talk.reply(told)
     assert reply.stored is not None
@@ -62,8 +67,7 @@ async def test_what_was_stored_so_follows_its_message(
 async def test_a_no_takes_back_what_was_learned_to_be_a_fact(
     conversation: Talk, fake_encoder: FakeEncoder
 ) -> None:
-    talk = conversation.conversation
-    talk.understanding = Understanding(conversation.network, always_a_fact(fake_encoder))
+    taking_all_for_facts(conversation, fake_encoder)
     assert "no" in (await conversation.say(RULE)).text
     await conversation.say("no")
     assert await conversation.texts() == []

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from memory.preference import Preference
-from memory.training.replacing import Two, changed, compared, made_up, written
+from memory.training.contradictions import changed
+from memory.training.replacing import Two, compared, made_up, written
 from tests.fakes import FakeEncoder
 
 TURNS: list[dict[str, Any]] = [
