@@ -49,7 +49,11 @@ _VERB_FIRST = re.compile(
     re.I,
 )
 _CLAUSES = re.compile(r"\b(?:and|but|so|because|then|until)\b", re.I)
-_OWNED = re.compile(r"(?P<whose>his|her|its|their)\s+(?P<rest>(?:[\w'’-]+\s+){1,4}?)(?=\S)", re.I)
+_OWNED = re.compile(  # "its a mess" says what it is
+    r"(?P<whose>his|her|its(?! (?:an?|the|so|very|really|quite|not|just|only|too)\b)|their)\s+"
+    r"(?P<rest>(?:[\w'’-]+\s+){1,4}?)(?=\S)",
+    re.I,
+)
 _SUBJECT = re.compile(
     r"(?P<who>he|she|it|they|that|this)(?:(?P<short>['’](?:s|re|ll|d))\b|\s+(?=\S))", re.I
 )
@@ -63,6 +67,7 @@ _THEM = re.compile(r"\b(?P<what>them|it)\b")
 _IDIOM = re.compile(
     r"\b(?:make|makes|made|like|love|hate|lose|lost|get|got|believe|help) it\b", re.I
 )
+_BESIDE = re.compile(r"\b(?:my|our|an?|some) (?:[\w'’-]+ ){1,3}(?:to|for|if|in case|who)\b", re.I)
 _AFTER = re.compile(r"$|[.!,]| (?:to|for|on|in|at|with|by|every|too|up|down|back|from)\b")
 _BEHIND = re.compile(r"\b(?:for|of|in|into|to|about|with|on) $", re.I)
 _OF = {"mine": "my", "ours": "our", "his": "his", "hers": "her"}
@@ -72,7 +77,8 @@ _DUMMY = re.compile(  # "it is raining", "it's my turn": nothing was spoken of
     r"(?:my|your|our|(?-i:[A-Z])[\w-]*['’]s|time|true|wrong|right|fine|ok(?:ay)?|good|great|nice|cool|funny|sad"
     r"|a (?:pity|shame|joke|lie|deal|start)|rain\w*|snow\w*|cold|hot"
     r"|warm|freezing|boiling|windy|foggy|sunny|wet|dark|late|early|you|me|us|what|why|how|who|when|where|because|like|possible|weird|dead|busy|packed|quiet"
-    r"|awesome|amazing|it)\b|it (?:rain|snow|matter|seem|look|depend|feel)",
+    r"|awesome|amazing|it)\b|it(?:['’]s| is| was) (?:a (?:bit|little) |so |very |really )*[a-z]+"
+    r" (?:how|that)\b|it (?:rain|snow|matter|seem|look|depend|feel)",
     re.I,
 )
 _ANYBODY = re.compile(  # "they raised the fee": nobody was spoken of
@@ -205,7 +211,7 @@ def _with_object(body: str, before: Before) -> str:
     lead, rest = body[: found.start()], body[found.end() :]
     if len(lead.split()) < 2 and not rest.strip(" .!"):
         return ""
-    if _CLAUSES.search(lead) or re.search(r"\b(?:my|our|an?) [\w'’-]+ (?:to|for|if|who)\b", lead):
+    if _CLAUSES.search(lead) or _BESIDE.search(lead):
         return ""  # "I can lend my drill to anyone who needs it"
     if "," in lead or ("," in rest and not before.question):
         return ""  # what is meant may be said beside it

@@ -41,6 +41,23 @@ _YES_NO = re.compile(rf"(?P<aux>{_AUXILIARY}) (?P<rest>.+)", re.I)
 _DETERMINED = re.compile(rf"\b(?:the|this|that|a|an|these|those|{POSSESSOR}) .+", re.I)
 _DOING = re.compile(rf"[\w'’-]{{3,}}ing (?=(?:the|this|that|an?|{POSSESSOR})\b)", re.I)
 _NAMED = re.compile(r"\b[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
+_SAID_OF_IT = re.compile(
+    r"(?<=\w) (?=(?:still|already|again|now|yet|really|ever|also|always|usually|supposed|going"
+    r"|allowed|able)\b)",
+    re.I,
+)
+_THEY_DO = re.compile(  # "zayd swimming again", and no "the climbing wall"
+    r"(?!(?:the|an?|this|that|next|last|my|our|your|his|her|their)\b)(?P<who>(?:[\w’'-]+ ){1,2}?)"
+    r"\w{2,}ing \w",
+    re.I,
+)
+_STATES = re.compile(
+    r"(?<=\w)(?: (?:open|closed|shut|ready|broken|free|done|finished|fixed|working|available|booked"
+    r"|full|empty|here|back|gone|on|off|ok|okay))+$",
+    re.I,
+)
+_MODAL = frozenset({"can", "could", "will", "would", "should", "shall"})
+_BEHIND_VERB = re.compile(rf"(?:{PREPOSITION} )?(?:the|this|that|an?|{POSSESSOR}) ", re.I)
 _BE = frozenset({"is", "are", "was", "were", "am"})
 _NO_TOPIC = frozenset({"i", "you", "we", "he", "she", "it", "they", "there", "this", "that"})
 
@@ -67,7 +84,7 @@ def take_apart(question: str) -> Asked:
     found = _DIRECT.fullmatch(text) or _EMBEDDED.fullmatch(text)
     if found:
         aux, rest = found["aux"], found["rest"]
-        return Asked(found["head"], aux, rest, _topic(aux, rest))
+        return Asked(found["head"], aux, rest, _done(aux, rest) or _topic(aux, rest))
     found = _YES_NO.fullmatch(text)
     if found:
         return Asked("", found["aux"], found["rest"], _topic(found["aux"], found["rest"]))
@@ -78,6 +95,13 @@ def take_apart(question: str) -> Asked:
     return Asked("", "", text, _object(text))
 
 
+def _done(aux: str, rest: str) -> str:
+    """What those who are asked for do something with: "how many can come on the trip?"."""
+    verb, _, behind = rest.partition(" ")
+    does = aux.lower() in _MODAL and _BEHIND_VERB.match(behind) and verb.lower() not in _NO_TOPIC
+    return _object(behind) if does and _is_verb(verb.lower()) else ""
+
+
 def _topic(aux: str, rest: str) -> str:
     """The subject, which stands before the verb, or before what is said of it."""
     if doing := _DOING.match(rest):  # "who is running the tournament?"
@@ -85,8 +109,16 @@ def _topic(aux: str, rest: str) -> str:
     name = _NAMED.match(rest)
     if name and not re.search(r"['’]s$", name[0]):
         return "" if name[0].lower() in _NO_TOPIC else name[0]
-    topic = _before_time(rest) if aux.lower() in _BE else _before_verb(rest)
-    return "" if topic.lower() in _NO_TOPIC else topic
+    topic = _of_what_is(rest) if aux.lower() in _BE else _before_verb(rest)
+    return "" if topic.partition(" ")[0].lower() in _NO_TOPIC else topic
+
+
+def _of_what_is(rest: str) -> str:
+    """What something is said of: "the lift" of "the lift working again"."""
+    if doing := _THEY_DO.match(rest):
+        return doing["who"].strip()
+    topic = _SAID_OF_IT.split(_before_time(rest), maxsplit=1)[0]
+    return _STATES.sub("", topic)
 
 
 def _before_time(rest: str) -> str:

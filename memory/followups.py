@@ -21,7 +21,9 @@ _LEAD = re.compile(
     re.I,
 )
 _BARE = re.compile(
-    rf"(?P<head>(?:{PREPOSITION} )?{WH}(?: with| for| from| to)?)"
+    rf"(?P<head>(?:{PREPOSITION} )?"
+    rf"(?:{WH}|(?:which|what) (?!else|about|for|now|then|next|the)[a-z]+)"
+    r"(?: with| for| from| to)?)"
     r"(?: exactly| then| again| precisely)?",
     re.I,
 )
@@ -56,6 +58,7 @@ _OF = {
 _NAME = re.compile(r"(?-i:[A-Z])[\w'’-]*(?: (?-i:[A-Z])[\w'’-]*)*")
 _DETERMINED = re.compile(rf"(?:the|a|an|this|that|these|those|{POSSESSOR})\b .+", re.I)
 _OWNED = re.compile(rf"(?:the|a|an|{POSSESSOR}) ", re.I)
+_MANY = re.compile(r"[\w'’-]+(?:s|en)\b", re.I)
 _ARTICLES = frozenset({"the", "a", "an"})
 _FRAGMENT = re.compile(
     rf"{TIME}|{PREPOSITION} .+|{_NAME.pattern}|mine|yours|hers|ours|theirs"
@@ -89,6 +92,9 @@ _OF_ITS_OWN = re.compile(  # "when does mia have her exam": hers is Mia's
     r"|[\w-]+ing)\b)[\w'’-]+ (?:[\w'’-]+ )*?(?:his|her|him|he|she)\b",
     re.I,
 )
+_COUNTED = re.compile(r"(?:how many|which|what|whose) (?P<what>[\w'’-]+s(?: of [\w'’-]+)?)", re.I)
+_SEVERAL = re.compile(r"\b(?:they|them|those|these)\b", re.I)
+_WHOSE = re.compile(r"whose [\w'’-]+ (?:is|are|was|were) (?:it|they|that|those)", re.I)
 _CALENDAR = re.compile(rf"{TIME}|{MONTHS}", re.I)
 
 
@@ -202,6 +208,8 @@ def _about_thing(asked: Asked, body: str) -> str:
     owned = _OWNED.match(asked.topic)
     if _is_person(asked.topic) and len(asked.rest.split()) > len(asked.topic.split()) + 1:
         return replace(asked, rest=f"{asked.rest.rpartition(' ')[0]} {body}").text
+    if owned and owned[0].lower() in ("a ", "an ") and _MANY.match(body):
+        return _with_topic(asked, body)  # "children" after "an adult"
     if _DETERMINED.fullmatch(body) or not owned:
         return _with_topic(asked, body if not owned else _theirs(body, owned[0].strip()))
     kept = asked.topic.split()[: -len(body.split())] or [owned[0].strip()]
@@ -239,7 +247,10 @@ def _agreeing(aux: str, topic: str) -> str:
 
 def _resolved(body: str, asked: Asked, answer: str) -> str:
     """The question with what its pronouns stand for; empty when it has none that need it."""
-    thing = "" if _is_person(asked.topic) else asked.topic
+    counted = _COUNTED.fullmatch(asked.head)
+    if counted and _SEVERAL.search(body):  # "how many scones does she want?", "who picks them up?"
+        return with_names(body, _person_in(asked, answer), f"the {counted['what']}")
+    thing = "" if _is_person(asked.topic) or _WHOSE.fullmatch(body) else asked.topic
     return with_names(body, _person_in(asked, answer), thing)
 
 

@@ -34,6 +34,10 @@ _UNCHANGED = frozenset(
     cant couldnt wont wouldnt shouldnt mustnt didnt hadnt wasnt
     """.split()
 )
+_PAST = frozenset("put hit cut quit shut split hurt spread beat set".split())  # more often so
+_HABIT = re.compile(
+    r"\b(?:always|usually|often|sometimes|every|each|daily|weekly|\w{3,6}days)\b", re.I
+)
 _ADVERBS = (
     r"(?:also|always|already|really|never|just|still|usually|often|only|actually|currently|now"
     r"|mostly|sometimes|absolutely|totally|kinda)"
@@ -95,15 +99,25 @@ def _third_person_verb(verb: str) -> str:
     low = verb.lower()
     if low in _THIRD:
         return _THIRD[low]
-    if low in _UNCHANGED or low not in lemminflect.getAllLemmas(low, upos="VERB").get("VERB", ()):
+    lemmas = lemminflect.getAllLemmas(low, upos="VERB").get("VERB", ())
+    if low in _UNCHANGED or low not in lemmas or any(_is_past_of(low, one) for one in lemmas):
         return verb  # a modal, a past tense, or no verb at all
     return str(next(iter(lemminflect.getInflection(low, tag="VBZ")), verb))
+
+
+def _is_past_of(verb: str, lemma: str) -> bool:
+    """Whether it is the past of another verb: "I found it" is of "find". Of "rend" nobody tells."""
+    import lemminflect  # noqa: PLC0415 - as above
+
+    past = next(iter(lemminflect.getInflection(lemma, tag="VBD")), "")
+    return past == verb and lemma not in (verb, "rend")
 
 
 def _named_verb(match: re.Match[str]) -> str:
     """The name with its verb; of two people the verb stays as it is."""
     together, adverbs, verb = match.groups()
-    verb = verb if together else _third_person_verb(verb)
+    past = verb.lower() in _PAST and not _HABIT.search(match.string)
+    verb = verb if together or past else _third_person_verb(verb)
     return f"{together or ''}{_NAME}{adverbs} {verb}"
 
 

@@ -76,7 +76,8 @@ def restated(said: str) -> Restated | None:
     if not subject:
         return None
     verb, _, rest = fact[len(subject) :].lstrip().partition(" ")
-    value = _REASON.split(rest, maxsplit=1)[0].strip(" .!")
+    value = like(rest, old) if old else rest  # "Ben is ill, so it's on Friday, not Monday"
+    value = _REASON.split(value, maxsplit=1)[0].strip(" .!")
     return Restated(fact, subject, verb, value, old) if pieces(value) else None
 
 

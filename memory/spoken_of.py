@@ -22,6 +22,8 @@ _LOWER = re.compile(  # "is called biscuit", "her name is mr petersen"
     r"(?:['’]s name is|(?:is|are) (?:called|named)) (?P<name>[\w'’-]+(?: [\w'’-]+)?)$", re.I
 )
 _KNOWN_AS = re.compile(rf"\b(?:called|named) (?P<name>{NAME})", re.I)
+_WHOSE_NAME = re.compile(rf"\b(?:called|named|name is|name['’]?s) (?P<name>{NAME})", re.I)
+_CALLS = re.compile(r"^[a-z]+: (?=\S)", re.I)  # "Attention: the exam is …"
 _COUNT = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 DETERMINED = re.compile(
     rf"\b(?:the|an?|my|our|your|his|her|their|its|this|some|{_COUNT}|(?-i:[A-Z])[\w-]*['’]s) "
@@ -146,10 +148,12 @@ def _asked_about(question: str) -> str:
 
 def _subject(told: str) -> tuple[str, str]:
     """The subject of what was told, and the same with its name where that was told."""
+    told = _CALLS.sub("", told)
     subject = subject_of(told)
     subject = _CLAUSE.sub("", subject) if subject and not FIRST.match(subject) else subject
-    if _NOBODY.match(subject):
-        return "", ""
+    if _NOBODY.match(subject):  # "somebody comes by, her name is Judith"
+        name = _WHOSE_NAME.search(told)
+        return "", name["name"] if name else ""
     if not subject or FIRST.match(subject) or len(subject.split()) > 8:
         return ("" if not subject or not FIRST.match(subject) else subject.split()[0]), ""
     called = _CALLED.search(told) or _LOWER.search(told) or _KNOWN_AS.search(told)
@@ -196,5 +200,6 @@ def _last_name(told: str) -> str:
 
 def _names(told: str) -> list[str]:
     found = (match[0] for match in _OTHER_NAMES.finditer(told))
-    bare = (re.sub(r"['’]s$", "", name) for name in found if not _CALENDAR.fullmatch(name))
+    named = (name for name in found if not _CALENDAR.fullmatch(name) and not _NOBODY.match(name))
+    bare = (re.sub(r"['’]s$", "", name) for name in named)
     return [name for name in bare if len(name) > 1]

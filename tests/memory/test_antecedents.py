@@ -59,6 +59,10 @@ from memory.spoken_of import Before
          "they cut the bonus to 2 percent"),
         ("the mayor's press conference is at 11", "It's been pushed to 11:45",
          "the mayor's press conference has been pushed to 11:45"),
+        ("Attention: the oral exam is on 3 June", "it lasts an hour",
+         "the oral exam lasts an hour"),
+        ("Someone from the Courier comes at 11, her name is Judith", "she'll bring a photographer",
+         "Judith will bring a photographer"),
         ("the physio I'm seeing is called Joanna Reiss", "she charges 55",
          "the physio Joanna Reiss charges 55"),
     ],
@@ -93,7 +97,8 @@ def test_after_what_was_asked(question: str, fact: str, wanted: str) -> None:
 @pytest.mark.parametrize(
     "fact",
     [
-        "it's my birthday tomorrow", "its raining", "it's late", "its a pity", "that's funny",
+        "it's my birthday tomorrow", "its raining", "its a bit scary how much dust there is",
+        "its so nice that you all came", "it's late", "its a pity", "that's funny",
         "the plumber comes at 8", "I like it here", "Tom broke his arm", "my dog is called Rex",
         "his number", "on it", "they are picking them up", "",
     ],
@@ -111,6 +116,8 @@ def test_what_stands_by_itself_stays(fact: str) -> None:
         ("ward 3 has twelve beds", "they rescheduled the audit for the sixteenth"),
         ("the galley is tiny", "it's Sardinia in August"),
         ("the armchair is mine", "after 22 it has to be quiet"),
+        ("the oral exam is on 3 June", "I have a spare dictionary if somebody wants it"),
+        ("someone is coming at 11", "she'll bring a photographer"),
     ],
 )
 def test_what_is_meant_is_said_beside_it(told: str, fact: str) -> None:

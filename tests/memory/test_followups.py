@@ -75,6 +75,21 @@ RAID = "when is the raid?"
         ("where does Ada live?", "and what does she like?", "what does Ada like?"),
         ("where does Ada live?", "what is her favourite food?", "what is Ada's favourite food?"),
         ("what is Ada's favourite food?", "where does she live?", "where does Ada live?"),
+        # of what something is said, is asked or is done
+        ("is oona's buggy still broken?", "who fixed it?", "who fixed oona's buggy?"),
+        ("is the climbing wall open on monday?", "who runs it?", "who runs the climbing wall?"),
+        ("when is zayd swimming again?", "and mia?", "when is mia swimming again?"),
+        ("when is the guild meeting?", "where is it?", "where is the guild meeting?"),
+        ("how many can come on the garden trip?", "and what does it cost?",
+         "what does the garden trip cost?"),
+        ("how many scones does Bea want?", "when is she picking them up?",
+         "when is Bea picking the scones up?"),
+        ("how many sacks of potatoes are we getting?", "when are they collected?",
+         "when are the sacks of potatoes collected?"),
+        ("where do we get the figurehead?", "from which city?",
+         "from which city do we get the figurehead?"),
+        ("what does an adult pay?", "and children under twelve?",
+         "what does children under twelve pay?"),
     ],
 )  # fmt: skip
 def test_a_follow_up_is_made_whole(before: str, text: str, asked: str) -> None:
@@ -126,6 +141,7 @@ def test_what_is_no_follow_up_stays_as_it_is(text: str) -> None:
 def test_where_it_is_not_clear_what_was_asked_about_nothing_is_made_up() -> None:
     assert whole("and the party?", "where am I?") == "and the party?"
     assert whole("who leads it?", "where am I?") == "who leads it?"
+    assert whole("whose goggles were they?", "when is zayd swimming?") == "whose goggles were they?"
 
 
 def test_follow_ups_can_follow_each_other() -> None:

@@ -42,6 +42,21 @@ from memory.words import stem, words
         ("what do I like", "what does Ada like", "what do you like"),
         ("I study chemistry", "Ada studies chemistry", "you study chemistry"),
         ("so do i.", "so does Ada.", "so do you."),
+        ("I found a scarf", "Ada found a scarf", "you found a scarf"),
+        ("I saw Tom two days ago", "Ada saw Tom two days ago", "you saw Tom two days ago"),
+        ("I rent a flat", "Ada rents a flat", "you rent a flat"),
+        ("I put the key in the shed", "Ada put the key in the shed", "you put the key in the shed"),
+        (
+            "I put the bins out every week",
+            "Ada puts the bins out every week",
+            "you put the bins out every week",
+        ),
+        (
+            "I set the quiz on fridays",
+            "Ada sets the quiz on fridays",
+            "you set the quiz on fridays",
+        ),
+        ("I cut it two days ago", "Ada cut it two days ago", "you cut it two days ago"),
     ],
 )
 def test_a_first_person_fact_is_said_of_its_author_and_to_them(
