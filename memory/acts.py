@@ -8,7 +8,7 @@ are killing me" is none, and has one.
 import re
 from collections.abc import Mapping
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +25,8 @@ SHIPPED = Path(__file__).parent / "weights" / KIND
 _FACT = 0.6  # probability from which what may be told is told
 _CHAT = 0.9  # the same of chat; of what looks like a fact it is asked then whether it is one
 _LONG = 30  # words that count
+_SUBJECT = 5  # words, behind the first, among which a verb is looked for
+_IN_S = re.compile(r"[a-z]{2,}s")
 _SHORT = 3  # words of a text that hardly says anything
 _TIME = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tonight|tomorrow|yesterday|noon"
@@ -33,6 +35,7 @@ _TIME = re.compile(
     re.I,
 )
 _FIRST = re.compile(r"\b(?:i|im|ill|ive|my|me|we|our|us)\b", re.I)
+_AT = re.compile(r"(?<!\w)@(?=\w)|(?<!\w):[\w+-]+:")  # "@brask leads", ":tada:"
 _RULE = re.compile(r"\b(?:no|only|please|pls|always|never|must)\b", re.I)
 _HEDGED = re.compile(r"\b(?:maybe|perhaps|probably|possibly|i (?:guess|think)|not sure)\b", re.I)
 
@@ -64,6 +67,7 @@ class Sign(IntEnum):
     COMMA = 13
     FIRST = 14  # the first person
     RULE = 15
+    DOES = 16  # a word that may be what somebody does: "TINKSAT-2 flies over at 21:14"
 
 
 class Chances(NamedTuple):
@@ -104,7 +108,12 @@ class Acts:
 
 
 def read(text: str) -> str:
-    """What of a message is looked at: the text without its lead."""
+    """What of a message is looked at: what it tells, with names for mentions, without emoji."""
+    said = _told(text)
+    return _AT.sub("", said).strip() or said
+
+
+def _told(text: str) -> str:
     return bare(" ".join(text.split())) or text
 
 
@@ -124,8 +133,20 @@ def signs(text: str) -> list[float]:
         Sign.COMMA: "," in said,
         Sign.FIRST: _FIRST.search(said) is not None,
         Sign.RULE: _RULE.search(said) is not None,
+        Sign.DOES: any(_is_done(part) for part in parts[1:_SUBJECT]),
     }
     return [float(row.get(sign, 0.0)) for sign in Sign]
+
+
+@lru_cache(maxsize=4096)
+def _is_done(word: str) -> bool:
+    """Whether it may be a verb in the third person: "flies"."""
+    import lemminflect  # noqa: PLC0415 - reads its tables on import, which is only worth it here
+
+    if not _IN_S.fullmatch(word):
+        return False
+    lemmas = lemminflect.getAllLemmas(word, upos="VERB").get("VERB", ())
+    return any(word in lemminflect.getInflection(lemma, tag="VBZ") for lemma in lemmas)
 
 
 def _taken_for(intent: Intent) -> dict[Sign, float]:
@@ -159,7 +180,7 @@ def decided(text: str, intent: Intent, chances: Chances) -> Intent:
     if isinstance(intent, Teach):
         return Offer(intent.fact) if chances.chat >= _CHAT else intent
     if chances.fact >= _FACT and not _HEDGED.search(text):
-        return Teach(intent.fact if isinstance(intent, Offer) else read(text), plainly=True)
+        return Teach(intent.fact if isinstance(intent, Offer) else _told(text), plainly=True)
     asked = isinstance(intent, Offer | Ask)
     return SmallTalk("feeling") if asked and chances.chat >= _CHAT else intent
 

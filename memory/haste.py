@@ -14,7 +14,10 @@ _MISSPELLING = re.compile(
     rf"^(\W*(?:(?:hey|hi|ok|okay|so|well|and|also|but|engram)\W+)*)({'|'.join(_MISSPELT)})\b", re.I
 )
 _BEGINS = r"(?:(?:ok|okay|so|and|also|but|btw|well|oh|ah|yeah|yes|hey|then)\W+)*"
-_WE_ARE = re.compile(rf"^({_BEGINS})were(?= (?:not |all |still |now )?\w+ing\b)", re.I)
+_WE_ARE = re.compile(
+    rf"^({_BEGINS})were(?= (?:(?:not |all |still |now )?\w+ing|down to|out of|short of|low on)\b)",
+    re.I,
+)
 _I_WILL = re.compile(  # "ill cover for Yas", and no "ill with a cold"
     rf"(^{_BEGINS}|[,.;!?]\s+|\b(?:and|but|so|or|then|think|guess)\s+)ill"
     r"(?= (?:(?:also|just|probably|maybe|never|always|only|still|definitely)\s+)?([a-z]+)\b)",

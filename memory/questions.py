@@ -9,6 +9,10 @@ _QUESTION = re.compile(
     r"|should|shall|has|have|had|may|(?:is|are|do|does|did)(?:n'?t|'nt)?|tell|remind|any|anyone"
     r"|anybody|know|ask)$"
 )
+_NO_QUESTION = re.compile(  # "dont park behind the school", "had the man in": nobody is before it
+    r"don'?t (?!(?:you|u|we|they|i|the|your|my|our|people|any\w*|some\w*|know|remember)\b)[a-z]+\b"
+    r"|had (?:the|an?|my|our|to|some|two|three) "
+)
 _AFTER_PREPOSITION = re.compile(  # "by when must we go", "at what time is it"
     r"(?:about|after|at|before|by|for|from|in|of|on|since|til|till|to|until|with) "
     r"(?:what|which|when|where|whom|whose|how)\b"
@@ -33,7 +37,7 @@ _IN_THE_END = re.compile(  # "I cut my hand, where's the first aid kit"
 )
 _INDIRECT = re.compile(
     r"\b(?:do you (?:know|remember)|does (?:any|some)(?:one|body) (?:know|remember)"
-    r"|any (?:idea|clue)|(?:tell|remind) (?:me|us)|let me know"
+    r"|any (?:idea|clue)|(?:tell|remind) (?:me|us)(?! (?:quietly|later|so)\b)(?!\W*$)|let me know"
     r"|(?:i )?(?:forgot|forget|wonder|(?:was|am|i['’]?m) wondering|can['’]?t remember|need to know"
     r"|want to know)\s+(?:who|what|when|where|which|how|whose|whether|if|the))\b",
     re.I,
@@ -57,7 +61,8 @@ def asks(text: str, plain: str) -> bool:
 
     `plain`: its words, in lower case.
     """
-    starts = _QUESTION.match(plain.partition(" ")[0]) or _AFTER_PREPOSITION.match(plain)
+    starts = _QUESTION.match(plain.partition(" ")[0]) and not _NO_QUESTION.match(plain)
+    starts = starts or _AFTER_PREPOSITION.match(plain)
     ends = text.rstrip("!. )").endswith("?") or _IN_THE_END.search(text)
     return bool(starts or ends or _INDIRECT.search(text))
 

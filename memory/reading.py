@@ -23,7 +23,9 @@ _OWN = re.compile(r"\b(?:my|mine|me|myself)\b", re.I)
 _ANYBODY = re.compile(
     r"\b(?:(?:can|could|should|may|must|would|will|shall)(?:n['’]?t)?|(?:how|where|when) do) i\b"
     r"(?! (?:like|love|live|have|own|drive|play|work|hate|study|prefer|want)\b)"
-    r"|\bdo i (?:have|need|get) to\b|\bam i (?:allowed|supposed) to\b",
+    r"|\bdo i (?:have|need|get) to\b|\bam i (?:allowed|supposed) to\b"
+    r"|\bdo i (?:need|tune|press|type|dial|enter|click|contact|call|ask|email|set|mix|join|register"
+    r"|submit|apply|sign up|report|pay for)\b",
     re.I,
 )
 _NOUN = re.compile(

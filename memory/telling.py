@@ -37,7 +37,7 @@ _VERBS = """
     restarts wears weighs runs falls happens holds fits charges joined made won lost went came took
     gave left became swam found bought said brought broke built chose drove grew kept knew lent paid
     sang sent sold spent stole taught threw woke wore wrote borrowed returned booked ordered invited
-    says
+    says means
 """
 _OF_SEVERAL = """
     meet come go pay get take leave arrive sit bring keep run cover include fit hang belong speak
@@ -75,6 +75,7 @@ _DID_SO = re.compile(  # the same of what was: "the electrician quoted 2300 euro
     rf" (?:\d|(?:{AFTER_DOING}|it|them|him|us|me|all|back|away|again|over|yesterday|today|last)\b)",
     re.I,
 )
+_MENTIONED = re.compile(rf"@[\w.'’-]+ (?!thanks|congrats|yes|lets){DOING} \S", re.I)
 _YOU = r"you(?! (?:need|have|can|must|should|get|want|may)\b)"  # and no anybody
 _DOUBT = re.compile(
     r"\b(?:i guess|i think"
@@ -102,6 +103,7 @@ def is_told(fact: str, said: str) -> bool:
         or _DID_SO.match(said)
         or _THERE.match(said)
         or _LABELLED.match(fact)
+        or _MENTIONED.match(fact)
     )
     return plain is not None and not _DOUBT.search(fact)
 

@@ -48,13 +48,20 @@ def test_what_surely_asks_or_commands_is_not_looked_at() -> None:
         assert is_unsure(understand(text))
 
 
+def test_of_mentions_and_emoji_the_names_are_looked_at_and_all_is_stored() -> None:
+    said = "@brask leads Moonbroth :tada:"
+    assert read(said) == "brask leads Moonbroth"
+    assert dict(zip(Sign, signs(said), strict=True))[Sign.DOES]
+    assert decided(said, Ask(said), FACT) == Teach(said, plainly=True)
+
+
 def test_the_signs_of_a_text() -> None:
     found = dict(
         zip(Sign, signs("oh and no muddy shoes on the mats from Monday 8, please!"), strict=True)
     )
     assert {sign for sign, value in found.items() if value == 1.0} == {
         Sign.SMALL_TALK,
-        Sign.DIGIT, Sign.TIME, Sign.NAME, Sign.CHEER, Sign.COMMA, Sign.RULE,
+        Sign.DIGIT, Sign.TIME, Sign.NAME, Sign.CHEER, Sign.COMMA, Sign.RULE, Sign.DOES,
     }  # fmt: skip
     assert found[Sign.WORDS] == pytest.approx(
         len("no muddy shoes on the mats from Monday 8, please!".split()) / 30

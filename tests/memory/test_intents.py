@@ -84,6 +84,8 @@ def test_teaching(text: str, fact: str) -> None:
             "The house keys are in the top drawer",
         ),
         ("thanks, the code is 4711", "the code is 4711"),
+        ("@brask leads team ochre", "@brask leads team ochre"),
+        ("ssb means slip one, slide it back", "ssb means slip one, slide it back"),
     ],
 )
 def test_what_is_said_by_the_way_is_no_part_of_the_fact(text: str, fact: str) -> None:
@@ -100,6 +102,7 @@ def test_what_is_said_by_the_way_is_no_part_of_the_fact(text: str, fact: str) ->
         ("so ill just cook on thursday", "I'll just cook on thursday"),
         ("spent 80 already on fabric", "I spent 80 already on fabric"),
         ("so were doing a play this autumn", "we're doing a play this autumn"),
+        ("were down to two boxes of gloves", "we're down to two boxes of gloves"),
         ("can we move it to tuesday? i work mondays", "i work mondays"),
         ("cant raid on tuesdays anymore", "I cant raid on tuesdays anymore"),
         ("took 5 of them just now", "I took 5 of them just now"),
@@ -408,3 +411,27 @@ def test_small_talk_questions_and_commands_are_no_statements(text: str) -> None:
 )
 def test_a_statement_with_another_verb_may_tell(text: str, *, told: bool) -> None:
     assert may_tell(text) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("oh and dont park behind the school, they tow now",
+         "dont park behind the school, they tow now"),
+        ("had the man in for wheel 4, the pedal is fine now",
+         "had the man in for wheel 4, the pedal is fine now"),
+        ("Hiring one costs 25. If you have free meals it's free, just tell me quietly.",
+         "Hiring one costs 25. If you have free meals it's free, just tell me quietly."),
+    ],
+)  # fmt: skip
+def test_what_only_begins_or_ends_as_a_question_may_be_told(text: str, fact: str) -> None:
+    assert understand(text) == Offer(fact)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["dont you like it", "don't we have a pianist", "had the plumber come?", "were you down there",
+     "tell me about the raid", "dont know who has the key"],
+)  # fmt: skip
+def test_what_does_not_is_still_asked(text: str) -> None:
+    assert understand(text) == Ask(text)

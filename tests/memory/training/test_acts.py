@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from memory.acts import Act, Chances
+from memory.acts import Act, Chances, Sign
 from memory.training.acts import judged, key_words, said, train
 from tests.fakes import FakeEncoder
 
@@ -31,7 +31,7 @@ def test_what_a_room_says_and_what_it_asks_for(rooms: Path, fake_encoder: FakeEn
     acts = dict(zip(some.texts, map(Act, some.acts.tolist()), strict=True))
     assert acts.pop("wifi password") is Act.QUESTION
     assert [*acts.values()] == [Act.FACT, Act.FACT, Act.QUESTION, Act.CHAT, Act.CHAT]
-    assert some.phi.shape == (6, fake_encoder.dimension + 16)
+    assert some.phi.shape == (6, fake_encoder.dimension + len(Sign))
 
 
 @pytest.mark.parametrize(
