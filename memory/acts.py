@@ -179,7 +179,10 @@ def decided(text: str, intent: Intent, chances: Chances) -> Intent:
     """What a text is that is not sure, by the rules and by what was learned."""
     if isinstance(intent, Teach):
         return Offer(intent.fact) if chances.chat >= _CHAT else intent
-    if chances.fact >= _FACT and not _HEDGED.search(text):
+    hedged = _HEDGED.search(text) is not None
+    if hedged and isinstance(intent, Offer):
+        return intent
+    if chances.fact >= _FACT and not hedged:
         return Teach(intent.fact if isinstance(intent, Offer) else _told(text), plainly=True)
     asked = isinstance(intent, Offer | Ask)
     return SmallTalk("feeling") if asked and chances.chat >= _CHAT else intent

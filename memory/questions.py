@@ -61,8 +61,8 @@ def asks(text: str, plain: str) -> bool:
 
     `plain`: its words, in lower case.
     """
-    starts = _QUESTION.match(plain.partition(" ")[0]) and not _NO_QUESTION.match(plain)
-    starts = starts or _AFTER_PREPOSITION.match(plain)
+    first = _QUESTION.match(plain.partition(" ")[0]) and not _NO_QUESTION.match(plain)
+    starts = first or _AFTER_PREPOSITION.match(plain)
     ends = text.rstrip("!. )").endswith("?") or _IN_THE_END.search(text)
     return bool(starts or ends or _INDIRECT.search(text))
 

@@ -36,6 +36,12 @@ def test_rules_and_what_was_learned_decide_together(
     assert decided("ok so be it!", intent, chances) == wanted
 
 
+@pytest.mark.parametrize("chances", [FACT, QUESTION, CHAT])
+def test_of_what_is_hedged_it_is_asked_whether_it_is_a_fact(chances: Chances) -> None:
+    said = "maybe the well is dry"
+    assert decided(said, understand(said), chances) == Offer(said)
+
+
 def test_what_surely_asks_or_commands_is_not_looked_at() -> None:
     for text in ("when is the raid?", "forget the raid", "hello", "yes"):
         assert not is_unsure(understand(text))
