@@ -8,7 +8,7 @@ are killing me" is none, and has one.
 import re
 from collections.abc import Mapping
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from memory.checkpoints import Checkpoint, load_features, restore, save
 from memory.intents import Ask, Intent, Offer, SmallTalk, Teach, surely_asks, understand
 from memory.leads import bare
+from memory.verbs import lemmas, third_person_of
 
 KIND = "acts"
 SHIPPED = Path(__file__).parent / "weights" / KIND
@@ -138,15 +139,11 @@ def signs(text: str) -> list[float]:
     return [float(row.get(sign, 0.0)) for sign in Sign]
 
 
-@lru_cache(maxsize=4096)
 def _is_done(word: str) -> bool:
     """Whether it may be a verb in the third person: "flies"."""
-    import lemminflect  # noqa: PLC0415 - reads its tables on import, which is only worth it here
-
     if not _IN_S.fullmatch(word):
         return False
-    lemmas = lemminflect.getAllLemmas(word, upos="VERB").get("VERB", ())
-    return any(word in lemminflect.getInflection(lemma, tag="VBZ") for lemma in lemmas)
+    return any(word in third_person_of(lemma) for lemma in lemmas(word))
 
 
 def _taken_for(intent: Intent) -> dict[Sign, float]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from memory.verbs import lemmas
 from memory.words import FILLER
 
 PREPOSITION = (
@@ -99,7 +100,7 @@ def _done(aux: str, rest: str) -> str:
     """What those who are asked for do something with: "how many can come on the trip?"."""
     verb, _, behind = rest.partition(" ")
     does = aux.lower() in _MODAL and _BEHIND_VERB.match(behind) and verb.lower() not in _NO_TOPIC
-    return _object(behind) if does and _is_verb(verb.lower()) else ""
+    return _object(behind) if does and lemmas(verb.lower()) else ""
 
 
 def _topic(aux: str, rest: str) -> str:
@@ -131,15 +132,9 @@ def _before_verb(rest: str) -> str:
     for place in range(1, len(found)):
         after = found[place + 1].lower() if place + 1 < len(found) else ""
         closed = not after or after in FILLER or re.fullmatch(rf"{PREPOSITION}|{TIME}", after)
-        if closed and _is_verb(found[place].lower()) and found[place - 1].lower() != "the":
+        if closed and lemmas(found[place].lower()) and found[place - 1].lower() != "the":
             return " ".join(found[:place])
     return _before_time(rest)
-
-
-def _is_verb(word: str) -> bool:
-    import lemminflect  # noqa: PLC0415 - reads its tables on import, which is only worth it here
-
-    return bool(lemminflect.getAllLemmas(word, upos="VERB"))
 
 
 def _object(rest: str) -> str:

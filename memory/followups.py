@@ -247,11 +247,15 @@ def _agreeing(aux: str, topic: str) -> str:
 
 def _resolved(body: str, asked: Asked, answer: str) -> str:
     """The question with what its pronouns stand for; empty when it has none that need it."""
+    return with_names(body, _person_in(asked, answer), _thing_in(asked, body))
+
+
+def _thing_in(asked: Asked, body: str) -> str:
+    """What "it" or "they" are: what was asked about, or counted; empty where that is somebody."""
     counted = _COUNTED.fullmatch(asked.head)
     if counted and _SEVERAL.search(body):  # "how many scones does she want?", "who picks them up?"
-        return with_names(body, _person_in(asked, answer), f"the {counted['what']}")
-    thing = "" if _is_person(asked.topic) or _WHOSE.fullmatch(body) else asked.topic
-    return with_names(body, _person_in(asked, answer), thing)
+        return f"the {counted['what']}"
+    return "" if _is_person(asked.topic) or _WHOSE.fullmatch(body) else asked.topic
 
 
 def with_names(question: str, person: str, thing: str) -> str:

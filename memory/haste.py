@@ -2,6 +2,7 @@
 
 import re
 
+from memory.verbs import lemmas
 from memory.words import one_of
 
 _MOST = 2000  # characters, of a message; what is longer is left as it is
@@ -53,11 +54,8 @@ def mended(text: str) -> str:
 
 
 def _i_will(match: re.Match[str]) -> str:
-    import lemminflect  # noqa: PLC0415 - reads its tables on import, which is only worth it here
-
     verb = match[2].lower()
-    is_base = verb in lemminflect.getAllLemmas(verb, upos="VERB").get("VERB", ())
-    return f"{match[1]}I'll" if is_base and verb not in _NO_VERB else match[0]
+    return f"{match[1]}I'll" if verb in lemmas(verb) and verb not in _NO_VERB else match[0]
 
 
 def with_i(fact: str) -> str:

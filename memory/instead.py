@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from memory.alignment import pieces
+from memory.verbs import lemmas
 
 _SAYS = (  # that something was wrong
     r"no(?=\s*[,.:;!\u2026-]|\s+(?:(?:wait|sorry|actually|no|it|he|she|that)(?:['’]?s)?|they|at|on"
@@ -140,8 +141,5 @@ def _value(body: str) -> Instead:
 
 def _verb(body: str) -> tuple[str, str]:
     """Of "comes at 11" the verb and the part behind it."""
-    import lemminflect  # noqa: PLC0415 - reads its tables on import, which is only worth it here
-
     verb, _, rest = body.partition(" ")
-    is_verb = rest and lemminflect.getAllLemmas(verb.lower(), upos="VERB")
-    return (verb, rest) if is_verb else ("", body)
+    return (verb, rest) if rest and lemmas(verb.lower()) else ("", body)

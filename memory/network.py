@@ -52,6 +52,7 @@ from memory.sources import Sources
 from memory.spans import Reader
 from memory.store import Learned, NumberedFact, Store
 from memory.supports import Trained
+from memory.verbs import read_tables
 from memory.verifier import Told, Verifier
 from memory.worker import Worker
 
@@ -387,11 +388,17 @@ async def open_network(
     store: Store, settings: NetworkSettings, *, load: Callable[[], Encoder] | None = None
 ) -> AsyncIterator[MemoryNetwork]:
     """A network over the store. The encoder loads in the background; `load` replaces it."""
-    worker = Worker(load or (lambda: load_encoder(settings.encoder)))
+    worker = Worker(load or (lambda: _load(settings.encoder)))
     try:
         yield MemoryNetwork(store, worker, settings)
     finally:
         await worker.close()
+
+
+def _load(settings: EncoderSettings) -> Encoder:
+    """The encoder; on its thread, what understands reads its tables, too."""
+    read_tables()
+    return load_encoder(settings)
 
 
 def _since(begun: float) -> float:

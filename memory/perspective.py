@@ -5,9 +5,9 @@ for the reader ("You live in Oslo", "Ada lives in Oslo").
 """
 
 import re
-from functools import lru_cache
 
 from memory.slots import Person, Slot
+from memory.verbs import lemmas, past_of, third_person_of
 
 _BEFORE = r"(?<![\w/'’.-])"
 _AFTER = r"(?![\w/'’]|[.-]\w)"  # "i.e." and "I-95" are no pronouns
@@ -91,26 +91,20 @@ def _spelled_out(text: str) -> str:
     return re.sub(rf"{_BEFORE}i{_AFTER}", "I", text)
 
 
-@lru_cache(maxsize=4096)
 def _third_person_verb(verb: str) -> str:
     """The verb that follows a name where `verb` followed "I"."""
-    import lemminflect  # noqa: PLC0415 - reads its tables on import, which is only worth it here
-
     low = verb.lower()
     if low in _THIRD:
         return _THIRD[low]
-    lemmas = lemminflect.getAllLemmas(low, upos="VERB").get("VERB", ())
-    if low in _UNCHANGED or low not in lemmas or any(_is_past_of(low, one) for one in lemmas):
+    found = lemmas(low)
+    if low in _UNCHANGED or low not in found or any(_is_past_of(low, one) for one in found):
         return verb  # a modal, a past tense, or no verb at all
-    return str(next(iter(lemminflect.getInflection(low, tag="VBZ")), verb))
+    return next(iter(third_person_of(low)), verb)
 
 
 def _is_past_of(verb: str, lemma: str) -> bool:
     """Whether it is the past of another verb: "I found it" is of "find". Of "rend" nobody tells."""
-    import lemminflect  # noqa: PLC0415 - as above
-
-    past = next(iter(lemminflect.getInflection(lemma, tag="VBD")), "")
-    return past == verb and lemma not in (verb, "rend")
+    return past_of(lemma)[:1] == (verb,) and lemma not in (verb, "rend")
 
 
 def _named_verb(match: re.Match[str]) -> str:
