@@ -17,7 +17,7 @@ from memory.addressing import OutputSettings
 from memory.encoder import EncoderSettings
 from memory.errors import EngramError
 from memory.lineup import KNOWN
-from memory.network import MemorySettings, NetworkSettings
+from memory.settings import MemorySettings, NetworkSettings
 
 TOKEN = "ENGRAM_TOKEN"  # noqa: S105 - the variable's name, not its value
 CONFIG = "ENGRAM_CONFIG"

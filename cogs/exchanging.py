@@ -92,7 +92,7 @@ class ExchangingCog(commands.Cog):
         facts = await asyncio.to_thread(facts_of, await _content(file), importer)
         threads = {each.id: each.parent_id for each in _threads(interaction, channel)}
         network = self._host.conversation.network
-        learned = await network.learn(importer.home, facts, threads)
+        learned = await network.learning.learn(importer.home, facts, threads)
         text = say(
             "imported", new=counted(learned.new), known=counted(learned.known),
             left_out=counted(learned.left_out),

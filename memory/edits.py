@@ -45,7 +45,7 @@ async def _follow(network: MemoryNetwork, slot: Slot, edit: Edit, intent: Intent
         if fact is not None:
             await admit(network.policies, edit)
             now = replace(word, said_at=edit.at)
-            await network.revise(slot, fact, now, mended=mended is not None)
+            await network.learning.revise(slot, fact, now, mended=mended is not None)
             return
     except _NOT_KEPT:
         pass  # it says nothing any more that could be kept

@@ -20,7 +20,8 @@ async def find(network: MemoryNetwork, message: Message, about: str) -> Slot | N
         except SlotNotFoundError:
             return None
     asked = Question(about, message.author, message.audience)
-    supports = await network.recall(asked, verified=False)  # it is no question: nothing answers
+    # it is no question: nothing answers
+    supports = await network.recall.supports(asked, verified=False)
     return _literal(supports[0], about) if supports and supports[0].odds >= 0 else None
 
 

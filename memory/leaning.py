@@ -66,7 +66,7 @@ class Leaning:
         """A memory of a while ago that this says anew: "sorry, the trip is on the 21st"."""
         (said, about), audience = named_by(meant), await self._network.usable(message.audience)
         asked = Question(said, message.author, audience)
-        for slot in await self._network.ranked(asked, limit=_NEAR):
+        for slot in await self._network.recall.ranked(asked, limit=_NEAR):
             fact = as_said_by(slot, message.author)
             if slot.kind is Kind.HEARD or not about & stems(fact):
                 continue

@@ -7,6 +7,7 @@ closed by [SEP]; one that is longer than a window is read in parts.
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from pathlib import Path
 
 import torch
@@ -248,6 +249,12 @@ class Reader:
                     first, last = (places[0, part.memory] - window.place(number)).tolist()
                     found[part.memory] = _span(texts[part.memory], part, first, last, score)
         return [found[memory] for memory in range(len(texts))]
+
+
+@cache
+def shipped(device: str) -> Reader:
+    """R's pointer, as it is loaded for the first answer that needs it."""
+    return Reader.load(device=device).for_reading()
 
 
 def _bundled() -> dict[str, Tensor]:

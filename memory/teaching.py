@@ -20,7 +20,7 @@ class Teaching:
     async def offer(self, message: Message, fact: str, *, asked: bool = False) -> Reply:
         """Ask whether it should be stored; `asked`: it got no answer. Raises as `teach`."""
         await admit(self._network.policies, message)
-        fact = self._network.checked(fact)
+        fact = self._network.learning.checked(fact)
         self._pending.wait(message, Waiting(fact, message))
         fact = excerpt(fact)
         return Reply(say("unknown_offer", fact=fact) if asked else say("offer", fact=fact))
@@ -73,7 +73,7 @@ class Teaching:
             return Reply(say("correct_others", fact=old, author=slot.author.name))
         own = is_witness(slot, message.author)
         witness = Witness(message.author, message.at)
-        now = await self._network.revise(slot, fact, witness, for_others=not own)
+        now = await self._network.learning.revise(slot, fact, witness, for_others=not own)
         new = ended(excerpt(told_to(now, message.author)))
         return Reply(say("corrected", fact=new), stored=now, others=() if own else (now.id,))
 
@@ -87,7 +87,7 @@ class Teaching:
             return await self.teach(message, fact, plainly=True)
         await admit(self._network.policies, message)
         witness = Witness(message.author, message.at, message.message_id)
-        now = await self._network.revise(slot, fact, witness, mended=True)
+        now = await self._network.learning.revise(slot, fact, witness, mended=True)
         self._pending.wait(message, Waiting(fact=slot.text, slots=(now,), stored=True))
         new = ended(excerpt(told_to(now, message.author)))
         return Reply(say("corrected", fact=new), stored=now)
@@ -97,7 +97,7 @@ class Teaching:
         witness = Witness(message.author, message.at, message.message_id)
         if message.parent_id is not None:
             await self._network.sources.nest(message.scope, message.parent_id)
-        return await self._network.observe(fact, message.scope, witness, kind=kind)
+        return await self._network.learning.observe(fact, message.scope, witness, kind=kind)
 
 
 def _joined(slot: Slot, person: Person) -> bool:

@@ -8,10 +8,12 @@ how sure they are is learned from both looks.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 import torch
 
+from memory import spans
 from memory.checkpoints import Checkpoint, load, restore, save
 from memory.nn.spans import Base
 from memory.nn.verifying import CrossScorer
@@ -116,3 +118,9 @@ class Verifier:
         """Log-odds that newer memories take the place of older ones; U_R had `first` of them."""
         both = zip(self.replacing(pairs).tolist(), first, strict=True)
         return [self.newer.odds(*one) for one in both]
+
+
+@cache
+def shipped(device: str) -> Verifier:
+    """What looks twice at what was taught, over R's lower layers."""
+    return Verifier.load(spans.shipped(device)).for_reading()

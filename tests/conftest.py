@@ -19,7 +19,8 @@ from hypothesis import settings
 
 import memory.encoder
 from memory.encoder import EncoderSettings, SentenceEncoder, load_encoder
-from memory.network import MemoryNetwork, NetworkSettings, open_network
+from memory.network import MemoryNetwork, open_network
+from memory.settings import NetworkSettings
 from memory.store import Store
 from tests.fakes import FakeEncoder, Talk
 

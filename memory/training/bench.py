@@ -21,7 +21,8 @@ from jaxtyping import Float
 from torch import Tensor
 
 from memory.encoder import Encoder
-from memory.network import MemoryNetwork, NetworkSettings
+from memory.network import MemoryNetwork
+from memory.settings import NetworkSettings
 from memory.slots import Audience, Kind, Person, Question, Scope, Witness
 from memory.store import Store
 from memory.worker import Worker
@@ -119,7 +120,9 @@ async def _whole(
     for number, query in enumerate(queries):
         witness = Witness(Person(1, "Ada"), float(known + number))
         started = time.perf_counter()
-        await network.observe(f"the {query.strip('?')} is known to team {number}", _SCOPE, witness)
+        await network.learning.observe(
+            f"the {query.strip('?')} is known to team {number}", _SCOPE, witness
+        )
         times["teaching one fact"].append(1000 * (time.perf_counter() - started))
         started = time.perf_counter()
         await network.answer(_question(query))
@@ -138,11 +141,11 @@ def _resident() -> int | None:
 
 async def _add_all(network: MemoryNetwork, texts: Sequence[str], kind: Kind) -> float:
     """Messages a second, each on disk before the next is sent."""
-    await network.recall(_question(texts[0]))  # the bank is there, as in a running bot
+    await network.recall.supports(_question(texts[0]))  # the bank is there, as in a running bot
     started = time.perf_counter()
     for number, text in enumerate(texts):
         author = Person(1 + number % len(_PEOPLE), _PEOPLE[number % len(_PEOPLE)])
-        await network.observe(text, _SCOPE, Witness(author, float(number)), kind=kind)
+        await network.learning.observe(text, _SCOPE, Witness(author, float(number)), kind=kind)
     return len(texts) / (time.perf_counter() - started)
 
 
@@ -159,7 +162,7 @@ async def _ask_all(
     times: dict[str, list[float]] = {"s_O, k hops": [], "FTS5 (bm25)": [], "numpy cosine": []}
     for text in queries:
         started = time.perf_counter()
-        await network.recall(_question(text))
+        await network.recall.supports(_question(text))
         times["s_O, k hops"].append(1000 * (time.perf_counter() - started))
         started = time.perf_counter()
         await store.search(text, Audience.of(_SCOPE), limit=10)

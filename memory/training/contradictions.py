@@ -13,10 +13,11 @@ from typing import Any
 
 from memory.dialogue import Conversation
 from memory.messages import Message, Reply
-from memory.network import MemoryNetwork, NetworkSettings
+from memory.network import MemoryNetwork
 from memory.pairs import PairFeature
 from memory.perspective import is_personal
 from memory.preference import Preference
+from memory.settings import NetworkSettings
 from memory.slots import Audience, Person, Scope, Slot, Witness
 from memory.store import Store
 from memory.training.conversations import Tally, read_conversations
@@ -81,7 +82,7 @@ async def evaluate_contradictions(
         with TemporaryDirectory() as folder:
             async with Store.open(Path(folder) / "engram.db") as store:
                 network = MemoryNetwork(store, worker, settings)
-                network.preference = preference or network.preference
+                network.recall.preference = preference or network.recall.preference
                 await _play(room, Conversation(network), tally, heard=heard)
     return tally
 

@@ -18,7 +18,8 @@ from typing import Any
 from memory.dialogue import Conversation
 from memory.errors import EngramError
 from memory.messages import Message, Reply
-from memory.network import MemoryNetwork, NetworkSettings
+from memory.network import MemoryNetwork
+from memory.settings import NetworkSettings
 from memory.slots import Audience, Person, Question, Scope, Slot
 from memory.store import Store
 from memory.worker import Worker
@@ -146,11 +147,11 @@ async def _baselines(
         return
     asked = Question(message.text, message.author, message.audience)
     ranked = {
-        "first: s_O": [item.slot.id for item in await network.recall(asked)],
+        "first: s_O": [item.slot.id for item in await network.recall.supports(asked)],
         "first: FTS5 (bm25)": [
             slot.id for slot in await network.store.search(message.text, message.audience, limit=1)
         ],
-        "first: cosine": await network.nearest(asked, limit=1),
+        "first: cosine": await network.recall.nearest(asked, limit=1),
     }
     for name, ids in ranked.items():
         tally.count(name, right=_first_is_right(ids, gold, expect))

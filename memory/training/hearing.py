@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 
 from memory.errors import EmptyTextError
 from memory.lineup import MEMNN
-from memory.network import MemoryNetwork, NetworkSettings
+from memory.network import MemoryNetwork
 from memory.responders import Responder, Spoken
+from memory.settings import NetworkSettings
 from memory.slots import Audience, Kind, Question, Scope, Supporting, Witness
 from memory.store import Store
 from memory.training.dialogues import Asked, Dialogue, person
@@ -84,7 +85,7 @@ class Hearing:
         begun = time.perf_counter()
         answer = await self.network.answer(question, by=by)
         elapsed = 1000 * (time.perf_counter() - begun)
-        best = await self.network.ranked(question, limit=ranked) if ranked else []
+        best = await self.network.recall.ranked(question, limit=ranked) if ranked else []
         responder = self.network.lineup.named(answer.responder)
         assert isinstance(responder, _Outspoken)  # noqa: S101 `listening` loads no other
         worth = -math.inf if answer.text is None else responder.worth
@@ -107,7 +108,7 @@ async def hear(
     for index, turn in enumerate(dialogue.turns):
         said = Witness(person(turn.author), turn.said_at, index)
         try:
-            slot, _ = await network.observe(turn.text, scope, said, kind=kind)
+            slot, _ = await network.learning.observe(turn.text, scope, said, kind=kind)
         except EmptyTextError:
             continue
         turns[slot.id].append(index)

@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
 
 from memory.lineup import MEMNN
-from memory.network import NetworkSettings
+from memory.settings import NetworkSettings
 from memory.training.answers import exact, locomo_f1
 from memory.training.dialogues import ADVERSARIAL, Dialogue
 from memory.training.hearing import Answered, hear, listening

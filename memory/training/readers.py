@@ -45,7 +45,6 @@ class Settings:
     rate: float = 3e-3
     batch: int = 32
     epochs: int = 30
-    patience: int = 6
     seed: int = 1
 
 
@@ -259,7 +258,7 @@ def train(
     """A reader of items and answers, as it was when it answered the held-out ones best."""
     (read, answers), reader = learning, Reader.of(*learning, settings, device)
     optimiser = torch.optim.Adam(reader.network.parameters(), lr=settings.rate)
-    plan = plan or Plan(settings.epochs, settings.seed, settings.patience)
+    plan = plan or Plan(settings.epochs, settings.seed)
     network = reader.network
     if compiled and isinstance(network, StreamReader) and isinstance(network.machine, NTM):
         network.machine.cell.compile(dynamic=False)  # nearly all batches have one size

@@ -12,8 +12,9 @@ from bot.client import EngramBot
 from bot.config import DiscordSettings
 from memory.dialogue import Conversation
 from memory.encoder import Encoder
-from memory.network import NetworkSettings, open_network
+from memory.network import open_network
 from memory.perspective import third_person
+from memory.settings import NetworkSettings
 from memory.store import Store
 from tests.loopback import (
     Channel,

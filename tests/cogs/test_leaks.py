@@ -25,7 +25,8 @@ from memory.dialogue import Conversation
 from memory.errors import LinesError, OptedOutError, PersonClosedError, PlaceClosedError
 from memory.importing import Importer, facts_of
 from memory.messages import Edit, Message
-from memory.network import MemoryNetwork, NetworkSettings, open_network
+from memory.network import MemoryNetwork, open_network
+from memory.settings import NetworkSettings
 from memory.slots import Audience, Home, Person, Scope, Slot
 from memory.store import Store
 from tests.cogs.servers import (
@@ -539,7 +540,7 @@ class World:
         threads = {t: parent for t, (_, parent) in self.server.threads.items()}
         try:
             facts = facts_of(data, importer)
-            await self.network.learn(scope.home, facts, threads)
+            await self.network.learning.learn(scope.home, facts, threads)
         except LinesError:
             return
         for record in map(json.loads, data.splitlines()[1:]):

@@ -96,7 +96,7 @@ async def test_the_export_holds_everything_once(scene: Scene) -> None:
         (await scene.conversation.network.rights.everything(scene.ada.id))[0].scope.home, sent.id
     )
     witness = slot.witnesses[0]
-    await scene.conversation.network.revise(slot, "the key is gone", witness)
+    await scene.conversation.network.learning.revise(slot, "the key is gone", witness)
     for place in (scene.general, await scene.ada.open_dm()):
         exported = await scene.ada.slash(place, "mydata export")
         assert exported.ephemeral

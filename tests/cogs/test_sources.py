@@ -120,7 +120,7 @@ async def test_a_message_deleted_while_it_is_stored_leaves_nothing(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone, network = asyncio.Event(), scene.conversation.network
-    observe = network.observe
+    observe = network.learning.observe
 
     async def late(
         text: str, scope: Scope, witness: Witness, *, kind: Kind = Kind.TAUGHT
@@ -128,7 +128,7 @@ async def test_a_message_deleted_while_it_is_stored_leaves_nothing(
         await gone.wait()
         return await observe(text, scope, witness, kind=kind)
 
-    monkeypatch.setattr(network, "observe", late)
+    monkeypatch.setattr(network.learning, "observe", late)
     sent = await scene.ada.say(scene.general, to_bot(scene, RAID))
     await scene.ada.delete(sent)
     await scene.tell(scene.ben, scene.general, "hello")  # the deletion was heard before this

@@ -33,7 +33,7 @@ async def teach(
     at: float = 1.0,
     kind: Kind = Kind.TAUGHT,
 ) -> int:
-    slot, _ = await network.observe(text, scope, Witness(author, at), kind=kind)
+    slot, _ = await network.learning.observe(text, scope, Witness(author, at), kind=kind)
     return slot.id
 
 
@@ -87,12 +87,12 @@ async def test_what_was_forgotten_or_set_aside_makes_room(network: MemoryNetwork
 async def test_a_file_is_learned_whole_or_not_at_all(network: MemoryNetwork) -> None:
     await network.rights.opt_out(BEN.id, 1.0)
     lines = [(1, fact("one")), (2, fact("two", BEN)), (4, fact("One!")), (5, fact("three"))]
-    assert await network.learn(HERE.home, lines, {}) == Learned(new=2, known=1, left_out=1)
+    assert await network.learning.learn(HERE.home, lines, {}) == Learned(new=2, known=1, left_out=1)
     assert await texts(network) == ["one", "three"]
     await ruled(network, per_server=3)
     more = [(1, fact("four")), (2, fact("one")), (3, fact("five"))]
     with pytest.raises(LinesError) as caught:
-        await network.learn(HERE.home, more, {})
+        await network.learning.learn(HERE.home, more, {})
     assert set(caught.value.problems) == {3}
     assert await texts(network) == ["one", "three"]
 
@@ -102,7 +102,7 @@ async def test_a_file_goes_nowhere_that_the_admins_closed(network: MemoryNetwork
     inside = Scope(1, 99)
     lines = [(1, fact("one", scope=NEXT_DOOR)), (2, fact("two", scope=inside)), (3, fact("three"))]
     with pytest.raises(LinesError) as caught:
-        await network.learn(HERE.home, lines, {99: HERE.channel_id})
+        await network.learning.learn(HERE.home, lines, {99: HERE.channel_id})
     assert set(caught.value.problems) == {2, 3}
     assert await texts(network) == []
 
@@ -177,7 +177,7 @@ async def test_former_words_and_what_was_set_aside_go_too(
     await ruled(network, retention=10)
     first = await teach(network, RAID, at=0.0)
     slot = await network.store.get(first, Audience.of(HERE))
-    await network.revise(slot, "the raid is on Sunday", Witness(ADA, 8 * DAY))
+    await network.learning.revise(slot, "the raid is on Sunday", Witness(ADA, 8 * DAY))
     second = await teach(network, "the gate is green", at=0.0)
     await network.forgetting.set_aside(HERE.home, [second], 10.9 * DAY)
     await network.forgetting.expire(11 * DAY)
@@ -192,9 +192,9 @@ async def test_an_answer_never_rests_on_what_is_gone(network: MemoryNetwork) -> 
     await ruled(network, retention=10)
     await teach(network, RAID, at=0.0)
     asked = Audience.of(HERE)
-    assert await network.nearest(_question(asked), limit=5)
+    assert await network.recall.nearest(_question(asked), limit=5)
     await network.forgetting.expire(11 * DAY)
-    assert await network.nearest(_question(asked), limit=5) == []
+    assert await network.recall.nearest(_question(asked), limit=5) == []
 
 
 async def test_how_much_would_go_is_told_before(network: MemoryNetwork) -> None:
@@ -218,7 +218,7 @@ async def test_all_that_is_kept_of_a_server_goes_after_its_days(
 ) -> None:
     await ruled(network, per_person=5)
     slot = await network.store.get(await teach(network, RAID), Audience.of(HERE))
-    await network.revise(slot, "the raid is on Sunday", Witness(ADA, 2.0))
+    await network.learning.revise(slot, "the raid is on Sunday", Witness(ADA, 2.0))
     await teach(network, "the gate is green", scope=Scope(1, 99))
     await network.sources.nest(Scope(1, 99), HERE.channel_id)
     await teach(network, "the bread is baked", scope=ELSEWHERE)

@@ -38,7 +38,7 @@ async def test_the_words_that_were_said_are_meant_and_not_what_took_their_place(
 ) -> None:
     for text in ("the raid is on Friday", "the raid moved to Saturday"):
         await conversation.say(f"remember that {text}")
-    conversation.network.preference = Rule(-1.0, 9.0)
+    conversation.network.recall.preference = Rule(-1.0, 9.0)
     asked = await conversation.say("when is the raid?")
     assert "Saturday" in asked.text
     assert "Friday" in (await conversation.say("forget that the raid is on Friday")).text

@@ -45,9 +45,9 @@ def test_one_that_comes_again_takes_its_own_place() -> None:
 
 async def teach(network: MemoryNetwork) -> None:
     for number, text in enumerate(("the raid is on Friday", "the raid needs ten people")):
-        await network.observe(text, HERE, Witness(ADA, 1.0 + number))
-    await network.observe("the raid is a secret", NEXT_DOOR, Witness(ADA, 3.0))
-    await network.observe("the raid is cancelled", ELSEWHERE, Witness(ADA, 4.0))
+        await network.learning.observe(text, HERE, Witness(ADA, 1.0 + number))
+    await network.learning.observe("the raid is a secret", NEXT_DOOR, Witness(ADA, 3.0))
+    await network.learning.observe("the raid is cancelled", ELSEWHERE, Witness(ADA, 4.0))
 
 
 async def test_one_that_reads_many_gets_the_nearest_that_the_asker_may_read(
@@ -67,7 +67,7 @@ async def test_one_that_reads_many_gets_the_nearest_that_the_asker_may_read(
     assert len(echo.read) == 1
     echo.reads = 0
     await network.answer(asked, by="loud")
-    assert list(echo.read) == await network.recall(asked)
+    assert list(echo.read) == await network.recall.supports(asked)
 
 
 async def test_the_admins_choice_answers_on_their_server_alone(network: MemoryNetwork) -> None:
@@ -113,7 +113,7 @@ async def test_what_several_read_is_looked_up_once(
             next(clock)
         return ranking(*asked, limit=limit)
 
-    monkeypatch.setattr("memory.network.ranking", slowly)
+    monkeypatch.setattr("memory.recall.ranking", slowly)
     monkeypatch.setattr("memory.network.time.perf_counter", lambda: float(next(clock)))
     found = await network.compare(Question("when is the raid?", BEN, Audience.of(HERE)))
     assert looked == [2, 3]
@@ -134,7 +134,9 @@ async def test_with_nothing_to_read_nobody_is_asked(network: MemoryNetwork) -> N
 
 
 async def test_what_was_heard_and_what_was_taught_are_read_alike(network: MemoryNetwork) -> None:
-    await network.observe("the raid is on Friday", HERE, Witness(ADA, 1.0), kind=Kind.HEARD)
+    await network.learning.observe(
+        "the raid is on Friday", HERE, Witness(ADA, 1.0), kind=Kind.HEARD
+    )
     echo = Echo("loud", reads=3)
     network.lineup.add(echo)
     await network.answer(Question("when is the raid?", BEN, Audience.of(HERE)), by="loud")

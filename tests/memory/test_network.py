@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from memory.addressing import OutputSettings
 from memory.encoder import Encoder
 from memory.errors import EmptyTextError, TextTooLongError, TooManySlotsError
-from memory.network import MemoryNetwork, MemorySettings, NetworkSettings, open_network
+from memory.network import MemoryNetwork, open_network
+from memory.settings import MemorySettings, NetworkSettings
 from memory.slots import Answer, Audience, Person, Question, Scope, Slot, Witness
 from memory.store import Store
 from tests.fakes import ADA, BEN, CLEO, ELSEWHERE, HERE, NEXT_DOOR, WHISPER, FakeEncoder
@@ -22,7 +23,7 @@ from tests.fakes import ADA, BEN, CLEO, ELSEWHERE, HERE, NEXT_DOOR, WHISPER, Fak
 async def teach(
     network: MemoryNetwork, text: str, author: Person = ADA, scope: Scope = HERE, at: float = 1.0
 ) -> Slot:
-    slot, _ = await network.observe(text, scope, Witness(author, at))
+    slot, _ = await network.learning.observe(text, scope, Witness(author, at))
     return slot
 
 
@@ -271,7 +272,7 @@ async def test_teaching_and_asking_at_once_loses_nothing(network: MemoryNetwork)
 async def test_the_baseline_finds_by_cosine_alone(network: MemoryNetwork) -> None:
     slots = [await teach(network, text) for text in ("the raid", "the key", "the cat")]
     question = Question("where is the key", ADA, Audience.of(HERE))
-    assert (await network.nearest(question, limit=1)) == [slots[1].id]
+    assert (await network.recall.nearest(question, limit=1)) == [slots[1].id]
 
 
 _WORDS = "raid key cat Friday Oslo sushi Ben Ada red blue lives likes".split()
@@ -310,7 +311,7 @@ async def test_hidden_memories_change_nothing(
                 if also:
                     hidden_text, hidden_author = also[number % len(also)]
                     await teach(network, hidden_text, hidden_author, NEXT_DOOR, at=99.0)
-            found = await network.recall(Question(question, asker, Audience.of(HERE)))
+            found = await network.recall.supports(Question(question, asker, Audience.of(HERE)))
         answers.append(
             [(item.slot.text, item.slot.author.id, round(item.score, 4)) for item in found]
         )

@@ -13,7 +13,7 @@ EVERYWHERE = Home(1, None)
 async def told(
     talk: Talk, text: str, message_id: int, *, at: float = 10.0, scope: Scope = HERE
 ) -> Slot:
-    slot, _ = await talk.network.observe(text, scope, Witness(ADA, at, message_id))
+    slot, _ = await talk.network.learning.observe(text, scope, Witness(ADA, at, message_id))
     return slot
 
 
@@ -69,8 +69,10 @@ async def test_a_correction_into_what_another_slot_says_joins_it(conversation: T
 
 async def test_what_a_person_takes_back_goes_with_its_history(conversation: Talk) -> None:
     slot = await told(conversation, "the raid is on Friday", 1)
-    revised = await conversation.network.revise(slot, "the raid is on Sunday", Witness(ADA, 20.0))
-    await conversation.network.observe("the raid is on Sunday", HERE, Witness(BEN, 30.0))
+    revised = await conversation.network.learning.revise(
+        slot, "the raid is on Sunday", Witness(ADA, 20.0)
+    )
+    await conversation.network.learning.observe("the raid is on Sunday", HERE, Witness(BEN, 30.0))
     await conversation.network.forgetting.withdraw(EVERYWHERE, [revised.id], ADA.id)
     assert await texts(conversation) == ["the raid is on Sunday"]
     assert await conversation.network.sources.history(slot.id) == []
@@ -80,7 +82,9 @@ async def test_a_memory_that_is_gone_cannot_be_corrected(conversation: Talk) -> 
     slot = await told(conversation, "the raid is on Friday", 1)
     await conversation.network.forgetting.forget(EVERYWHERE, [slot.id])
     with pytest.raises(SlotNotFoundError):
-        await conversation.network.revise(slot, "the raid is on Sunday", Witness(ADA, 20.0))
+        await conversation.network.learning.revise(
+            slot, "the raid is on Sunday", Witness(ADA, 20.0)
+        )
 
 
 async def test_a_deleted_message_is_not_stored_afterwards(conversation: Talk) -> None:

@@ -84,7 +84,7 @@ async def test_a_great_many_memories_are_forgotten_at_once(conversation: Talk) -
     audience = Audience.of(HERE)
     witness = Witness(ADA, 1.0)
     for number in range(120):
-        await conversation.network.observe(f"fact number {number}", HERE, witness)
+        await conversation.network.learning.observe(f"fact number {number}", HERE, witness)
     await conversation.say("forget everything")
     assert (await conversation.say("yes")).forgotten == 120
     assert await conversation.network.store.count(audience) == 0

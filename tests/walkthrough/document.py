@@ -7,7 +7,8 @@ from discord import Intents
 from bot.config import DiscordSettings
 from memory.dialogue import Conversation
 from memory.encoder import Encoder
-from memory.network import NetworkSettings, open_network
+from memory.network import open_network
+from memory.settings import NetworkSettings
 from memory.store import Store
 from tests.cogs.conftest import opened
 from tests.walkthrough.steps import STEPS

@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from bot.research.changes import train_write_time
-from memory.network import NetworkSettings
 from memory.pairs import PairFeature
 from memory.preference import Preference
+from memory.settings import NetworkSettings
 from memory.training import preference as training
 from memory.training.changes import KINDS, pairs
 from memory.training.contradictions import Rule, evaluate_contradictions

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from memory.network import NetworkSettings
+from memory.settings import NetworkSettings
 from memory.training.conversations import (
     ConversationFileError,
     evaluate_conversations,

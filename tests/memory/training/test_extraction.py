@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from memory.network import NetworkSettings
+from memory.settings import NetworkSettings
 from memory.spans import Reader, Span
 from memory.training.extraction import (
     as_chat,

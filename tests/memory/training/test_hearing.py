@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from memory.network import NetworkSettings
 from memory.responders import Spoken
+from memory.settings import NetworkSettings
 from memory.slots import Kind, Question, Supporting
 from memory.training.dialogues import Asked, Dialogue, Turn
 from memory.training.hearing import Hearing, hear, listening

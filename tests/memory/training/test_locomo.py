@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from bot import research
 from memory.addressing import OutputSettings
 from memory.features import Feature
-from memory.network import NetworkSettings
 from memory.nn.scoring import FeatureScorer
 from memory.scoring import COLUMNS, Scorer
+from memory.settings import NetworkSettings
 from memory.spans import Calibration, Span
 from memory.training.dialogues import Asked, Dialogue, Turn
 from memory.training.hearing import Answered
@@ -88,8 +88,8 @@ class Whole:
 
 
 async def test_the_network_is_measured_over_a_chat(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("memory.network.Scorer.load", holding)
-    monkeypatch.setattr("memory.network._reader", lambda _: Whole())
+    monkeypatch.setattr("memory.recall.Scorer.load", holding)
+    monkeypatch.setattr("memory.spans.shipped", lambda _: Whole())
     questions = [
         Asked("who sold the boat in spring?", "we sold the boat in spring", (2,), 4),
         Asked("ahoy captain?", "ahoy captain", (0, 3), 1),  # said twice: one slot, two turns

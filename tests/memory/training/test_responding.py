@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from memory.network import NetworkSettings
 from memory.scrolls import scroll
+from memory.settings import NetworkSettings
 from memory.training import responding, told
 from memory.training.dialogues import Turn
 from memory.training.hearing import listening
