@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from memory.checkpoints import Checkpoint, load_features, restore, save
 from memory.intents import Ask, Intent, Offer, SmallTalk, Teach, surely_asks, understand
 from memory.leads import bare
+from memory.telling import is_hedged, laughs
 from memory.verbs import lemmas, third_person_of
 
 KIND = "acts"
@@ -38,7 +39,6 @@ _TIME = re.compile(
 _FIRST = re.compile(r"\b(?:i|im|ill|ive|my|me|we|our|us)\b", re.I)
 _AT = re.compile(r"(?<!\w)@(?=\w)|(?<!\w):[\w+-]+:")  # "@brask leads", ":tada:"
 _RULE = re.compile(r"\b(?:no|only|please|pls|always|never|must)\b", re.I)
-_HEDGED = re.compile(r"\b(?:maybe|perhaps|probably|possibly|i (?:guess|think)|not sure)\b", re.I)
 
 
 class Act(IntEnum):
@@ -176,11 +176,12 @@ def decided(text: str, intent: Intent, chances: Chances) -> Intent:
     """What a text is that is not sure, by the rules and by what was learned."""
     if isinstance(intent, Teach):
         return Offer(intent.fact) if chances.chat >= _CHAT else intent
-    hedged = _HEDGED.search(text) is not None
+    hedged = is_hedged(text)
     if hedged and isinstance(intent, Offer):
         return intent
     if chances.fact >= _FACT and not hedged:
-        return Teach(intent.fact if isinstance(intent, Offer) else _told(text), plainly=True)
+        fact = intent.fact if isinstance(intent, Offer) else _told(text)
+        return Offer(fact) if laughs(text) else Teach(fact, plainly=True)
     asked = isinstance(intent, Offer | Ask)
     return SmallTalk("feeling") if asked and chances.chat >= _CHAT else intent
 

@@ -65,7 +65,7 @@ _MINE = re.compile(
 _ONE = re.compile(rf"(?P<which>(?:an?|another|the)(?: [a-z]+)?) one\s+(?={VERB}\b)", re.I)
 _THEM = re.compile(r"\b(?P<what>them|it)\b")
 _IDIOM = re.compile(
-    r"\b(?:make|makes|made|like|love|hate|lose|lost|get|got|believe|help) it\b", re.I
+    r"\b(?:make|makes|made|ship|like|love|hate|lose|lost|get|got|believe|help) it\b", re.I
 )
 _BESIDE = re.compile(r"\b(?:my|our|an?|some) (?:[\w'’-]+ ){1,3}(?:to|for|if|in case|who)\b", re.I)
 _AFTER = re.compile(r"$|[.!,]| (?:to|for|on|in|at|with|by|every|too|up|down|back|from)\b")
@@ -77,8 +77,11 @@ _DUMMY = re.compile(  # "it is raining", "it's my turn": nothing was spoken of
     r"(?:my|your|our|(?-i:[A-Z])[\w-]*['’]s|time|true|wrong|right|fine|ok(?:ay)?|good|great|nice|cool|funny|sad"
     r"|a (?:pity|shame|joke|lie|deal|start)|rain\w*|snow\w*|cold|hot"
     r"|warm|freezing|boiling|windy|foggy|sunny|wet|dark|late|early|you|me|us|what|why|how|who|when|where|because|like|possible|weird|dead|busy|packed|quiet"
-    r"|awesome|amazing|it)\b|it(?:['’]s| is| was) (?:a (?:bit|little) |so |very |really )*[a-z]+"
-    r" (?:how|that)\b|it (?:rain|snow|matter|seem|look|depend|feel)",
+    r"|awesome|amazing|it)\b|it(?:['’]s| is| was) (?:gonna|going to|about to|supposed to|meant to)"
+    r" (?:be )?(?:rain|snow|hail|storm|pour|thunder|freez|cold|hot|warm|wind|sunn|wet|icy|great|fun"
+    r"|fine|ok|awesome|amazing|epic|busy|dark|late)\w*\b"
+    r"|it(?:['’]s| is| was) (?:a (?:bit|little) |so |very |really )*[a-z]+ (?:how|that)\b"
+    r"|it (?:rain|snow|matter|seem|look|depend|feel)",
     re.I,
 )
 _ANYBODY = re.compile(  # "they raised the fee": nobody was spoken of
@@ -89,6 +92,8 @@ _ANYBODY = re.compile(  # "they raised the fee": nobody was spoken of
 _OPINION = re.compile(  # "thats crazy", "that is a lovely idea" speak of no fact
     r"(?:is|was) (?:(?:so|such|very|really|quite|pretty|an?) )*[a-z]+(?: [a-z]+)?[!. ]*$"
 )
+_SAYS_OF_IT = re.compile(rf"['’]|{VERB}\b|[a-z]{{3,}}ed\b|would\b|could\b", re.I)
+_BANTER = re.compile(r"(?:is|['’]s) (?:such|so|a total|literally)\b", re.I)  # "he's such a clown"
 _VALUE = re.compile(rf"\d|\b(?:{TIME}|{MONTHS})\b", re.I)
 _LONG = {"s": "is", "re": "are", "ll": "will", "d": "would"}
 
@@ -184,19 +189,20 @@ def _with_subject(body: str, before: Before) -> str:
     if not subject or _DUMMY.match(body):
         return ""
     who = subject["who"].lower()
-    if who in ("that", "this") and not before.question:
-        return ""
+    said = body[len(who) :].lstrip() if not subject["short"] else body[len(who) :]
+    if who in ("that", "this") and not (before.question and _SAYS_OF_IT.match(said)):
+        return ""  # "this week sucks"
     if who == "they" and (_THEM.search(body) or _ANYBODY.match(body)):
         return ""
     if who in ("he", "she"):
         found = person(before)
     else:
         found = thing(before, many=who == "they") or (person(before) if who == "it" else "")
-    said = body[len(who) :].lstrip() if not subject["short"] else body[len(who) :]
     said = re.sub(r"^['’]s(?= (?:been|got|had)\b)", "has", said, flags=re.I)
     said = re.sub(r"^['’](s|re|ll|d)\b", lambda m: _LONG[m[1].lower()], said)
     judges = who in ("that", "this") and _OPINION.match(said) and not _VALUE.search(said)
-    if not found or not said or found.lower() == "i" or judges:
+    teases = who in ("he", "she") and _BANTER.match(said)
+    if not found or not said or found.lower() == "i" or judges or teases:
         return ""
     if who == "it" and not before.question and re.match(r"is [A-Z]", said):  # "it's Sardinia now"
         return ""

@@ -20,6 +20,7 @@ _NAMED = re.compile(r"\b(?:called|named)\b", re.I)
 _DOES = re.compile(r"(?P<who>[\w'’-]+) (?P<verb>[\w'’-]+)(?: (?:it|them|that|this|him|her))?", re.I)
 _ONE = re.compile(r"(?:the|an?) (?P<kind>[\w-]+) one", re.I)
 _THING = re.compile(r"\b(?:the|an?|my|our) (?P<kind>[\w-]+)(?= [\w-]+)", re.I)
+_FOR = re.compile(r"(?P<value>[£$€]?\d[\w.,:%£$€]*) for (?:the )?(?P<what>[\w'’-]+)", re.I)
 _SAME_FORM = 0.31  # the same where nothing says that something was wrong
 _SAME_THING = 0.5  # the same where a reason follows, and the last word is the same
 _MERE = 4  # words of a mere value
@@ -53,7 +54,7 @@ def _placed(fact: str, instead: Instead, new: Sequence[Piece], *, follows: bool)
         return None  # "sorry Ben"
     if kinds == {"name"} and instead.subject.startswith("that") and is_personal(fact):
         return third_person(fact, instead.new)  # "no, that's Oskar"
-    found = _by_another(fact, instead) or _of_another_kind(fact, instead)
+    found = _of_one(fact, instead) or _by_another(fact, instead) or _of_another_kind(fact, instead)
     return found or _laid_beside(fact, instead, new, follows=follows)
 
 
@@ -89,6 +90,17 @@ def _fits(
         return False
     same = at.typed and at.cost <= _SAME_FORM and len(new) <= _MERE
     return same or (instead.explained and at.ends and at.cost <= _SAME_THING)
+
+
+def _of_one(fact: str, instead: Instead) -> str | None:
+    """Of several numbers the one beside what is named: "make that 22 for shirts"."""
+    said = _FOR.fullmatch(instead.new) if instead.surely else None
+    if said is None:
+        return None
+    what, number = re.escape(said["what"]), r"[£$€]?\d[\w.%£$€]*"
+    places = re.finditer(rf"\b{what}\W{{1,3}}({number})|({number}) (?:for )?{what}\b", fact, re.I)
+    spans = [at.span(1) if at[1] else at.span(2) for at in places]
+    return fact[: spans[0][0]] + said["value"] + fact[spans[0][1] :] if len(spans) == 1 else None
 
 
 def _by_another(fact: str, instead: Instead) -> str | None:

@@ -25,6 +25,7 @@ from memory.intents import (
     is_command,
     may_lean,
     may_tell,
+    says_meant,
     understand,
 )
 from memory.leads import bare
@@ -36,6 +37,7 @@ from memory.perspective import told_to
 from memory.phrases import counted, say
 from memory.slots import Scope
 from memory.teaching import Teaching
+from memory.telling import is_hedged, laughs
 from memory.threads import Exchange, Threads
 from memory.understanding import Understanding
 from memory.unlearning import Unlearning
@@ -112,10 +114,11 @@ class Conversation:
 
     async def _leant(self, message: Message, intent: Intent) -> Intent:
         fact = intent.fact if isinstance(intent, Teach | Offer) else bare(message.text)
-        whole = await self.leaning.whole(message, fact)
+        whole = fact if laughs(message.text) else await self.leaning.whole(message, fact)
         if whole != fact:
-            return Teach(whole, plainly=True)
+            return Offer(whole) if is_hedged(message.text) else Teach(whole, plainly=True)
         denies = isinstance(intent, Ask) and says_wrong(message.text)
+        denies = denies and not says_meant(fact)
         return Offer(fact) if denies and len(fact.split()) >= _TELLING else intent
 
     async def _ask(self, message: Message, question: str) -> Reply:

@@ -36,6 +36,9 @@ _SOURCE = re.compile(
     r"|why do you (?:say|think) (?:that|so)|what makes you (?:say|think) (?:that|so)|source)",
     re.I,
 )
+_IN_HASTE = re.compile(r"[a-z]{2,}s")  # "hanas", "mareks"
+_OWNED_IN_HASTE = re.compile(r"(?!this |his )[a-z]{2,}s (?=[a-z])")
+_NAME_OF = re.compile(r"['’]?s (?:(?:first|last|real|full) )?name$", re.I)
 _PHRASE = re.compile(rf"(?P<prep>{PREPOSITION}) (?P<noun>.+)", re.I)
 _OWN = {
     "mine": "my",
@@ -205,6 +208,8 @@ def _about_person(asked: Asked, name: str) -> str:
 
 def _about_thing(asked: Asked, body: str) -> str:
     """The same asked about a thing; a bare noun takes the place of the last word."""
+    if (hasty := _OWNED_IN_HASTE.match(asked.topic)) and _IN_HASTE.fullmatch(body):
+        return _with_topic(asked, f"{body} {asked.topic[hasty.end() :]}")
     owned = _OWNED.match(asked.topic)
     if _is_person(asked.topic) and len(asked.rest.split()) > len(asked.topic.split()) + 1:
         return replace(asked, rest=f"{asked.rest.rpartition(' ')[0]} {body}").text
@@ -277,8 +282,9 @@ def with_names(question: str, person: str, thing: str) -> str:
 
 def _person_in(asked: Asked, answer: str) -> str:
     """Who was spoken of: in the question, or else in the answer to it."""
-    if " " in asked.topic and is_person(asked.topic.split()[-1]):  # "Jonas's mum", "our tester"
-        return asked.topic
+    topic = _NAME_OF.sub("", asked.topic)
+    if " " in topic and is_person(topic.split()[-1]):  # "Jonas's mum", "our tester"
+        return topic
     owner = re.sub(r"['’]s$", "", _owner(asked.topic) or asked.topic)
     does = _DOES.fullmatch(asked.aux) and re.fullmatch(r"[a-z]+", owner)
     if _NAME.fullmatch(owner) or does:

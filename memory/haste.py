@@ -14,6 +14,11 @@ _MISSPELT = {
 _MISSPELLING = re.compile(
     rf"^(\W*(?:(?:hey|hi|ok|okay|so|well|and|also|but|engram)\W+)*)({'|'.join(_MISSPELT)})\b", re.I
 )
+_SHORTENED = {
+    "thur": "thursday", "thurs": "thursday", "tues": "tuesday", "weds": "wednesday",
+    "tmr": "tomorrow", "tmrw": "tomorrow", "pw": "password", "pwd": "password",
+}  # fmt: skip
+_SHORTENING = re.compile(rf"(?<![\w.@:/#-])({'|'.join(_SHORTENED)})(?![\w@:/-])", re.I)
 _BEGINS = r"(?:(?:ok|okay|so|and|also|but|btw|well|oh|ah|yeah|yes|hey|then)\W+)*"
 _WE_ARE = re.compile(
     rf"^({_BEGINS})were(?= (?:(?:not |all |still |now )?\w+ing|down to|out of|short of|low on)\b)",
@@ -43,14 +48,29 @@ _I_CANNOT = re.compile(  # "cant raid on Tuesdays any more"; no question has a s
 )
 
 
+_MINE = re.compile(  # "mines the 22nd", and no "mines are dangerous"
+    rf"^({_BEGINS})mine['’]?s"
+    r"(?= (?:the|an?|on|in|at|not|also|called|just|still|now|next|\w+day)\b| \d)",
+    re.I,
+)
+
+
 def mended(text: str) -> str:
     """The text with what is typed in haste as it is spelt: "wat is", "ill bring the wine"."""
     if len(text) > _MOST:
         return text
     if not text.endswith("?"):
         text = _WE_ARE.sub(r"\1we're", text)
+    text = _SHORTENING.sub(lambda match: _whole(match[1]), text)
+    text = _MINE.sub(r"\1mine is", text)
     text = _I_WILL.sub(_i_will, text, count=_OFTEN)
     return _MISSPELLING.sub(lambda match: match[1] + _MISSPELT[match[2].lower()], text)
+
+
+def _whole(short: str) -> str:
+    """The word, begun with a capital letter where it was."""
+    word = _SHORTENED[short.lower()]
+    return word.capitalize() if short[0].isupper() else word
 
 
 def _i_will(match: re.Match[str]) -> str:

@@ -3,21 +3,26 @@
 import re
 from dataclasses import dataclass, replace
 
-from memory.alignment import pieces
+from memory.alignment import TIMED, pieces
 from memory.verbs import lemmas
 
 _SAYS = (  # that something was wrong
     r"no(?=\s*[,.:;!\u2026-]|\s+(?:(?:wait|sorry|actually|no|it|he|she|that)(?:['’]?s)?|they|at|on"
-    r"|in|from|until|the|\d+)\b|\s*$)|nope|nah|oops|whoops|sorry"
+    r"|in|from|until|the|\d+)\b|\s*$)|nope|nah|oops|whoops|sorry|sr?ry"
     r"|wait|hang on|hold on|actually|my (?:bad|mistake)|correction"
     r"|(?:scratch|strike) that|wrong(?=\s*[,.:;!])|typo|i (?:was|got it|got that) wrong|i misspoke"
-    r"|(?:or )?rather|make (?:it|that)|i mean(?:t(?: to (?:say|write))?)?"
+    r"|(?:or )?rather|make (?:it|that)|i mean(?:t(?: to (?:say|write))?)?|meant"
     r"|(?:it )?should(?: have)? be(?:en)?|(?:i )?changed my mind|not any ?more"
 )
 _LEAD = re.compile(
     rf"^(?:(?:(?P<wrong>{_SAYS})|all|guys|everyone|folks|change of plans?"
     r"|oh|ah|ha(?:ha)*|lol|ok(?:ay)?|right(?=,)|yes|yeah|alright|argh|ugh|er+m?|u+h?m+|h+m+|well|and|but|so"
     r"|of course|dear|please|turns out)\b[\s,.:;!…\u2013-]*)+",
+    re.I,
+)
+_MOVED = re.compile(  # "pushed to wednesday", said of what was spoken of
+    r"(?:(?:got|been|just|has been) )*(?:moved|pushed|shifted|postponed|rescheduled|delayed|changed"
+    r"|switched|brought forward)(?: back)? (?:to|until|till) (?=\S)",
     re.I,
 )
 _TAIL = re.compile(
@@ -43,7 +48,7 @@ _GIVES_UP = re.compile(r"(?:scrap|forget|cancel|skip|drop|ignore|delete|remove|l
 _OWN = re.compile(r"i\b|we\b|im$|were$", re.I)
 _POINT = re.compile(r"[,.:;!…\u2013-]\s*$|\b(?:mean|meant|make (?:it|that))(?: to \w+)?\s*$", re.I)
 _MY_WORDS = re.compile(
-    r"\b(?:sorry|oops|whoops|my (?:bad|mistake)|i mean(?:t)?|make (?:it|that)"
+    r"\b(?:sorry|sr?ry|oops|whoops|my (?:bad|mistake)|i mean(?:t)?|make (?:it|that)"
     r"|(?:scratch|strike) that|typo|i (?:was|got)|wait|hang on|hold on)\b",
     re.I,
 )
@@ -90,6 +95,8 @@ def parsed(said: str) -> Instead | None:
     lead = _LEAD.match(said)
     wrong = starred or bool(lead and lead["wrong"])
     body = said[lead.end() :] if lead else said
+    if moved := _MOVED.match(body):
+        return _moved(body[moved.end() :])
     named = _NOT_FIRST.fullmatch(body) or _NOT_LAST.fullmatch(body)
     if named:
         value = replace(_value(named["new"]), old=named["old"].rstrip(" .!"), surely=wrong)
@@ -104,6 +111,13 @@ def parsed(said: str) -> Instead | None:
     apart = bool(lead and _POINT.search(lead[0])) or whole.apart or bool(found.subject)
     surely = wrong or whole.surely or found.surely
     return replace(found, surely=surely, apart=apart, explained=explained)
+
+
+def _moved(to: str) -> Instead | None:
+    """Where it was moved to, which is some time: "moved to Hamburg" is said of whoever says it."""
+    found = _value(_REASON.split(to, maxsplit=1)[0])
+    timed = any(piece.kind in TIMED for piece in pieces(found.new))
+    return replace(found, surely=True, apart=True) if timed else None
 
 
 def stated(said: str) -> tuple[str, str] | None:

@@ -13,7 +13,9 @@ from memory.leads import bare, without_lead
 from memory.questions import asks, beside_request
 from memory.small_talk import small_talk
 from memory.telling import (
+    is_hedged,
     is_told,
+    laughs,
     may_be_told,
     of_oneself,
     resembles_told,
@@ -127,6 +129,7 @@ _NOT_WANTED = re.compile(
 )
 _TO_A_BOT = re.compile(r"[!/.?$%&+>=;~-]\w")  # the usual prefixes of commands
 _LEANS = 300  # characters of a text that leans on another; a longer one is a story
+_MEANT = re.compile(r"i mean(?:t)? (?!to\b|a lot\b|business\b|it\b)", re.I)
 _TELLING = 2  # words that carry meaning, without which a statement says hardly anything
 _QUOTED = re.compile(r'["“]([^"“”]*)["”]')  # all of it, not its first and last word
 
@@ -141,6 +144,11 @@ def understand(text: str) -> Intent:
     if _MINE.fullmatch(plain):
         return Mine()
     return _command(text) or _small_talk(text, plain) or _statement(text, plain)
+
+
+def says_meant(fact: str) -> bool:
+    """Whether it says what was meant before, and is no fact: "i meant wednesday"."""
+    return _MEANT.match(fact) is not None
 
 
 def may_tell(text: str) -> bool:
@@ -223,10 +231,12 @@ def _statement(text: str, plain: str) -> Intent:
 def _told(text: str) -> Intent:
     fact = with_i(bare(text))
     said = without_lead(" ".join(words(fact)))
-    if of_oneself(said):
-        return Teach(fact)
-    if said_so(text) or is_told(fact, said) or _ends_in_a_fact(fact):
-        return Teach(fact, plainly=True)
+    if says_meant(said):
+        return Ask(text)
+    own = of_oneself(said)
+    if own or said_so(text) or is_told(fact, said) or _ends_in_a_fact(fact):
+        jests = laughs(text) and not own  # of others: "rory couldnt hit a barn door lol"
+        return Offer(fact) if is_hedged(text) or jests else Teach(fact, plainly=not own)
     if may_be_told(fact):
         return Offer(fact)
     return SmallTalk("cheer") if _CHEER.search(text) else Ask(text)

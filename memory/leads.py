@@ -16,7 +16,7 @@ _PARTED = "|".join(  # from the fact, by a comma or the like
         r"(?:good|bad|great) news",
         r"quick (?:note|one)",
         r"actually (?:scrap|forget|skip|cancel) [^,.;]{1,40}",
-        rf"(?:sorry|oops|whoops|my bad){_TO_ALL}",
+        rf"(?:sorry|sr?ry|oops|whoops|my bad){_TO_ALL}",
         r"(?:(?:sorry|oops|no|wait),? ){0,3}i (?:was|got (?:it|that)) wrong",
         r"(?:sorry|oops),? my (?:bad|mistake)",
     )

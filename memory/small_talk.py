@@ -69,8 +69,9 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"|excited|confused|dead|starving|knackered|exhausted|freezing|shattered|wrecked|stuffed"
         r"|full|hungover|dying|bad|proud|jealous|nervous|alright|kidding|joking|off|in|lost|stuck"
         r"|ready|late|sure|not sure)"
-        r"(?: (?:today|now|too|thanks|again|lol|haha|as well))*",
-        r"i (?:love|like|hate|miss) (?:you|u|this bot|it|this)(?: .{0,12})?",
+        r"(?: (?:today|now|too|thanks|again|lol|haha|as well|rn|atm|ngl|tho|already))*",
+        r"i (?:love|like|hate|miss) (?:you|u|this bot|it|this|that)(?: .{0,12})?",
+        r"my \w+(?: \w+)? (?:is|are) killing me\b.{0,15}|.{0,20}\btaking forever\b.{0,10}",
         r"i (?:think so|see|agree|disagree|know|guess(?: so)?|hope so|suppose(?: so)?|get it"
         r"|understand|do|don't|dont|did|didn't|can't|will|don't know|dont know|have no idea"
         r"|don't think so|doubt it|don't care|didn't say (?:that|this|so))"
@@ -110,6 +111,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"|fair enough|fair|true|indeed|exactly|np|no problem|no worries|you're welcome"
         r"|interesting|nvm|roger|understood|(?:i['’]?m )?on it|on my way|omw|will do)(?: .{0,12})?",
         r"(?:that )?(?:sounds|looks) (?:good|great|fun|nice|fine|lovely|perfect)\b.{0,20}",
+        r"(?:that )?sounds like (?:a plan|fun|a good idea)\b.{0,15}|lgtm(?: ship it)?|ship it",
         r"wait what|no way|maybe(?: later)?|me|not me|good (?:point|luck)\b.{0,20}",
         r"(?:nah|no|yeah) i'?m (?:good|fine|ok)(?: .{0,12})?",
         r"(?:(?:oh|no+|aw+) )*poor (?:you|thing|him|her|baby|\w+)|get well(?: soon)?\b.{0,20}",

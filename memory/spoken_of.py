@@ -10,6 +10,7 @@ from memory.asking import PREPOSITION, TIME, take_apart
 from memory.dates import MONTHS
 from memory.people import is_person
 from memory.telling import AFTER_DOING, DOING, VERB
+from memory.verbs import lemmas
 
 SAID = re.compile(rf"\b{VERB}\b", re.I)  # where a fact begins to say something of its subject
 NAME = r"(?-i:[A-ZÀ-Ý])[\w'’-]*(?: (?-i:[A-ZÀ-Ý])[\w'’-]*)*"
@@ -51,6 +52,7 @@ _STATE = re.compile(  # what is asked for of it
     rf"(?: (?:again|called|named|due|like|now|planned|open|closed|(?:on |at |in )?{TIME}))+$", re.I
 )
 
+_ENDS_OPEN = re.compile(rf"(?: {PREPOSITION})+$", re.I)  # "what city is otto from?"
 _ENDS_NAMED = re.compile(rf"^(?!.*\b{PREPOSITION} ).*\b{NAME}$")
 _AGENT = re.compile(
     rf"\bby (?:an? [\w-]+ (?:named|called) )?(?P<name>(?:(?:mr|mrs|ms|dr|professor) )?{NAME}"
@@ -139,11 +141,13 @@ def _asked_about(question: str) -> str:
         or (_WHO_COMES.match(asked.head) and topic.endswith("ing"))
     ):
         return ""
-    rest = _WRONG_WITH.sub("", _DOING.sub("", asked.rest))
+    doing = _DOING.match(asked.rest)  # "taking photos", and no "brightwing in"
+    done = asked.rest[doing.end() :] if doing and lemmas(doing[0].strip()) else asked.rest
+    rest = _WRONG_WITH.sub("", done)
     is_of_it = asked.rest.startswith(topic) or rest.startswith(topic)
     if asked.aux.lower() in ("is", "are", "was", "were") and is_of_it:
         topic = _STATE.sub("", rest)
-    return topic
+    return _ENDS_OPEN.sub("", topic)
 
 
 def _subject(told: str) -> tuple[str, str]:

@@ -85,6 +85,15 @@ _DOUBT = re.compile(
 )
 
 
+_HEDGED = re.compile(  # unsure, in jest, or between two
+    r"\b(?:maybe|perhaps|probably|possibly|not sure|i (?:guess|think|reckon|suppose|might|may)"
+    r"|i['’]?m guessing|ngl|jk|just kidding|literally|should totally|(?:don['’]?t|do not) tell"
+    r"|(?:a|our|my) secret(?! santa)|between (?:us|you and me))\b",
+    re.I,
+)
+_LAUGHS = re.compile(r"\b(?:lol|lmf?ao|rofl|haha\w*|xd)\b", re.I)
+
+
 def of_oneself(said: str) -> bool:
     """Whether it is said in the first person. `said`: the words of a fact without a lead."""
     return " " in said and _FIRST_PERSON.match(said.partition(" ")[0]) is not None
@@ -106,6 +115,16 @@ def is_told(fact: str, said: str) -> bool:
         or _MENTIONED.match(fact)
     )
     return plain is not None and not _DOUBT.search(fact)
+
+
+def is_hedged(text: str) -> bool:
+    """Whether it is said as what may not be so, or not for everybody: it is asked about."""
+    return _HEDGED.search(text) is not None
+
+
+def laughs(text: str) -> bool:
+    """Whether it is said with a laugh."""
+    return _LAUGHS.search(text) is not None
 
 
 def may_be_told(fact: str) -> bool:

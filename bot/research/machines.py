@@ -27,7 +27,7 @@ class _ShapeType(click.ParamType[str]):
         return value
 
 
-def _training(rate: float, hidden: int, layers: int) -> Callable[[_Command], _Command]:
+def _training(rate: float, clip: float, hidden: int, layers: int) -> Callable[[_Command], _Command]:
     """The options of every training here."""
     options = [
         click.option("--task", type=click.Choice(TASKS), default="copy", show_default=True),
@@ -42,6 +42,8 @@ def _training(rate: float, hidden: int, layers: int) -> Callable[[_Command], _Co
         click.option("--rate", default=rate, show_default=True, help="Learning rate of Adam."),
         click.option("--sooner", default=10.0, show_default=True,
                      help="Times the rate for the last layer."),
+        click.option("--clip", default=clip, show_default=True,
+                     help="The most that the gradient's norm may be."),
         click.option("--hidden", default=hidden, show_default=True, type=click.IntRange(1)),
         click.option("--layers", default=layers, show_default=True, type=click.IntRange(1)),
         click.option("--size", "sizes", type=_ShapeType(), multiple=True,
@@ -58,7 +60,7 @@ def _training(rate: float, hidden: int, layers: int) -> Callable[[_Command], _Co
 
 
 @click.command("ntm")
-@_training(rate=3e-3, hidden=100, layers=1)
+@_training(rate=3e-3, clip=0.1, hidden=100, layers=1)
 @click.option(
     "--controller", type=click.Choice(["lstm", "feedforward"]), default="lstm", show_default=True
 )
@@ -74,7 +76,7 @@ def train_ntm(
 
 
 @click.command("lstm")
-@_training(rate=1e-3, hidden=256, layers=3)
+@_training(rate=1e-3, clip=10.0, hidden=256, layers=3)
 def train_lstm(out: Path, device: str, sizes: Sequence[str], **options: object) -> None:
     """Train the paper's stacked LSTM on the same algorithm."""
     _train("lstm", out, sizes, options, device)

@@ -52,7 +52,7 @@ def evaluate_squad(
     "of the episodes, and measure on the others.",
 )  # fmt: skip
 @click.option(
-    "--steps", default=240, show_default=True, type=_STEPS, help="Of 12 questions, of each fold."
+    "--steps", default=200, show_default=True, type=_STEPS, help="Of 24 examples, of each fold."
 )
 @click.option("--seed", default=1, show_default=True)
 @click.option(

@@ -39,6 +39,7 @@ class StackedLSTM(nn.Module):
         super().__init__()
         self.read = nn.LSTM(inputs, hidden, layers)
         self.answer = nn.Linear(hidden, outputs)
+        begin(self)
 
     def forward(
         self, inputs: Float[Tensor, "time batch inputs"], state: LSTMState | None = None

@@ -19,7 +19,6 @@ from memory.training.loop import Plan, Row, fit
 Kind = Literal["ntm", "lstm"]
 Machine = NTM | StackedLSTM
 
-_CLIP = 0.1  # the norm of the gradient, a bit: one wild step undoes a thousand good ones
 _VALIDATION = 1_000_003  # the seed of what is measured while training; reports use others
 _BATCH = 16  # sequences that are measured side by side
 
@@ -42,6 +41,7 @@ class Settings:
     heads: int = 1  # as many that read as that write
     rate: float = 3e-3
     sooner: float = 10.0  # times this for the last layer, whose logits grow as long as they learn
+    clip: float = 0.1  # the norm of the gradient, a bit: one wild step undoes a thousand good ones
     batch: int = 8
     sequences: int = 50_000
     held_out: int = 20  # batches of 16 that are measured
@@ -156,7 +156,7 @@ def _epoch(
         cost = bits(machine(episode.inputs)[0], episode)
         optimiser.zero_grad()
         (cost.mean() / episode.targets[:, 0].numel()).backward()  # long sequences weigh as short
-        torch.nn.utils.clip_grad_norm_(machine.parameters(), _CLIP)
+        torch.nn.utils.clip_grad_norm_(machine.parameters(), settings.clip)
         optimiser.step()
         total += float(cost.detach().sum())
     return total / settings.every

@@ -42,6 +42,11 @@ def test_of_what_is_hedged_it_is_asked_whether_it_is_a_fact(chances: Chances) ->
     assert decided(said, understand(said), chances) == Offer(said)
 
 
+def test_what_is_said_with_a_laugh_is_asked_about() -> None:
+    said = "rory couldnt hit a barn door lol"
+    assert decided(said, Ask(said), FACT) == Offer("rory couldnt hit a barn door")
+
+
 def test_what_surely_asks_or_commands_is_not_looked_at() -> None:
     for text in ("when is the raid?", "forget the raid", "hello", "yes"):
         assert not is_unsure(understand(text))

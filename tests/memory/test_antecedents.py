@@ -88,6 +88,12 @@ def test_after_what_was_told(told: str, fact: str, wanted: str) -> None:
          "bogna is taking photos at the gala"),
         ("who's bringing the tables for the party?", "im bringing them, we have 5",
          "im bringing the tables for the party, we have 5"),
+        ("what town is otto from", "his dog is called Rex", "otto's dog is called Rex"),
+        ("what time zone is brightwing in", "his real name is Kevin",
+         "brightwing's real name is Kevin"),
+        ("what's maggies number", "that ref was a joke", "that ref was a joke"),
+        ("when is the van back", "this week sucks", "this week sucks"),
+        ("where is gaz", "he's such a clown", "he's such a clown"),
     ],
 )  # fmt: skip
 def test_after_what_was_asked(question: str, fact: str, wanted: str) -> None:
@@ -100,7 +106,8 @@ def test_after_what_was_asked(question: str, fact: str, wanted: str) -> None:
         "it's my birthday tomorrow", "its raining", "its a bit scary how much dust there is",
         "its so nice that you all came", "it's late", "its a pity", "that's funny",
         "the plumber comes at 8", "I like it here", "Tom broke his arm", "my dog is called Rex",
-        "his number", "on it", "they are picking them up", "",
+        "its gonna snow tonight", "lgtm ship it", "his number", "on it", "",
+        "they are picking them up",
     ],
 )  # fmt: skip
 def test_what_stands_by_itself_stays(fact: str) -> None:

@@ -90,6 +90,8 @@ RAID = "when is the raid?"
          "from which city do we get the figurehead?"),
         ("what does an adult pay?", "and children under twelve?",
          "what does children under twelve pay?"),
+        ("when is hanas birthday", "and mareks?", "when is mareks birthday?"),
+        ("whats jonas mums name", "when is she coming", "when is jonas mum coming?"),
     ],
 )  # fmt: skip
 def test_a_follow_up_is_made_whole(before: str, text: str, asked: str) -> None:

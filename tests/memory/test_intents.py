@@ -280,6 +280,11 @@ def test_what_is_stated_plainly_is_stored(text: str) -> None:
     "text",
     [
         "maybe the raid is on Friday",
+        "i reckon the meeting is at 4",
+        "i might be late tomorrow",
+        "dont tell meg but her present is a kazoo",
+        "gaz is literally a god",
+        "rory cant hit a barn door lol",
         "it is on Friday",
         "his number is 4711",
         "gg last night guys that was insane",
@@ -435,3 +440,28 @@ def test_what_only_begins_or_ends_as_a_question_may_be_told(text: str, fact: str
 )  # fmt: skip
 def test_what_does_not_is_still_asked(text: str) -> None:
     assert understand(text) == Ask(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("we train at the school this thurs", "we train at the school this thursday"),
+        ("the wifi pw is kestrel", "the wifi password is kestrel"),
+        ("mines the 22nd of october", "mine is the 22nd of october"),
+        ("Tues is match day", "Tuesday is match day"),
+    ],
+)
+def test_what_is_typed_in_haste_is_spelt_out(text: str, fact: str) -> None:
+    found = understand(text)
+    assert isinstance(found, Teach | Offer)
+    assert found.fact == fact
+
+
+def test_what_was_meant_is_no_fact_of_its_own() -> None:
+    assert isinstance(understand("i meant wednesday"), Ask)
+    assert isinstance(understand("i mean to visit Bo in may"), Teach)
+
+
+def test_codes_and_links_are_no_haste() -> None:
+    for fact in ("the repo is at git.io/pw", "the flag is tmr:1", "the mines are dangerous"):
+        assert understand(fact) == Teach(fact, plainly=True)

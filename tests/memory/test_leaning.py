@@ -88,6 +88,23 @@ async def test_after_an_offer_nothing_else_is_meant(conversation: Talk) -> None:
     assert told.stored is None
 
 
+async def test_what_is_moved_or_one_of_several_is_put_right(conversation: Talk) -> None:
+    await conversation.say("the client call is on monday at 3", ADA)
+    assert "on tuesday at 3" in (await conversation.say("moved to tuesday", ADA)).text
+    assert "on thursday at 3" in (await conversation.say("pushed to thursday", BEN)).text
+    assert "on wednesday at 3" in (await conversation.say("sry meant wednesday", BEN)).text
+    await conversation.say("merch: shirts 20, vinyl 25", ADA)
+    mended = await conversation.say("make that 22 for shirts", ADA)
+    assert "shirts 22, vinyl 25" in mended.text
+    moved = await conversation.say("moved to Hamburg", ADA)
+    assert "vinyl" not in moved.text
+
+
+async def test_with_a_laugh_nothing_leans(conversation: Talk) -> None:
+    await conversation.say("Ryn has the van keys", ADA)
+    assert (await conversation.say("she never listens lol", BEN)).stored is None
+
+
 async def test_what_is_said_anew_later_is_put_right_by_what_it_names(conversation: Talk) -> None:
     await conversation.say("opening night is 14 november at half 7", ADA)
     await conversation.say("we need measurements by the 3rd", ADA)
