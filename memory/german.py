@@ -286,8 +286,8 @@ GERMAN: dict[str, str] = {
     ),
     "privacy_button": "Was ich behalte",
     "privacy": (
-        "**Was ich behalte:** was jemand mich merken ließ, und was in Kanälen festgestellt wird, in "
-        "denen ein Admin das Zuhören eingeschaltet hat und ich es gesagt habe: den Text, wer ihn "
+        "**Was ich behalte:** was jemand mich merken lässt oder mir sagt, und was in Kanälen "
+        "festgestellt wird, in denen ein Admin das Zuhören eingeschaltet hat und ich es gesagt habe: den Text, wer ihn "
         "sagte, wo und wann. Von anderen Nachrichten, Fragen und Antworten behalte ich nichts; "
         "Antworten und Daumen zähle ich.\n"
         "**Wo:** auf dem Rechner dessen, der mich betreibt, in einer Datei; nichts geht woanders "

@@ -271,9 +271,10 @@ PHRASES: dict[str, str] = {
     ),
     "privacy_button": "What I keep",
     "privacy": (
-        "**What I keep:** what somebody asked me to remember, and what is stated in channels where "
-        "an admin turned listening on and I said so: the text, who said it, where and when. Of "
-        "other messages, of questions and of answers I keep nothing; I count answers and thumbs.\n"
+        "**What I keep:** what somebody asks me to remember or states to me, and what is stated in "
+        "channels where an admin turned listening on and I said so: the text, who said it, where "
+        "and when. Of other messages, of questions and of answers I keep nothing; I count answers "
+        "and thumbs.\n"
         "**Where:** on the machine of whoever runs me, in one file; nothing is sent anywhere else, "
         "and nothing that people say trains a model.\n"
         "**Who sees it:** answers draw only on channels that everybody who reads them can read. "
