@@ -87,7 +87,7 @@ class KeepingCog(commands.Cog):
             return
         await admit(self._host.conversation.network.policies, heard(interaction, ""))
         await self._learn_roles(message, interaction.guild)
-        slot, fresh = await self._host.conversation.teaching.keep(overheard(message, self._me))
+        slot, fresh = await self._host.conversation.keep(overheard(message, self._me))
         if not fresh:
             await interaction.followup.send(say("stored_again"), ephemeral=True)
             return

@@ -38,7 +38,7 @@ class ListeningCog(commands.Cog):
         if _told_place(message.channel) not in policy.listening:
             return
         try:
-            await self._host.conversation.teaching.overhear(overheard(message))
+            await self._host.conversation.overhear(overheard(message))
         except EngramError as error:  # opted out, too long, full: nobody asked for it
             log.debug("Did not keep message %s: %s", message.id, type(error).__name__)
         except Exception as error:  # noqa: BLE001 - nobody spoke to the bot: there is nobody to tell

@@ -4,7 +4,7 @@ A time goes on a time, a number on a number, any word on itself.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -55,7 +55,22 @@ _LEFT_OUT = 0.5  # of a word of the text between two
 _ADDED = 0.7  # of one that the text has not, which tells of time or place
 _BEGINS = 4  # letters at least with which both begin that are one word, spelt in two ways
 _SKIPPED = 3  # words of the text between two, at most
-Rows = dict[int, tuple[float, tuple[float, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """New words laid beside the text from one of its words on."""
+
+    cost: float
+    first: int  # word of the text
+    steps: tuple[float, ...]  # the cost of each new word
+
+    def before(self, other: "_Path | None") -> bool:
+        """Whether it is better; of two alike the one that begins later."""
+        return other is None or (self.cost, -self.first) < (other.cost, -other.first)
+
+
+Rows = dict[int, _Path]  # the best, by the word of the text that they have come to
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +112,27 @@ def aligned(text: Sequence[Piece], new: Sequence[Piece]) -> At | None:
     By the cost of the words laid beside it (Smith and Waterman 1981). Of several alike the last;
     None: there is none.
     """
-    paths = [path for first in range(len(text)) for path in _paths(text, new, first)]
+    rows: Rows = {}
+    for place, piece in enumerate(text):
+        begun = _unlike(piece, new[0])
+        _keep(rows, place, _Path(begun, place, (begun,)))
+    for piece in new[1:]:
+        rows = _further(text, piece, rows)
+    paths = [(path, last) for last, path in rows.items() if path.cost < _NEVER]
     if not paths:
         return None
-    cost, first, last, steps = min(reversed(paths), key=lambda path: path[0])
-    if steps[-1] > 0:
+    path, last = min(reversed(paths), key=lambda one: (one[0].cost, -one[0].first))
+    return _at(text, new, path, last)
+
+
+def _at(text: Sequence[Piece], new: Sequence[Piece], path: _Path, last: int) -> At:
+    """What a path comes to."""
+    if path.steps[-1] > 0:
         last = _to_the_end(text, last)
-    kin = [step <= _KIN for step in steps]
+    kin = [step <= _KIN for step in path.steps]
     anchored = any(k and piece.kind != "small" for k, piece in zip(kin, new, strict=True))
-    return At(
-        text[first].start, text[last].end, cost / len(new), anchored, all(kin), steps[-1] == 0
-    )
+    start, end = text[path.first].start, text[last].end
+    return At(start, end, path.cost / len(new), anchored, all(kin), path.steps[-1] == 0)
 
 
 def like(value: str, old: str) -> str:
@@ -118,34 +143,23 @@ def like(value: str, old: str) -> str:
     return value[at.start : at.end] if at and typed and at.cost <= _LIKE else value
 
 
-def _paths(
-    text: Sequence[Piece], new: Sequence[Piece], first: int
-) -> Iterator[tuple[float, int, int, tuple[float, ...]]]:
-    """Cost, ends and the cost of each new word, of the ways to lay them from a word on."""
-    begun = _unlike(text[first], new[0])
-    rows: Rows = {first: (begun, (begun,))}
-    for piece in new[1:]:
-        rows = _further(text, piece, rows)
-    for last, (cost, steps) in rows.items():
-        if cost < _NEVER:
-            yield cost, first, last, steps
-
-
 def _further(text: Sequence[Piece], piece: Piece, rows: Rows) -> Rows:
-    """The ways with one more word, by the word of the text that they have come to."""
+    """The ways with one more word."""
     after: Rows = {}
     added = 1.0 if piece.kind in ("word", "name") else _ADDED
-    for last, (cost, steps) in rows.items():
-        _keep(after, last, cost + added, (*steps, added))
+    for last, path in rows.items():
+        more = _Path(path.cost + added, path.first, (*path.steps, added))
+        _keep(after, last, more)
         for there in range(last + 1, min(last + 1 + _SKIPPED, len(text))):
             step = _unlike(text[there], piece)
-            _keep(after, there, cost + step + _LEFT_OUT * (there - last - 1), (*steps, step))
+            cost = path.cost + step + _LEFT_OUT * (there - last - 1)
+            _keep(after, there, _Path(cost, path.first, (*path.steps, step)))
     return after
 
 
-def _keep(rows: Rows, place: int, cost: float, steps: tuple[float, ...]) -> None:
-    if place not in rows or cost < rows[place][0]:
-        rows[place] = cost, steps
+def _keep(rows: Rows, place: int, path: _Path) -> None:
+    if path.cost < _NEVER and path.before(rows.get(place)):
+        rows[place] = path
 
 
 def _unlike(told: Piece, new: Piece) -> float:

@@ -94,7 +94,9 @@ class Answering:
         supports = tuple(item.slot.id for item in answer.supporting)
         said, scope = message.author, message.scope
         asked = question if _is_asked(question) else ""
-        exchange = Exchange(asked, said, scope, supports, message.at, message.private)
+        exchange = Exchange(
+            asked, said, scope, supports, message.at, message.private, message.message_id
+        )
         self._threads.note(exchange)
         return exchange
 

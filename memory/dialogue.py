@@ -35,7 +35,7 @@ from memory.network import MemoryNetwork
 from memory.pending import Pending, Waiting
 from memory.perspective import told_to
 from memory.phrases import counted, say
-from memory.slots import Scope
+from memory.slots import Scope, Slot
 from memory.teaching import Teaching
 from memory.telling import is_hedged, laughs
 from memory.threads import Exchange, Threads
@@ -69,9 +69,22 @@ class Conversation:
             reply = reply or await self._dispatch(message, intent, waiting)
         if (reply.stored is not None or isinstance(intent, Offer)) and not message.private:
             about = (reply.stored.id,) if reply.stored else ()  # it is spoken of something else
-            told = Exchange("", message.author, message.scope, about, message.at, private=False)
+            told = Exchange(
+                "", message.author, message.scope, about, message.at,
+                private=False, message_id=message.message_id,
+            )  # fmt: skip
             self.threads.note(told)
         return reply
+
+    async def overhear(self, message: Message) -> Slot | None:
+        """Keep what was not said to the bot, if it states something. Raises EngramError."""
+        async with self._turn(message):  # an edit waits until there is what it changes
+            return await self.teaching.overhear(message)
+
+    async def keep(self, message: Message) -> tuple[Slot, bool]:
+        """Keep somebody's message as it stands, and say whether that is news of its author."""
+        async with self._turn(message):
+            return await self.teaching.keep(message)
 
     def _turn(self, said: Message | Edit) -> asyncio.Lock:
         """Held while the bot deals with what this person said there."""
@@ -152,11 +165,16 @@ class Conversation:
     async def edited(self, edit: Edit) -> None:
         """Let what was said in a message follow its new text."""
         async with self._turn(edit):
-            self._pending.drop(edit.scope, {edit.message_id})
+            self._let_go(edit.scope, {edit.message_id})
             told = await self.understanding.of(edit.text) if edit.text else None
             await follow(self.network, edit, told)
 
     async def deleted(self, scope: Scope, message_ids: Collection[int]) -> int:
         """Forget what was said in messages that are gone. Returns how many memories went."""
-        self._pending.drop(scope, message_ids)
+        self._let_go(scope, message_ids)
         return await self.network.forgetting.delete_messages(scope.home, message_ids)
+
+    def _let_go(self, scope: Scope, message_ids: Collection[int]) -> None:
+        """Neither wait for an answer to these messages, nor go on from them."""
+        self._pending.drop(scope, message_ids)
+        self.threads.forget_messages(message_ids)

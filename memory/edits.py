@@ -6,13 +6,15 @@ from memory.antecedents import resolved
 from memory.corrections import corrected
 from memory.errors import (
     EmptyTextError,
+    MessageGoneError,
     OptedOutError,
     PersonClosedError,
     PlaceClosedError,
+    SlotNotFoundError,
     TextTooLongError,
 )
 from memory.instead import parsed
-from memory.intents import Intent, Offer, Teach
+from memory.intents import LEANS, Intent, Offer, Teach
 from memory.messages import Edit
 from memory.network import MemoryNetwork
 from memory.permissions import admit
@@ -22,6 +24,7 @@ from memory.spoken_of import Before
 
 _NOT_KEPT = (
     EmptyTextError, TextTooLongError, OptedOutError, PlaceClosedError, PersonClosedError,
+    MessageGoneError, SlotNotFoundError,  # deleted meanwhile, or set aside by an admin
 )  # fmt: skip
 
 
@@ -57,7 +60,7 @@ def _mended(slot: Slot, text: str | None) -> str | None:
 
     Most of it stays, and goes with the message in which it was said first, too.
     """
-    if not text or slot.kind is Kind.HEARD:
+    if not text or len(text) > LEANS or slot.kind is Kind.HEARD:
         return None
     said, whole = parsed(text), restated(text)
     found = corrected(slot.text, said, follows=False) if said else None

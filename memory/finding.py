@@ -2,9 +2,10 @@
 
 import re
 
-from memory.errors import SlotNotFoundError
+from memory.errors import PersonClosedError, PlaceClosedError, SlotNotFoundError
 from memory.messages import Message
 from memory.network import MemoryNetwork
+from memory.permissions import admit, is_witness
 from memory.slots import Question, Slot, Supporting, Wanted
 from memory.words import stems
 
@@ -12,7 +13,28 @@ _NUMBER = re.compile(r"(?:(?:memory|number|slot)\s*)?#?\s*(\d{1,18})", re.I)
 
 
 async def find(network: MemoryNetwork, message: Message, about: str) -> Slot | None:
-    """The memory that is meant: by its number ("#12"), or by what it says."""
+    """The memory that is meant: by its number ("#12"), or by what it says.
+
+    Whoever may not ask here, or of a place that is kept out, finds what they said themselves alone.
+    """
+    found = await _find(network, message, about)
+    if found is None or message.is_admin or is_witness(found, message.author):
+        return found
+    usable = await network.usable(message.audience)
+    seen = found.scope.channel_id in usable.channel_ids
+    return found if seen and await _asks(network, message) else None
+
+
+async def _asks(network: MemoryNetwork, message: Message) -> bool:
+    """Whether the server's admins let this person ask here."""
+    try:
+        await admit(network.policies, message)
+    except (PlaceClosedError, PersonClosedError):
+        return False
+    return True
+
+
+async def _find(network: MemoryNetwork, message: Message, about: str) -> Slot | None:
     number = _NUMBER.fullmatch(about.strip())
     if number:
         try:

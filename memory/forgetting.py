@@ -13,12 +13,12 @@ from memory.records import Gone
 from memory.removals import Removal, Removals
 from memory.retention import Retention, days_ago
 from memory.rights import Rights
-from memory.slots import Home
+from memory.slots import Home, Scope
 from memory.sources import Sources
 from memory.store import Store
 from memory.worker import Worker
 
-_DELETED = 1_000  # messages: enough for those deleted while what they say is being stored
+_DELETED = 1_000  # messages and channels: those deleted while what they say is being stored
 
 
 class Forgetting:
@@ -36,19 +36,19 @@ class Forgetting:
         self._sources, self._rights = Sources(store.database), Rights(store.database)
         self._deleted: deque[int] = deque(maxlen=_DELETED)
 
-    def is_gone(self, message_id: int | None) -> bool:
-        """Whether the message has just been deleted."""
-        return message_id in self._deleted
+    def is_gone(self, message_id: int | None, scope: Scope) -> bool:
+        """Whether the message, its channel or its thread has just been deleted."""
+        return message_id in self._deleted or scope.channel_id in self._deleted
 
     async def withdraw(self, home: Home, slot_ids: Iterable[int], author_id: int) -> set[int]:
         """Take back one person's word. Returns the ids of the memories that are gone with it."""
         wanted = list(slot_ids)
         async with self._banks.changing(home) as bank:
             gone = await self._store.withdraw(home, wanted, author_id)
+            if bank is not None:  # who is just being answered from it hears nothing of them, either
+                await self._worker.run(bank.remove, wanted)
             if len(gone) < len(wanted):
                 self._banks.drop(home)  # some lost a witness only: read them anew
-            elif bank is not None:
-                await self._worker.run(bank.remove, wanted)
         return gone
 
     async def erase(self, person_id: int) -> int:
@@ -78,17 +78,21 @@ class Forgetting:
         return await self.withdraw_messages(home, message_ids)
 
     async def delete_channel(self, home: Home, channel_id: int) -> int:
-        """Delete what was said in a channel, its threads included. Returns how many there were."""
+        """Delete what was said in a channel, its threads included. Returns how many there were.
+
+        What is being stored of it is refused.
+        """
+        self._deleted.extend(await self._sources.within({channel_id}))
         return await self._leave(home, self._sources.delete_channel(home, channel_id))
 
     async def _leave(self, home: Home, deleting: Awaitable[Gone]) -> int:
         """Delete on disk, then let the bank follow."""
         async with self._banks.changing(home) as bank:
             gone = await deleting
+            if bank is not None and gone.slot_ids:
+                await self._worker.run(bank.remove, gone.slot_ids)
             if gone.changed:
                 self._banks.drop(home)  # some lost a witness only: read them anew
-            elif bank is not None and gone.slot_ids:
-                await self._worker.run(bank.remove, gone.slot_ids)
         return len(gone.slot_ids)
 
     async def set_aside(self, home: Home, slot_ids: Collection[int], at: float) -> Removal:

@@ -100,7 +100,7 @@ def parsed(said: str) -> Instead | None:
     named = _NOT_FIRST.fullmatch(body) or _NOT_LAST.fullmatch(body)
     if named:
         value = replace(_value(named["new"]), old=named["old"].rstrip(" .!"), surely=wrong)
-        return value if pieces(value.new) else None
+        return value if pieces(value.new) and len(pieces(value.old)) <= _LONGEST else None
     first = _REASON.split(body, maxsplit=1)[0]
     explained = len(body.split()) - len(first.split()) > _TAILING
     whole, found = _value(first if explained else body), _value(first)
@@ -129,7 +129,7 @@ def stated(said: str) -> tuple[str, str] | None:
     lead = _LEAD.match(said)
     body = said[lead.end() :] if lead else said
     named = _NOT_FIRST.fullmatch(body) or _NOT_LAST.fullmatch(body)
-    if named:
+    if named and len(pieces(named["old"])) <= _LONGEST:
         return named["new"].strip(" .!"), _BY_THE_WAY.sub("", named["old"]).strip(" .!")
     tail = _TAIL.search(body)
     wrong = bool((lead and lead["wrong"]) or (tail and tail["wrong"]))

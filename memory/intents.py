@@ -128,7 +128,7 @@ _NOT_WANTED = re.compile(
     r"i (?:don't|dont|do not|never) want you to (?:remember|know|store|save)\b"
 )
 _TO_A_BOT = re.compile(r"[!/.?$%&+>=;~-]\w")  # the usual prefixes of commands
-_LEANS = 300  # characters of a text that leans on another; a longer one is a story
+LEANS = 300  # characters of a text that leans on another; a longer one is a story
 _MEANT = re.compile(r"i mean(?:t)? (?!to\b|a lot\b|business\b|it\b)", re.I)
 _TELLING = 2  # words that carry meaning, without which a statement says hardly anything
 _QUOTED = re.compile(r'["“]([^"“”]*)["”]')  # all of it, not its first and last word
@@ -171,7 +171,7 @@ def is_command(text: str) -> bool:
 
 def may_lean(text: str, intent: Intent) -> bool:
     """Whether it may state what leans on what was said before: "his number is …", "no, at 11"."""
-    if len(text) > _LEANS:
+    if len(text) > LEANS:
         return False
     if isinstance(intent, Teach | Offer):
         return True
@@ -244,7 +244,7 @@ def _told(text: str) -> Intent:
 
 def _ends_in_a_fact(text: str) -> bool:
     """Whether its last sentence is told plainly: "found her! luna is back home"."""
-    if len(text) > _LEANS:
+    if len(text) > LEANS:
         return False
     first, parted, last = text.rpartition("! ")
     last = bare(last)

@@ -51,8 +51,7 @@ class Learning:
         vectors = await self._worker.encode([fact.text])
         encoder = await self._worker.encoder()
         async with self._banks.changing(scope.home) as bank:
-            if self._forgetting.is_gone(witness.message_id):
-                raise MessageGoneError
+            self._refuse_gone(witness, scope)
             slot, new = await self._store.add(
                 fact, to_bytes(vectors[0]), encoder.id, limits=await self._limits(scope.home)
             )
@@ -76,11 +75,16 @@ class Learning:
         encoder, limits = await self._worker.encoder(), await self._limits(home)
         async with self._banks.changing(home):
             gone = self._forgetting.is_gone
-            lines = [line for line in lines if not gone(line[1].witness.message_id)]
+            lines = [one for one in lines if not gone(one[1].witness.message_id, one[1].scope)]
             learned = await self._store.add_all(home, lines, vectors, encoder.id, limits=limits)
             await self._sources.nest_all({fact.scope.channel_id for _, fact in lines}, threads)
             self._banks.drop(home)  # read it anew
         return learned
+
+    def _refuse_gone(self, witness: Witness, scope: Scope) -> None:
+        """Raises MessageGoneError for what was deleted while it was being encoded."""
+        if self._forgetting.is_gone(witness.message_id, scope):
+            raise MessageGoneError
 
     async def _refuse_closed(
         self, home: Home, lines: Sequence[NumberedFact], threads: Mapping[int, int]
@@ -119,14 +123,15 @@ class Learning:
         """Let a person have said something else than in this slot. Returns the slot that holds it.
 
         With `for_others` an admin puts their word in the place of all others'; `mended`: most of it
-        stays, and goes with the message in which it was said before, too. Raises
-        EmptyTextError, TextTooLongError, OptedOutError, or SlotNotFoundError when it is gone.
+        stays, and goes with the message in which it was said before, too. Raises EmptyTextError,
+        TextTooLongError, OptedOutError, MessageGoneError, or SlotNotFoundError when it is gone.
         """
         most = self._settings.max_length
         fact = generalize(text, slot.scope, witness, kind=slot.kind, max_length=most)
         vectors = await self._worker.encode([fact.text])
         encoder = await self._worker.encoder()
         async with self._banks.changing(slot.scope.home) as bank:
+            self._refuse_gone(witness, slot.scope)
             features = to_bytes(vectors[0])
             now = await self._sources.revise(
                 slot, fact, features, encoder.id, for_others=for_others, mended=mended

@@ -78,12 +78,13 @@ class Teaching:
         return Reply(say("corrected", fact=new), stored=now, others=() if own else (now.id,))
 
     async def mend(self, message: Message, slot: Slot, fact: str) -> Reply:
-        """Put right what was said, by who said it; a no undoes it. Another's word stands beside it.
+        """Put right what was said, by who said it; a no undoes it.
 
-        Raises as `correct`.
+        Another's word stands, and what was said in another channel, whose readers may be others:
+        the new words stand beside it. Raises as `correct`.
         """
         alone = is_witness(slot, message.author) and len(slot.witnesses) == 1
-        if not alone or slot.kind is Kind.HEARD:
+        if not alone or slot.scope != message.scope or slot.kind is Kind.HEARD:
             return await self.teach(message, fact, plainly=True)
         await admit(self._network.policies, message)
         witness = Witness(message.author, message.at, message.message_id)

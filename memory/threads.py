@@ -4,7 +4,7 @@ Kept in the process alone, for minutes, and only so many; nothing of it is writt
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -28,6 +28,7 @@ class Exchange:
     slot_ids: tuple[int, ...]  # what supported the answer, or holds the fact
     at: float  # Unix seconds, UTC
     private: bool  # the answer was for the asker's eyes
+    message_id: int | None = None  # in which it was asked or told
 
 
 class Threads:
@@ -41,6 +42,7 @@ class Threads:
 
     def note(self, exchange: Exchange) -> None:
         """Keep it for the asker's next question there, and for facts that lean on it."""
+        self.expire(exchange.at)
         key = exchange.scope, exchange.asker.id
         if exchange.question:
             _keep(self._last, key, exchange)
@@ -83,15 +85,28 @@ class Threads:
 
     def forget(self, person_id: int) -> None:
         """Keep nothing of what this person said."""
+        self._drop(lambda one: one.asker.id == person_id)
+
+    def forget_messages(self, message_ids: Collection[int]) -> None:
+        """Keep nothing of what these messages say, which are gone or say something else now."""
+        self._drop(lambda one: one.message_id in message_ids)
+
+    def expire(self, now: float) -> None:
+        """Keep nothing that is too old to be gone on from."""
+        self._drop(lambda one: now - one.at > _PATIENCE)
+
+    def _drop(self, is_meant: Callable[[Exchange], bool]) -> None:
         for kept in (self._last, self._said):
-            _drop(kept, person_id)
-        _drop(self._replies, person_id)
-        for scope, some in self._newest.items():
-            self._newest[scope] = tuple(one for one in some if one.asker.id != person_id)
+            _drop(kept, is_meant)
+        _drop(self._replies, is_meant)
+        for scope, some in [*self._newest.items()]:
+            self._newest[scope] = tuple(one for one in some if not is_meant(one))
+            if not self._newest[scope]:
+                del self._newest[scope]
 
 
-def _drop(kept: OrderedDict[K, Exchange], person_id: int) -> None:
-    for key in [key for key, exchange in kept.items() if exchange.asker.id == person_id]:
+def _drop(kept: OrderedDict[K, Exchange], is_meant: Callable[[Exchange], bool]) -> None:
+    for key in [key for key, exchange in kept.items() if is_meant(exchange)]:
         del kept[key]
 
 

@@ -264,3 +264,15 @@ async def test_the_figures_of_a_home_count_nobody_elses(network: MemoryNetwork) 
     assert found.size == len("café".encode()) + len("two") + 2 * 4 * 64
     whispered = await statistics(network.store.database, WHISPER.home)
     assert whispered.memories == 0
+
+
+async def test_who_is_just_being_answered_hears_nothing_of_what_is_gone(
+    network: MemoryNetwork,
+) -> None:
+    both = await teach(network, RAID)
+    await teach(network, RAID, BEN)
+    mine = await teach(network, "the code is 1234")
+    bank = await network.recall._banks.of(HERE.home)  # in the hands of a question
+    await network.forgetting.withdraw(HERE.home, [both, mine], ADA.id)
+    vector = await network.vector("the code is 1234")
+    assert mine not in bank.nearest(vector, Audience.of(HERE), 5)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from memory import corrections
+from memory import alignment, corrections
+from memory.alignment import Piece, aligned, pieces
 from memory.instead import of_oneself, parsed
 
 
@@ -116,3 +117,21 @@ def test_who_takes_back_their_own_words() -> None:
     assert of_oneself("sorry, 30")
     assert of_oneself("I meant 9")
     assert not of_oneself("no its 18 euros")
+
+
+def test_however_long_a_text_is_it_is_laid_beside_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked, unlike = list[Piece](), alignment._unlike
+
+    def counting(told: Piece, new: Piece) -> float:
+        looked.append(told)
+        return unlike(told, new)
+
+    monkeypatch.setattr(alignment, "_unlike", counting)
+    text = pieces("we meet Dan in room 4 on Monday at 5 " * 40)
+    new = pieces("in hall 3 on Friday at 9")
+    assert aligned(text, new) is not None
+    assert len(looked) <= 3 * len(text) * len(new)
+
+
+def test_of_a_long_speech_nothing_is_taken_for_what_is_not_so() -> None:
+    assert parsed("friday, not " + "the thursday of the week that we spoke of " * 20) is None

@@ -1,11 +1,14 @@
 """Which memory is meant: by its number, in sight of who asks."""
 
+from dataclasses import replace
+
 import pytest
 
+from memory.finding import find
 from memory.phrases import say
 from memory.slots import Slot
 from memory.training.contradictions import Rule
-from tests.fakes import ADA, ELSEWHERE, HERE, NEXT_DOOR, WHISPER, Talk
+from tests.fakes import ADA, BEN, ELSEWHERE, HERE, NEXT_DOOR, WHISPER, Talk
 
 
 async def test_a_memory_is_forgotten_by_its_number(conversation: Talk) -> None:
@@ -43,3 +46,18 @@ async def test_the_words_that_were_said_are_meant_and_not_what_took_their_place(
     assert "Saturday" in asked.text
     assert "Friday" in (await conversation.say("forget that the raid is on Friday")).text
     assert "Saturday" in (await conversation.say("forget the raid")).text
+
+
+@pytest.mark.parametrize(
+    "rules", [{"blocked_roles": frozenset({5})}, {"blocked_channels": frozenset({HERE.channel_id})}]
+)
+async def test_who_may_not_ask_finds_their_own_alone(
+    conversation: Talk, rules: dict[str, frozenset[int]]
+) -> None:
+    await conversation.say("the vault code is 1234", ADA)
+    await conversation.say("the moat code is 77", BEN)
+    network = conversation.network
+    await network.policies.change(1, lambda now: replace(now, **rules))  # type: ignore[arg-type] # a policy's
+    for about, meant in (("the vault code", False), ("#1", False), ("the moat code", True)):
+        message = replace(conversation.message("forget it", BEN), role_ids=frozenset({5}))
+        assert (await find(network, message, about) is not None) is meant

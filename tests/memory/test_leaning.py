@@ -71,6 +71,21 @@ async def test_what_was_said_in_another_channel_or_long_ago_is_not_meant(
     assert (await conversation.say("sorry, 18", BEN)).stored is None
 
 
+async def test_what_is_put_right_in_another_channel_is_told_there_alone(
+    conversation: Talk,
+) -> None:
+    trip = (await conversation.say("the trip is on the 20th")).stored
+    mended = await conversation.say(
+        "sorry, the trip is on the 21st", scope=BESIDE, reads=[HERE.channel_id]
+    )
+    assert trip is not None
+    assert mended.stored is not None
+    assert mended.stored.scope == BESIDE  # its readers may be fewer
+    assert (await conversation.say("when is the trip?", BEN)).text == "The trip is on the 20th."
+    gone = await conversation.network.forgetting.delete_channel(BESIDE.home, BESIDE.channel_id)
+    assert gone == 1
+
+
 async def test_what_was_forgotten_is_not_meant(conversation: Talk) -> None:
     await conversation.say("the landlord is Mr Petersen")
     await conversation.say("no")

@@ -1,10 +1,12 @@
 """Memories by the messages, channels and threads in which they were said, on a real file."""
 
+import asyncio
+
 import pytest
 
 from memory.errors import MessageGoneError, SlotNotFoundError
-from memory.messages import Edit
-from memory.slots import Home, Scope, Slot, Witness
+from memory.messages import Edit, Message
+from memory.slots import Audience, Home, Scope, Slot, Witness
 from tests.fakes import ADA, BEN, ELSEWHERE, HERE, NEXT_DOOR, Talk
 
 EVERYWHERE = Home(1, None)
@@ -105,3 +107,44 @@ async def test_a_channel_goes_with_its_threads_and_nothing_else(conversation: Ta
     assert await texts(conversation) == ["the raid is on Friday"]
     assert len(await conversation.network.store.active(ELSEWHERE.home)) == 1
     assert "bridge" not in (await conversation.say("where is the ambush?")).text
+
+
+async def test_a_correction_that_is_deleted_meanwhile_changes_nothing(conversation: Talk) -> None:
+    slot = await told(conversation, "the code is 1234", 1)
+    await conversation.network.forgetting.delete_messages(EVERYWHERE, {2})
+    said = Witness(ADA, 20.0, 2)
+    with pytest.raises(MessageGoneError):
+        await conversation.network.learning.revise(slot, "the code is 4321", said, mended=True)
+    assert await texts(conversation) == ["the code is 1234"]
+
+
+async def test_nothing_is_kept_of_a_channel_that_is_deleted_meanwhile(conversation: Talk) -> None:
+    thread = Scope(HERE.guild_id, 4711)
+    await conversation.network.sources.nest(thread, HERE.channel_id)
+    await conversation.network.forgetting.delete_channel(EVERYWHERE, HERE.channel_id)
+    for place in (HERE, thread):
+        with pytest.raises(MessageGoneError):
+            await told(conversation, "the code is 1234", 3, scope=place)
+    assert await texts(conversation) == []
+
+
+async def test_an_edit_of_what_was_set_aside_takes_the_word_back(conversation: Talk) -> None:
+    slot = await told(conversation, "the code is 1234", 1)
+    removal = await conversation.network.forgetting.set_aside(EVERYWHERE, [slot.id], 15.0)
+    await conversation.conversation.edited(Edit(1, ADA, HERE, "the code is 4321", 20.0))
+    await conversation.network.forgetting.restore(EVERYWHERE, removal.id)
+    assert "the code is 1234" not in await texts(conversation)
+
+
+async def test_an_edit_waits_for_what_is_being_heard(conversation: Talk) -> None:
+    talk, heard = (
+        conversation.conversation,
+        Message("the vault code is 1234", ADA, HERE, Audience.of(HERE), 10.0, message_id=7),
+    )
+    async with talk._turn(heard):  # as long as it is being stored
+        edited = asyncio.create_task(talk.edited(Edit(7, ADA, HERE, "the vault code is 9", 20.0)))
+        kept = asyncio.create_task(talk.overhear(heard))
+        await asyncio.sleep(0)
+        await talk.teaching.overhear(heard)
+    await asyncio.gather(edited, kept)
+    assert "the vault code is 1234" not in await texts(conversation)

@@ -151,3 +151,35 @@ async def test_a_reply_of_somebody_else_speaks_of_the_first_asker_by_name(
     message = replace(conversation.message("and drink?", BEN), replies_to=77)
     reply = await conversation.conversation.reply(message)
     assert reply.asked == "what is Ada's favourite drink?"
+
+
+def test_of_a_message_that_is_gone_nothing_is_gone_on_from() -> None:
+    kept = Threads()
+    asked = replace(exchange(), message_id=7)
+    kept.note(asked)
+    kept.sent(77, asked)
+    kept.forget_messages({7})
+    assert before(kept) is None
+    assert before(kept, replies_to=77) is None
+    assert kept.newest(HERE, 1.0) == []
+
+
+def test_what_is_too_old_is_not_kept() -> None:
+    kept = Threads()
+    kept.note(exchange())
+    kept.expire(299.0)
+    assert before(kept) is not None
+    kept.expire(301.0)
+    assert before(kept) is None
+    assert kept.newest(HERE, 1.0) == []
+
+
+async def test_a_deleted_question_is_shown_to_nobody(conversation: Talk) -> None:
+    talk = conversation.conversation
+    asked = replace(conversation.message("where is the party for Ben?"), message_id=7)
+    reply = await talk.reply(asked)
+    assert reply.exchange is not None
+    talk.threads.sent(8, reply.exchange)
+    await talk.deleted(HERE, {7})
+    answers = replace(conversation.message("and when?", BEN), replies_to=8)
+    assert "party" not in (await talk.reply(answers)).asked
