@@ -43,7 +43,7 @@ class Writing(discord.ui.Modal):
         speak_to(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         typed = self._field.value
-        text = await in_names(typed, interaction.guild)
+        text = await in_names(typed, interaction.guild, interaction.user)
         reply = await self._use(heard(interaction, text), text)
         failed = await note_reply(interaction.client, interaction.guild, interaction.user, reply)
         await interaction.followup.send(with_failure(worded(reply), failed), ephemeral=True)

@@ -42,7 +42,7 @@ class ExchangingCog(commands.Cog):
     ) -> None:
         """Store it under the admin's name, as the server's."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        named = await in_names(fact, interaction.guild)
+        named = await in_names(fact, interaction.guild, interaction.user)
         message = heard(interaction, named, within=_place(interaction, channel))
         reply = await self._host.conversation.teaching.add(message, named)
         text = worded(reply)

@@ -93,6 +93,8 @@ class GreetingCog(commands.Cog):
             await self._store.take_note(_BEGUN, str(discord.utils.utcnow().timestamp()))
             return
         for guild in self._bot.guilds:
+            if guild.unavailable:  # and nobody of it is known
+                continue
             joined = guild.me.joined_at
             if joined is not None and joined.timestamp() > float(begun):
                 await self.on_guild_join(guild)

@@ -87,7 +87,7 @@ class ComparingCog(commands.Cog):
     ) -> None:
         """Ask all that are loaded; show what they say, from what, and where they looked."""
         await interaction.response.defer(ephemeral=not public, thinking=True)
-        named = await in_names(question, interaction.guild)
+        named = await in_names(question, interaction.guild, interaction.user)
         conversation = self._host.conversation
         found = await conversation.answering.compare(
             heard(interaction, named, public=public), named

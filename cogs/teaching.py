@@ -40,7 +40,7 @@ class TeachingCog(commands.Cog):
             await interaction.response.send_modal(form)
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
-        named = await in_names(fact, interaction.guild)
+        named = await in_names(fact, interaction.guild, interaction.user)
         reply = await teach(heard(interaction, named), named)
         view = editing(reply.stored.id) if reply.stored else discord.utils.MISSING
         await interaction.followup.send(worded(reply), ephemeral=True, view=view)
@@ -56,7 +56,7 @@ class TeachingCog(commands.Cog):
         """Find it, and put the new words in its place."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         conversation = self._host.conversation
-        named = await in_names(fact, interaction.guild)
+        named = await in_names(fact, interaction.guild, interaction.user)
         message = heard(interaction, named)
         slot = await find(conversation.network, message, about)
         if slot is None:
@@ -78,7 +78,7 @@ class TeachingCog(commands.Cog):
     ) -> None:
         """Answer, with the memories that support it."""
         await interaction.response.defer(ephemeral=not public, thinking=True)
-        named = await in_names(question, interaction.guild)
+        named = await in_names(question, interaction.guild, interaction.user)
         message = heard(interaction, named, public=public)
         reply = await self._host.conversation.answering.ask(message, named)
         said, view = with_sureness(reply), buttons(reply)

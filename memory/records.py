@@ -142,12 +142,14 @@ async def insert(db: Connection, fact: Fact) -> int:
 
 
 async def add_witness(db: Connection, slot_id: int, witness: Witness) -> None:
-    """Let somebody have said it, at their latest."""
+    """Let somebody have said it, at their latest; in the newest message that is known."""
     author = witness.author
     await db.execute(
         "INSERT INTO witnesses (slot_id, author_id, author_name, message_id, said_at)"
         " VALUES (?, ?, ?, ?, ?) ON CONFLICT (slot_id, author_id) DO UPDATE SET"
-        " author_name = excluded.author_name, message_id = excluded.message_id,"
+        " author_name = excluded.author_name, message_id = CASE"
+        " WHEN excluded.message_id IS NULL OR excluded.said_at < said_at THEN message_id"
+        " ELSE excluded.message_id END,"
         " said_at = max(said_at, excluded.said_at)",
         (slot_id, author.id, author.name, witness.message_id, witness.said_at),
     )

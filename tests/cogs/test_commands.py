@@ -34,7 +34,22 @@ async def test_mentions_in_a_command_are_remembered_as_names(scene: Scene) -> No
         strangers = await scene.slash(
             scene.ada, "remember", fact="<@123> sings <#456> <@&789> loudly"
         )
-    assert strangers.content == "I'll remember: sings loudly."
+    assert strangers.content == "I'll remember: somebody sings a channel a role loudly."
+
+
+async def test_a_channel_is_named_to_nobody_who_does_not_see_it(scene: Scene) -> None:
+    fact = f"Tom sits in {scene.officers.mention}"
+    assert (await scene.slash(scene.mod, "remember", fact=fact)).content.endswith("officers.")
+    assert "a channel" in (await scene.slash(scene.ben, "remember", fact=fact)).content
+    said = await scene.tell(
+        scene.ben, scene.general, f"remember that Ida sits in {scene.officers.mention}"
+    )
+    assert "a channel" in said.content
+
+
+async def test_all_who_are_at_hand_are_named_however_many(scene: Scene) -> None:
+    fact = f"the team is {', '.join([scene.ben.mention, scene.general.mention] * 4)}"
+    assert (await scene.slash(scene.ada, "remember", fact=fact)).content.count("Ben") == 4
 
 
 async def test_ask_publicly(scene: Scene) -> None:

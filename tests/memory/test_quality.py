@@ -63,6 +63,15 @@ async def test_who_opted_out_has_no_vote_kept(conversation: Talk) -> None:
     assert await quality.votes_of(ADA.id) == []
 
 
+async def test_who_opted_out_may_still_take_a_vote_back(conversation: Talk) -> None:
+    quality = conversation.network.quality
+    answer = await quality.record(GUILD, "memnn", MONDAY, answered=True)
+    await quality.vote(GUILD, answer, ADA.id, MONDAY, up=True)
+    await conversation.network.rights.opt_out(ADA.id, MONDAY)
+    assert await quality.vote(GUILD, answer, ADA.id, MONDAY, up=True) is False
+    assert await quality.votes_of(ADA.id) == []
+
+
 async def test_erased_votes_leave_no_byte(database_path: Path) -> None:
     person = 0x1122_3344_5566_77
     async with Store.open(database_path) as store:

@@ -148,3 +148,14 @@ async def test_an_edit_waits_for_what_is_being_heard(conversation: Talk) -> None
         await talk.teaching.overhear(heard)
     await asyncio.gather(edited, kept)
     assert "the vault code is 1234" not in await texts(conversation)
+
+
+@pytest.mark.parametrize(("message_id", "at"), [(None, 20.0), (9, 5.0)])
+async def test_said_again_elsewhere_it_still_goes_with_its_message(
+    conversation: Talk, message_id: int | None, at: float
+) -> None:
+    await told(conversation, "the code is 1234", 1)
+    again = Witness(ADA, at, message_id)  # by a command, or in an older import
+    await conversation.network.learning.observe("the code is 1234", HERE, again)
+    assert await conversation.network.forgetting.delete_messages(EVERYWHERE, {1}) == 1
+    assert await texts(conversation) == []
