@@ -8,6 +8,7 @@ appends a row, a question reads.
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 from memory.perspective import third_person
-from memory.slots import Audience, Kind, Person, Slot
+from memory.slots import Audience, Kind, Person, Scope, Slot, Witness
 from memory.traits import Trait, traits
 from memory.words import stems
 
@@ -26,6 +27,10 @@ _COLUMNS = (
     "_traits",
 )  # fmt: skip
 _PAUSE = 3600.0  # seconds of silence in a channel after which another session begins
+# what stands in a row once its slot was removed
+_NOTHING = Slot(
+    0, Scope(None, 0), "", personal=False, witnesses=(Witness(Person(0, ""), 0),), written_at=0
+)
 
 
 class Context(NamedTuple):
@@ -50,6 +55,7 @@ class Bank:
         self.stems: list[frozenset[str]] = []
         self._rows: dict[int, int] = {}
         self._people: dict[Person, int] = {}  # numbered as they come
+        self._numbers = count()  # no number is given twice
         self._buckets: dict[str, array[int]] = defaultdict(lambda: array("q"))
         self._vectors = torch.empty(_FIRST_CAPACITY, dimension, device=device)
         self._channels = torch.empty(_FIRST_CAPACITY, dtype=torch.int64, device=device)
@@ -64,7 +70,7 @@ class Bank:
         self._context: Context | None = None  # made when it is asked for
 
     def __len__(self) -> int:
-        """The number of rows, deleted ones included."""
+        """The number of rows, those of removed slots included until they are closed up."""
         return len(self.slots)
 
     @property
@@ -155,7 +161,7 @@ class Bank:
 
     def _name(self, slot: Slot) -> int:
         """A number for the name under which somebody told their own fact; -1 for nobody's."""
-        return self._people.setdefault(slot.subject, len(self._people)) if slot.subject else -1
+        return self._people.setdefault(slot.subject, next(self._numbers)) if slot.subject else -1
 
     def _file(self, row: int, slot: Slot) -> None:
         self.slots.append(slot)
@@ -166,7 +172,7 @@ class Bank:
             self._buckets[stem].append(row)
 
     def _reserve(self, rows: int) -> None:
-        capacity = len(self._vectors)
+        capacity = max(len(self._vectors), _FIRST_CAPACITY)
         while capacity < rows:
             capacity *= 2  # each row is moved a constant number of times, however many come
         for name in _COLUMNS:
@@ -177,16 +183,49 @@ class Bank:
                 setattr(self, name, grown)
 
     def remove(self, slot_ids: Iterable[int]) -> None:
-        """Forget rows: no question finds them again, and their vectors are overwritten."""
-        for slot_id in slot_ids:
-            row = self._rows.pop(slot_id, None)
-            if row is not None:
-                self._alive[row] = False
-                self._context = None
-                self._vectors[row] = 0
-                for stem in self.stems[row]:
-                    self._buckets[stem].remove(row)
-                self.stems[row] = frozenset()
+        """Forget rows: no question finds them again, and all that stood in them is overwritten."""
+        found = (self._rows.pop(slot_id, None) for slot_id in slot_ids)
+        rows = [row for row in found if row is not None]
+        if not rows:
+            return
+        gone = frozenset[str]().union(*(self.stems[row] for row in rows))
+        for name in _COLUMNS:
+            getattr(self, name)[rows] = 0
+        for row in rows:
+            self.slots[row], self.stems[row] = _NOTHING, frozenset()
+        self._context = None
+        self._unfile(gone)
+        self._forget_names()
+        if len(self.slots) - len(self._rows) > max(_FIRST_CAPACITY, len(self.slots) // 4):
+            self._close_up()
+
+    def _unfile(self, gone: Iterable[str]) -> None:
+        """Leave the living rows in the buckets of these stems, each gone through once."""
+        alive = self._alive.cpu().numpy()
+        for stem in gone:
+            rows = np.frombuffer(self._buckets.pop(stem), dtype=np.int64)
+            left = rows[alive[rows]]
+            if len(left):
+                self._buckets[stem] = array("q", left.tobytes())
+
+    def _forget_names(self) -> None:
+        """Know nobody of whom no own fact is left."""
+        left = set(self._names[self._alive].tolist())
+        self._people = {one: number for one, number in self._people.items() if number in left}
+
+    def _close_up(self) -> None:
+        """Give the rows of removed slots back; the others keep their order."""
+        alive = self._alive[: len(self.slots)].cpu()
+        kept = alive.nonzero().flatten()
+        for name in _COLUMNS:
+            column: Tensor = getattr(self, name)
+            setattr(self, name, column[kept.to(column.device)])
+        self.slots = [self.slots[row] for row in kept.tolist()]
+        self.stems = [self.stems[row] for row in kept.tolist()]
+        self._rows = {slot.id: row for row, slot in enumerate(self.slots)}
+        moved = (alive.cumsum(0) - 1).numpy()
+        for stem, rows in self._buckets.items():
+            self._buckets[stem] = array("q", moved[np.frombuffer(rows, dtype=np.int64)].tobytes())
 
     def visible(self, channel_ids: Iterable[int]) -> Bool[Tensor, " rows"]:
         """The rows whose memories were made in these channels."""

@@ -1,6 +1,8 @@
 """The slots of one home as O reads them."""
 
 import random
+from array import array
+from collections import Counter
 
 import pytest
 import torch
@@ -90,6 +92,57 @@ def test_a_removed_row_is_found_by_nothing() -> None:
     assert set(nearest) == {1, 2}
 
 
+def test_nothing_of_a_removed_slot_stays() -> None:
+    bank = bank_of(slot(1, "the raid"), slot(2, "my vault is deep", BEN, personal=True))
+    bank.remove([2])
+    assert [item.text for item in bank.slots] == ["the raid", ""]
+    assert "vault" not in bank._buckets
+    assert bank._people == {}
+    assert (bank.subjects.tolist(), bank.authors.tolist()) == ([0, 0], [ADA.id, 0])
+    bank.add([slot(3, "I swim", personal=True)], ENCODER.encode(["I swim"]))
+    assert bank.people("does Ada swim?", bank.visible([HERE.channel_id])) == [ADA]
+
+
+class _Watched(dict[str, "array[int]"]):
+    """Buckets that count how often each is taken up."""
+
+    def __init__(self, buckets: dict[str, "array[int]"]) -> None:
+        super().__init__(buckets)
+        self.taken = Counter[str]()
+
+    def __getitem__(self, stem: str) -> "array[int]":
+        self.taken[stem] += 1
+        return super().__getitem__(stem)
+
+    def pop(self, stem: str) -> "array[int]":  # type: ignore[override] # as the bank calls it
+        self.taken[stem] += 1
+        return super().pop(stem)
+
+
+def test_a_bucket_is_gone_through_once_however_many_rows_go() -> None:
+    bank = bank_of(*(slot(number, f"raid {number}") for number in range(1, 60)))
+    bank._buckets = watched = _Watched(bank._buckets)
+    bank.remove(range(59, 9, -1))
+    assert watched.taken[stem("raid")] == 1
+    assert bank.bucket(stem("raid")).tolist() == list(range(9))
+
+
+def test_rows_are_given_back_when_many_slots_are_gone() -> None:
+    texts = {number: f"raid {number}" for number in range(1, 400)}
+    bank = bank_of(*(slot(number, text) for number, text in texts.items()))
+    bank.remove(number for number in texts if number % 3)
+    left = [number for number in texts if not number % 3]
+    assert [item.id for item in bank.slots] == left
+    assert torch.equal(bank.vectors, ENCODER.encode([texts[number] for number in left]))
+    assert bank.bucket("raid").tolist() == list(range(len(left)))
+    assert bank.bucket("9").tolist() == [2]
+    assert len(bank._written) < len(texts) / 2
+    bank.remove(left)
+    assert len(bank) == 0
+    bank.add([slot(500, "the key")], ENCODER.encode(["the key"]))
+    assert bank.nearest(ENCODER.encode(["key"])[0], Audience.of(HERE), limit=9) == [500]
+
+
 def test_the_nearest_rows_come_first_and_only_visible_ones() -> None:
     bank = bank_of(slot(1, "the key"), slot(2, "the raid"), slot(3, "the raid", scope=NEXT_DOOR))
     vector = ENCODER.encode(["raid"])[0]
@@ -123,14 +176,15 @@ def test_a_person_who_says_it_again_under_a_new_name_is_known_by_that() -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_adding_and_removing_at_random_agrees_with_a_plain_dictionary(seed: int) -> None:
     chance, plain, bank = random.Random(seed), dict[int, str](), Bank(16, "cpu")
-    for id_ in range(1, 200):
+    for id_ in range(1, 400):
         text = f"{chance.choice(['raid', 'key', 'cat'])} {chance.choice(['red', 'blue'])}"
         plain[id_] = text
         bank.add([slot(id_, text)], ENCODER.encode([text]))
-        if chance.random() < 0.4:
+        if chance.random() < 0.6:
             gone = chance.choice(list(plain))
             del plain[gone]
             bank.remove([gone])
+    assert len(bank) < 399  # rows were given back on the way
     alive = bank.visible([HERE.channel_id])
     assert {bank.slots[row].id for row in alive.nonzero().flatten().tolist()} == set(plain)
     for word in ("raid", "red"):
