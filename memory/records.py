@@ -12,7 +12,19 @@ from sqlite3 import Row
 from aiosqlite import Connection
 
 from memory.errors import OptedOutError, SlotNotFoundError
-from memory.slots import Audience, Fact, Home, Kind, Person, Scope, Slot, Status, Wanted, Witness
+from memory.slots import (
+    Audience,
+    Fact,
+    FactKey,
+    Home,
+    Kind,
+    Person,
+    Scope,
+    Slot,
+    Status,
+    Wanted,
+    Witness,
+)
 from memory.words import telling
 
 SLOT = """
@@ -32,6 +44,11 @@ AND ((:author IS NULL AND :since IS NULL) OR s.id IN (SELECT slot_id FROM witnes
     WHERE author_id = ifnull(:author, author_id) AND said_at >= ifnull(:since, said_at)))
 """
 ONE = f"{SLOT} WHERE s.id = ? {ORDER}"
+_HOLDS = (
+    "ifnull(s.guild_id, 0) = {} AND s.channel_id = {} AND s.fingerprint = {}"
+    " AND s.status = 'active'"
+)
+_SAME = _HOLDS.format("?", "?", "?")
 
 Value = int | float | str | bytes | None
 
@@ -113,13 +130,30 @@ async def one(db: Connection, slot_id: int) -> Slot:
 
 async def same(db: Connection, fact: Fact) -> int | None:
     """The slot that holds this fact already."""
+    rows = await fetch(db, f"SELECT s.id FROM slots AS s WHERE {_SAME}", *fact.key)
+    return next((int(row[0]) for row in rows), None)
+
+
+async def holding(db: Connection, fact: Fact) -> Slot:
+    """The slot that holds this fact."""
+    rows = await fetch(db, f"{SLOT} WHERE {_SAME} {ORDER}", *fact.key)
+    return slots(rows)[0]
+
+
+async def said(db: Connection, facts: Iterable[Fact]) -> dict[FactKey, set[int]]:
+    """Who said each of these facts that a slot holds already."""
+    parts = (f"json_extract(f.value, '$[{place}]')" for place in range(3))
     rows = await fetch(
         db,
-        "SELECT id FROM slots WHERE ifnull(guild_id, 0) = ? AND channel_id = ?"
-        " AND fingerprint = ? AND status = 'active'",
-        fact.scope.guild_id or 0, fact.scope.channel_id, fact.fingerprint,
-    )  # fmt: skip
-    return next((int(row[0]) for row in rows), None)
+        "SELECT ifnull(s.guild_id, 0), s.channel_id, s.fingerprint, w.author_id"
+        f" FROM json_each(?) AS f CROSS JOIN slots AS s ON {_HOLDS.format(*parts)}"
+        " JOIN witnesses AS w ON w.slot_id = s.id",
+        json.dumps(list({fact.key for fact in facts})),
+    )
+    found: dict[FactKey, set[int]] = {}
+    for *key, author in rows:
+        found.setdefault((key[0], key[1], key[2]), set()).add(author)
+    return found
 
 
 async def refuse_opted_out(db: Connection, person_id: int) -> None:
@@ -128,28 +162,43 @@ async def refuse_opted_out(db: Connection, person_id: int) -> None:
         raise OptedOutError(person_id)
 
 
-async def insert(db: Connection, fact: Fact) -> int:
-    """Write the fact into the next slot."""
-    cursor = await db.execute(
+async def insert(db: Connection, facts: Iterable[Fact]) -> None:
+    """Write each of these facts into the next slot."""
+    await db.executemany(
         "INSERT INTO slots (guild_id, channel_id, text, personal, fingerprint, kind, status,"
         " written_at) VALUES (?, ?, ?, ?, ?, ?, 'active', ?)",
         (
-            fact.scope.guild_id, fact.scope.channel_id, fact.text, fact.personal,
-            fact.fingerprint, fact.kind, fact.witness.said_at,
+            (
+                fact.scope.guild_id, fact.scope.channel_id, fact.text, fact.personal,
+                fact.fingerprint, fact.kind, fact.witness.said_at,
+            )
+            for fact in facts
         ),
     )  # fmt: skip
-    return int(cursor.lastrowid or 0)
 
 
-async def add_witness(db: Connection, slot_id: int, witness: Witness) -> None:
-    """Let somebody have said it, at their latest."""
-    author = witness.author
-    await db.execute(
+async def add_vectors(db: Connection, encoder: str, facts: Iterable[tuple[Fact, bytes]]) -> None:
+    """Keep the vectors that `encoder` made of the slots that hold these facts."""
+    await db.executemany(
+        "INSERT OR REPLACE INTO vectors (slot_id, encoder, vector)"
+        f" SELECT s.id, ?, ? FROM slots AS s WHERE {_SAME}",
+        ((encoder, vector, *fact.key) for fact, vector in facts),
+    )
+
+
+async def add_witnesses(db: Connection, facts: Iterable[Fact]) -> None:
+    """Let whoever said each of these facts be a witness of the slot that holds it."""
+    await db.executemany(
         "INSERT INTO witnesses (slot_id, author_id, author_name, message_id, said_at)"
-        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (slot_id, author_id) DO UPDATE SET"
+        f" SELECT s.id, ?, ?, ?, ? FROM slots AS s WHERE {_SAME}"
+        " ON CONFLICT (slot_id, author_id) DO UPDATE SET"
         " author_name = excluded.author_name, message_id = excluded.message_id,"
         " said_at = max(said_at, excluded.said_at)",
-        (slot_id, author.id, author.name, witness.message_id, witness.said_at),
+        (
+            (word.author.id, word.author.name, word.message_id, word.said_at, *fact.key)
+            for fact in facts
+            for word in (fact.witness,)
+        ),
     )
 
 
