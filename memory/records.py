@@ -192,8 +192,10 @@ async def add_witnesses(db: Connection, facts: Iterable[Fact]) -> None:
         "INSERT INTO witnesses (slot_id, author_id, author_name, message_id, said_at)"
         f" SELECT s.id, ?, ?, ?, ? FROM slots AS s WHERE {_SAME}"
         " ON CONFLICT (slot_id, author_id) DO UPDATE SET"
-        " author_name = excluded.author_name, message_id = excluded.message_id,"
-        " said_at = max(said_at, excluded.said_at)",
+        " author_name = excluded.author_name, said_at = max(said_at, excluded.said_at),"
+        # an older word, or one without a message, cuts no link to the message that is known
+        " message_id = CASE WHEN excluded.message_id IS NULL OR excluded.said_at < said_at"
+        " THEN ifnull(message_id, excluded.message_id) ELSE excluded.message_id END",
         (
             (word.author.id, word.author.name, word.message_id, word.said_at, *fact.key)
             for fact in facts
