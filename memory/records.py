@@ -40,8 +40,6 @@ _WANTED = """
 s.guild_id IS :guild AND (:home IS NULL OR s.channel_id = :home) AND s.status = 'active'
 AND s.channel_id IN (SELECT value FROM json_each(:channels))
 AND (:channel IS NULL OR s.channel_id = :channel) AND (:kind IS NULL OR s.kind = :kind)
-AND ((:author IS NULL AND :since IS NULL) OR s.id IN (SELECT slot_id FROM witnesses
-    WHERE author_id = ifnull(:author, author_id) AND said_at >= ifnull(:since, said_at)))
 """
 ONE = f"{SLOT} WHERE s.id = ? {ORDER}"
 _HOLDS = (
@@ -88,12 +86,22 @@ def chosen(audience: Audience, wanted: Wanted) -> tuple[str, str, dict[str, Valu
         "channel": wanted.channel_id, "kind": wanted.kind, "author": wanted.author_id,
         "since": wanted.since,
     }  # fmt: skip
+    fits = _WANTED + _said(wanted)
     if not wanted.text:
-        return f"slots AS s WHERE {_WANTED}", "s.id DESC", values
+        return f"slots AS s WHERE {fits}", "s.id DESC", values
     if not words:
         return "slots AS s WHERE 0", "s.id", values
     table = "slots_text JOIN slots AS s ON s.id = slots_text.rowid"
-    return f"{table} WHERE slots_text MATCH :words AND {_WANTED}", "bm25(slots_text)", values
+    return f"{table} WHERE slots_text MATCH :words AND {fits}", "bm25(slots_text)", values
+
+
+def _said(wanted: Wanted) -> str:
+    """By whom and since when: asked only where it is wanted, so that an index finds it."""
+    since = "" if wanted.since is None else " AND said_at >= :since"
+    if wanted.author_id is not None:
+        words = f"SELECT slot_id FROM witnesses WHERE author_id = :author{since}"
+        return f" AND s.id IN ({words})"
+    return since and f" AND EXISTS (SELECT 1 FROM witnesses WHERE slot_id = s.id{since})"
 
 
 def only(rows: Iterable[Row], slot_id: int) -> Slot:

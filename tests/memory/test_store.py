@@ -13,10 +13,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from memory import records
 from memory.errors import EngramError, LinesError, SlotNotFoundError, TooManySlotsError
 from memory.generalization import generalize
 from memory.records import CachedVector
-from memory.slots import Audience, Fact, Home, Kind, Limits, Person, Scope, Slot, Status, Witness
+from memory.slots import (
+    Audience,
+    Fact,
+    Home,
+    Kind,
+    Limits,
+    Person,
+    Scope,
+    Slot,
+    Status,
+    Wanted,
+    Witness,
+)
 from memory.store import Learned, Store
 from tests.fakes import ADA, BEN, CLEO, ELSEWHERE, HERE, NEXT_DOOR, WHISPER
 
@@ -195,6 +208,32 @@ async def test_only_what_the_audience_sees_is_shown(store: Store) -> None:
             else:
                 with pytest.raises(SlotNotFoundError):
                     await store.get(slot.id, audience)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (Wanted(author_id=BEN.id), ["the key", "the raid"]),
+        (Wanted(since=4.0), ["the key", "the raid"]),
+        (Wanted(author_id=ADA.id, since=2.0), ["the gate"]),
+        (Wanted("raid", author_id=BEN.id), ["the raid"]),
+        (Wanted("gate", since=4.0), []),
+        (Wanted(), ["the gate", "the key", "the raid"]),
+    ],
+)
+async def test_what_is_wanted_is_found_without_reading_what_everybody_said(
+    store: Store, wanted: Wanted, found: list[str]
+) -> None:
+    await add(store, "the raid", ADA, at=1.0)
+    await add(store, "the raid", BEN, at=4.0)
+    await add(store, "the key", BEN, at=5.0)
+    await add(store, "the gate", ADA, at=3.0)
+    audience = Audience.of(HERE)
+    assert _texts(await store.page(audience, wanted, limit=9)) == found
+    place, order, values = records.chosen(audience, wanted)
+    sql = f"EXPLAIN QUERY PLAN SELECT s.id FROM {place} ORDER BY {order}"  # noqa: S608 - our own text
+    plan = await store.database.read(sql, values)
+    assert not [row for row in plan if "SCAN witnesses" in row["detail"]]
 
 
 async def test_a_number_that_never_was_is_not_found(store: Store) -> None:
