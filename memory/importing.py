@@ -116,7 +116,7 @@ def _witnesses(line: _Line, importer: Importer) -> Iterator[Witness]:
         yield Witness(importer.person, importer.at)
     for word in line.said_by:
         said_at = word.said_at.timestamp()
-        if said_at < 0:
+        if said_at < 0:  # dates that far back cannot all be written down in every time zone
             raise _BadLineError("said_at: this lies before 1970.")
         if said_at > importer.at + _SOON:
             raise _BadLineError("said_at: this lies in the future.")

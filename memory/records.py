@@ -12,7 +12,19 @@ from sqlite3 import Row
 from aiosqlite import Connection
 
 from memory.errors import OptedOutError, SlotNotFoundError
-from memory.slots import Audience, Fact, Home, Kind, Person, Scope, Slot, Status, Wanted, Witness
+from memory.slots import (
+    Audience,
+    Fact,
+    FactKey,
+    Home,
+    Kind,
+    Person,
+    Scope,
+    Slot,
+    Status,
+    Wanted,
+    Witness,
+)
 from memory.words import telling
 
 SLOT = """
@@ -28,10 +40,13 @@ _WANTED = """
 s.guild_id IS :guild AND (:home IS NULL OR s.channel_id = :home) AND s.status = 'active'
 AND s.channel_id IN (SELECT value FROM json_each(:channels))
 AND (:channel IS NULL OR s.channel_id = :channel) AND (:kind IS NULL OR s.kind = :kind)
-AND ((:author IS NULL AND :since IS NULL) OR s.id IN (SELECT slot_id FROM witnesses
-    WHERE author_id = ifnull(:author, author_id) AND said_at >= ifnull(:since, said_at)))
 """
 ONE = f"{SLOT} WHERE s.id = ? {ORDER}"
+_HOLDS = (
+    "ifnull(s.guild_id, 0) = {} AND s.channel_id = {} AND s.fingerprint = {}"
+    " AND s.status = 'active'"
+)
+_SAME = _HOLDS.format("?", "?", "?")
 
 Value = int | float | str | bytes | None
 
@@ -71,12 +86,22 @@ def chosen(audience: Audience, wanted: Wanted) -> tuple[str, str, dict[str, Valu
         "channel": wanted.channel_id, "kind": wanted.kind, "author": wanted.author_id,
         "since": wanted.since,
     }  # fmt: skip
+    fits = _WANTED + _said(wanted)
     if not wanted.text:
-        return f"slots AS s WHERE {_WANTED}", "s.id DESC", values
+        return f"slots AS s WHERE {fits}", "s.id DESC", values
     if not words:
         return "slots AS s WHERE 0", "s.id", values
     table = "slots_text JOIN slots AS s ON s.id = slots_text.rowid"
-    return f"{table} WHERE slots_text MATCH :words AND {_WANTED}", "bm25(slots_text)", values
+    return f"{table} WHERE slots_text MATCH :words AND {fits}", "bm25(slots_text)", values
+
+
+def _said(wanted: Wanted) -> str:
+    """By whom and since when: asked only where it is wanted, so that an index finds it."""
+    since = "" if wanted.since is None else " AND said_at >= :since"
+    if wanted.author_id is not None:
+        words = f"SELECT slot_id FROM witnesses WHERE author_id = :author{since}"
+        return f" AND s.id IN ({words})"
+    return since and f" AND EXISTS (SELECT 1 FROM witnesses WHERE slot_id = s.id{since})"
 
 
 def only(rows: Iterable[Row], slot_id: int) -> Slot:
@@ -113,13 +138,30 @@ async def one(db: Connection, slot_id: int) -> Slot:
 
 async def same(db: Connection, fact: Fact) -> int | None:
     """The slot that holds this fact already."""
+    rows = await fetch(db, f"SELECT s.id FROM slots AS s WHERE {_SAME}", *fact.key)
+    return next((int(row[0]) for row in rows), None)
+
+
+async def holding(db: Connection, fact: Fact) -> Slot:
+    """The slot that holds this fact."""
+    rows = await fetch(db, f"{SLOT} WHERE {_SAME} {ORDER}", *fact.key)
+    return slots(rows)[0]
+
+
+async def said(db: Connection, facts: Iterable[Fact]) -> dict[FactKey, set[int]]:
+    """Who said each of these facts that a slot holds already."""
+    parts = (f"json_extract(f.value, '$[{place}]')" for place in range(3))
     rows = await fetch(
         db,
-        "SELECT id FROM slots WHERE ifnull(guild_id, 0) = ? AND channel_id = ?"
-        " AND fingerprint = ? AND status = 'active'",
-        fact.scope.guild_id or 0, fact.scope.channel_id, fact.fingerprint,
-    )  # fmt: skip
-    return next((int(row[0]) for row in rows), None)
+        "SELECT ifnull(s.guild_id, 0), s.channel_id, s.fingerprint, w.author_id"
+        f" FROM json_each(?) AS f CROSS JOIN slots AS s ON {_HOLDS.format(*parts)}"
+        " JOIN witnesses AS w ON w.slot_id = s.id",
+        json.dumps(list({fact.key for fact in facts})),
+    )
+    found: dict[FactKey, set[int]] = {}
+    for *key, author in rows:
+        found.setdefault((key[0], key[1], key[2]), set()).add(author)
+    return found
 
 
 async def refuse_opted_out(db: Connection, person_id: int) -> None:
@@ -128,30 +170,45 @@ async def refuse_opted_out(db: Connection, person_id: int) -> None:
         raise OptedOutError(person_id)
 
 
-async def insert(db: Connection, fact: Fact) -> int:
-    """Write the fact into the next slot."""
-    cursor = await db.execute(
+async def insert(db: Connection, facts: Iterable[Fact]) -> None:
+    """Write each of these facts into the next slot."""
+    await db.executemany(
         "INSERT INTO slots (guild_id, channel_id, text, personal, fingerprint, kind, status,"
         " written_at) VALUES (?, ?, ?, ?, ?, ?, 'active', ?)",
         (
-            fact.scope.guild_id, fact.scope.channel_id, fact.text, fact.personal,
-            fact.fingerprint, fact.kind, fact.witness.said_at,
+            (
+                fact.scope.guild_id, fact.scope.channel_id, fact.text, fact.personal,
+                fact.fingerprint, fact.kind, fact.witness.said_at,
+            )
+            for fact in facts
         ),
     )  # fmt: skip
-    return int(cursor.lastrowid or 0)
 
 
-async def add_witness(db: Connection, slot_id: int, witness: Witness) -> None:
-    """Let somebody have said it, at their latest; in the newest message that is known."""
-    author = witness.author
-    await db.execute(
+async def add_vectors(db: Connection, encoder: str, facts: Iterable[tuple[Fact, bytes]]) -> None:
+    """Keep the vectors that `encoder` made of the slots that hold these facts."""
+    await db.executemany(
+        "INSERT OR REPLACE INTO vectors (slot_id, encoder, vector)"
+        f" SELECT s.id, ?, ? FROM slots AS s WHERE {_SAME}",
+        ((encoder, vector, *fact.key) for fact, vector in facts),
+    )
+
+
+async def add_witnesses(db: Connection, facts: Iterable[Fact]) -> None:
+    """Let whoever said each of these facts be a witness of the slot that holds it."""
+    await db.executemany(
         "INSERT INTO witnesses (slot_id, author_id, author_name, message_id, said_at)"
-        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (slot_id, author_id) DO UPDATE SET"
-        " author_name = excluded.author_name, message_id = CASE"
-        " WHEN excluded.message_id IS NULL OR excluded.said_at < said_at THEN message_id"
-        " ELSE excluded.message_id END,"
-        " said_at = max(said_at, excluded.said_at)",
-        (slot_id, author.id, author.name, witness.message_id, witness.said_at),
+        f" SELECT s.id, ?, ?, ?, ? FROM slots AS s WHERE {_SAME}"
+        " ON CONFLICT (slot_id, author_id) DO UPDATE SET"
+        " author_name = excluded.author_name, said_at = max(said_at, excluded.said_at),"
+        # an older word, or one without a message, cuts no link to the message that is known
+        " message_id = CASE WHEN excluded.message_id IS NULL OR excluded.said_at < said_at"
+        " THEN ifnull(message_id, excluded.message_id) ELSE excluded.message_id END",
+        (
+            (word.author.id, word.author.name, word.message_id, word.said_at, *fact.key)
+            for fact in facts
+            for word in (fact.witness,)
+        ),
     )
 
 

@@ -77,6 +77,9 @@ class Witness:
     message_id: int | None = None
 
 
+FactKey = tuple[int, int, str]  # server (0: none), channel, fingerprint: one slot holds them
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A memory on its way into a slot, as G prepared it."""
@@ -87,6 +90,11 @@ class Fact:
     personal: bool  # said in the first person, of its witness
     fingerprint: str  # what all ways of writing the same fact share
     kind: Kind = Kind.TAUGHT
+
+    @property
+    def key(self) -> FactKey:
+        """What the slot that holds it is found by."""
+        return self.scope.guild_id or 0, self.scope.channel_id, self.fingerprint
 
 
 @dataclass(frozen=True, slots=True)

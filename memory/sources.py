@@ -9,7 +9,7 @@ from aiosqlite import Connection
 from memory import records
 from memory.database import Database
 from memory.errors import SlotNotFoundError
-from memory.records import OF_HOME, ORDER, SLOT, CachedVector, Gone, of_home
+from memory.records import OF_HOME, ORDER, SLOT, Gone, of_home
 from memory.slots import Fact, Former, Home, Scope, Slot, Status
 
 
@@ -57,13 +57,13 @@ class Sources:
             now = await records.same(db, fact)
             if now in {None, slot.id} and len(said) == len(before.witnesses):
                 await _reword(db, before, fact, mended=mended)
-                now = slot.id
             else:
                 await records.remove_witnesses(db, [(slot.id, word.author.id) for word in said])
-                now = now or await records.insert(db, fact)
-            await records.cache(db, encoder, [CachedVector(now, vector)])
-            await records.add_witness(db, now, fact.witness)
-            return await records.one(db, now)
+                if now is None:
+                    await records.insert(db, [fact])
+            await records.add_vectors(db, encoder, [(fact, vector)])
+            await records.add_witnesses(db, [fact])
+            return await records.holding(db, fact)
 
     async def history(self, slot_id: int) -> list[Former]:
         """What the slot said before, oldest first."""

@@ -1,7 +1,7 @@
 """m: the slots in SQLite. Texts, witnesses and cached vectors; one writer; deletion is physical."""
 
+import asyncio
 import json
-from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from memory.records import (
     visible,
 )
 from memory.room import Room
-from memory.slots import EVERYTHING, Audience, Fact, Home, Limits, Slot, Status, Wanted
+from memory.slots import EVERYTHING, Audience, Fact, FactKey, Home, Limits, Slot, Status, Wanted
 
 NumberedFact = tuple[int, Fact]  # the line of the file in which it stands
 
@@ -61,13 +61,15 @@ class Store:
         """
         async with self.database.write() as db:
             await records.refuse_opted_out(db, fact.witness.author.id)
-            slot_id, new = await _put(db, fact, vector, encoder, Room(db, fact.scope.home, limits))
-            return await records.one(db, slot_id), new
+            room = await Room.of(db, fact.scope.home, limits, [fact])
+            new = _is_new(fact, room, await records.said(db, [fact]))
+            await _write(db, [fact], [fact] if new else [], {fact.text: vector}, encoder)
+            return await records.holding(db, fact), new
 
     async def add_all(
         self,
         home: Home,
-        lines: Iterable[NumberedFact],
+        lines: Sequence[NumberedFact],
         vectors: Mapping[str, bytes],
         encoder: str,
         *,
@@ -77,20 +79,14 @@ class Store:
 
         Raises LinesError, which names the line.
         """
-        counts: Counter[str] = Counter()
         async with self.database.write() as db:
-            room = Room(db, home, limits)
             out = {row[0] for row in await records.fetch(db, "SELECT person_id FROM optouts")}
-            for number, fact in lines:
-                if fact.witness.author.id in out:
-                    counts["left_out"] += 1
-                    continue
-                try:
-                    _, new = await _put(db, fact, vectors[fact.text], encoder, room)
-                except EngramError as error:
-                    raise LinesError({number: str(error)}) from error
-                counts["new" if new else "known"] += 1
-        return Learned(**counts)
+            kept = [line for line in lines if line[1].witness.author.id not in out]
+            facts = [fact for _, fact in kept]
+            room = await Room.of(db, home, limits, facts)
+            new = await asyncio.to_thread(_new, kept, room, await records.said(db, facts))
+            await _write(db, facts, new, vectors, encoder)
+        return Learned(len(new), len(facts) - len(new), len(lines) - len(facts))
 
     async def cache(self, encoder: str, vectors: Sequence[CachedVector]) -> None:
         """Keep the vectors that `encoder` made."""
@@ -222,15 +218,33 @@ class Store:
             await db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (key, value))
 
 
-async def _put(
-    db: Connection, fact: Fact, vector: bytes, encoder: str, room: Room
-) -> tuple[int, bool]:
-    """The slot that holds the fact now, and whether it is new."""
-    slot_id = await records.same(db, fact)
-    await room.take(fact, slot_id)
-    new = slot_id is None
-    if slot_id is None:
-        slot_id = await records.insert(db, fact)
-        await records.cache(db, encoder, [CachedVector(slot_id, vector)])
-    await records.add_witness(db, slot_id, fact.witness)
-    return slot_id, new
+def _new(lines: Iterable[NumberedFact], room: Room, said: dict[FactKey, set[int]]) -> list[Fact]:
+    """The facts that no slot holds. Raises LinesError with the line for which there is no room."""
+    found: list[Fact] = []
+    for number, fact in lines:
+        try:
+            found += [fact] if _is_new(fact, room, said) else []
+        except EngramError as error:
+            raise LinesError({number: str(error)}) from error
+    return found
+
+
+def _is_new(fact: Fact, room: Room, said: dict[FactKey, set[int]]) -> bool:
+    """Whether no slot holds the fact; from here on one does, and there is room for it."""
+    authors = said.get(fact.key)
+    room.take(fact, authors)
+    said.setdefault(fact.key, set()).add(fact.witness.author.id)
+    return authors is None
+
+
+async def _write(
+    db: Connection,
+    facts: Iterable[Fact],
+    new: Iterable[Fact],
+    vectors: Mapping[str, bytes],
+    encoder: str,
+) -> None:
+    """A slot for each new fact, and a witness for every one: the same few steps for any number."""
+    await records.insert(db, new)
+    await records.add_vectors(db, encoder, ((fact, vectors[fact.text]) for fact in new))
+    await records.add_witnesses(db, facts)

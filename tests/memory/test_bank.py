@@ -2,7 +2,7 @@
 
 import random
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 
 import pytest
 import torch
@@ -103,11 +103,11 @@ def test_nothing_of_a_removed_slot_stays() -> None:
     assert bank.people("does Ada swim?", bank.visible([HERE.channel_id])) == [ADA]
 
 
-class _Watched(defaultdict[str, "array[int]"]):
+class _Watched(dict[str, "array[int]"]):
     """Buckets that count how often each is taken up."""
 
     def __init__(self, buckets: dict[str, "array[int]"]) -> None:
-        super().__init__(lambda: array("q"), buckets)
+        super().__init__(buckets)
         self.taken = Counter[str]()
 
     def __getitem__(self, stem: str) -> "array[int]":

@@ -83,7 +83,15 @@ def test_empty_lines_a_mark_at_the_beginning_and_the_first_line_of_an_export_are
             "said_at: this lies in the future.",
         ),
         (
+            lines({"text": "secret", "said_by": [ADA | {"said_at": "9999-12-31T23:59:59-14:00"}]}),
+            "said_at: this lies in the future.",
+        ),
+        (
             lines({"text": "secret", "said_by": [ADA | {"said_at": "0001-01-01T00:00:00+14:00"}]}),
+            "said_at: this lies before 1970.",
+        ),
+        (
+            lines({"text": "secret", "said_by": [ADA | {"said_at": "1970-01-01T00:00:00+00:01"}]}),
             "said_at: this lies before 1970.",
         ),
         (

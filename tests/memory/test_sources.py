@@ -96,6 +96,33 @@ async def test_a_deleted_message_is_not_stored_afterwards(conversation: Talk) ->
     assert await texts(conversation) == []
 
 
+@pytest.mark.parametrize(
+    ("again", "goes_with"),
+    [
+        (Witness(ADA, 20.0, None), 1),  # taught by a command, which is no message
+        (Witness(ADA, 5.0, None), 1),  # an import into another channel
+        (Witness(ADA, 5.0, 9), 1),  # an import of what was said before
+        (Witness(ADA, 20.0, 9), 9),
+    ],
+)
+async def test_a_memory_that_is_told_again_goes_with_the_newest_message_that_is_known(
+    conversation: Talk, again: Witness, goes_with: int
+) -> None:
+    await told(conversation, "the raid is on Friday", 1)
+    await conversation.network.learning.observe("the raid is on Friday", HERE, again)
+    await conversation.conversation.deleted(HERE, {10 - goes_with})
+    assert await texts(conversation) == ["the raid is on Friday"]
+    await conversation.conversation.deleted(HERE, {goes_with})
+    assert await texts(conversation) == []
+
+
+async def test_a_memory_without_a_message_gains_that_of_an_older_word(conversation: Talk) -> None:
+    await conversation.network.learning.observe("the raid is on Friday", HERE, Witness(ADA, 20.0))
+    await told(conversation, "the raid is on Friday", 1, at=10.0)
+    await conversation.conversation.deleted(HERE, {1})
+    assert await texts(conversation) == []
+
+
 async def test_a_channel_goes_with_its_threads_and_nothing_else(conversation: Talk) -> None:
     thread = Scope(1, 77)
     await told(conversation, "the boats leave at dawn", 1, scope=thread)

@@ -2,20 +2,35 @@
 
 import asyncio
 import os
+import random
 import signal
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from memory.errors import SlotNotFoundError, TooManySlotsError
+from memory import records
+from memory.errors import EngramError, LinesError, SlotNotFoundError, TooManySlotsError
 from memory.generalization import generalize
 from memory.records import CachedVector
-from memory.slots import Audience, Home, Kind, Limits, Person, Scope, Slot, Status, Witness
-from memory.store import Store
+from memory.slots import (
+    Audience,
+    Fact,
+    Home,
+    Kind,
+    Limits,
+    Person,
+    Scope,
+    Slot,
+    Status,
+    Wanted,
+    Witness,
+)
+from memory.store import Learned, Store
 from tests.fakes import ADA, BEN, CLEO, ELSEWHERE, HERE, NEXT_DOOR, WHISPER
 
 VECTOR = b"\0\0\x80?" * 4
@@ -85,6 +100,80 @@ async def test_a_number_is_never_given_twice(store: Store) -> None:
     assert second.id > first.id
 
 
+def _fact(text: str, author: Person = ADA, *, at: float = 1.0, kind: Kind = Kind.IMPORTED) -> Fact:
+    return generalize(text, HERE, Witness(author, at, int(at)), kind=kind, max_length=2_000)
+
+
+async def _one_by_one(store: Store, facts: list[Fact], limits: Limits) -> Learned | int:
+    """What comes of facts that are added one after the other, or the number that finds no room."""
+    new = 0
+    for number, fact in enumerate(facts):
+        try:
+            new += (await store.add(fact, VECTOR, ENCODER, limits=limits))[1]
+        except EngramError:
+            return number
+    return Learned(new, len(facts) - new)
+
+
+async def _together(store: Store, facts: list[Fact], limits: Limits) -> Learned | int:
+    vectors = {fact.text: VECTOR for fact in facts}
+    lines = list(enumerate(facts))
+    try:
+        return await store.add_all(HERE.home, lines, vectors, ENCODER, limits=limits)
+    except LinesError as error:
+        return next(iter(error.problems))
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_many_facts_at_once_are_what_they_are_one_by_one(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    limits = Limits(chance.choice([9, 99]), chance.choice([None, 8]), chance.choice([None, 5]))
+    facts = [
+        _fact(
+            chance.choice(["raid {}", "Raid {}!", "I like {}"]).format(chance.randrange(5)),
+            chance.choice([ADA, BEN, Person(ADA.id, "Countess")]),
+            at=float(chance.randrange(1, 9)),
+            kind=chance.choice([Kind.IMPORTED, Kind.ADDED]),
+        )
+        for _ in range(30)
+    ]
+    async with Store.open(tmp_path / "one") as one, Store.open(tmp_path / "all") as both:
+        for start in (0, 10, 20):
+            some = facts[start : start + 10]
+            before = await both.active(HERE.home)
+            expected, found = (
+                await _one_by_one(one, some, limits),
+                await _together(both, some, limits),
+            )
+            assert found == expected
+            if isinstance(found, int):
+                assert await both.active(HERE.home) == before
+                return
+            assert await both.active(HERE.home) == await one.active(HERE.home)
+            vectors = await one.vectors(HERE.home, ENCODER)
+            assert await both.vectors(HERE.home, ENCODER) == vectors
+
+
+async def test_many_facts_take_sqlite_no_more_calls_than_few(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer, calls = store.database._writer, list[str]()
+    call = writer._execute
+
+    async def counted(work: Callable[..., object], *args: object) -> object:
+        calls.append(str(work))
+        return await call(work, *args)  # type: ignore[no-untyped-call] # aiosqlite's own
+
+    monkeypatch.setattr(writer, "_execute", counted)
+    limits, took = Limits(999, per_person=999), list[int]()
+    for count in (2, 200):
+        calls.clear()
+        people = [Person(number, "Ada") for number in range(1, count + 1)]
+        await _together(store, [_fact(f"fact {one.id}", one) for one in people], limits)
+        took.append(len(calls))
+    assert took[0] == took[1]
+
+
 async def test_a_full_home_takes_witnesses_but_no_slots(store: Store) -> None:
     await add(store, "one", max_slots=1)
     with pytest.raises(TooManySlotsError):
@@ -119,6 +208,32 @@ async def test_only_what_the_audience_sees_is_shown(store: Store) -> None:
             else:
                 with pytest.raises(SlotNotFoundError):
                     await store.get(slot.id, audience)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (Wanted(author_id=BEN.id), ["the key", "the raid"]),
+        (Wanted(since=4.0), ["the key", "the raid"]),
+        (Wanted(author_id=ADA.id, since=2.0), ["the gate"]),
+        (Wanted("raid", author_id=BEN.id), ["the raid"]),
+        (Wanted("gate", since=4.0), []),
+        (Wanted(), ["the gate", "the key", "the raid"]),
+    ],
+)
+async def test_what_is_wanted_is_found_without_reading_what_everybody_said(
+    store: Store, wanted: Wanted, found: list[str]
+) -> None:
+    await add(store, "the raid", ADA, at=1.0)
+    await add(store, "the raid", BEN, at=4.0)
+    await add(store, "the key", BEN, at=5.0)
+    await add(store, "the gate", ADA, at=3.0)
+    audience = Audience.of(HERE)
+    assert _texts(await store.page(audience, wanted, limit=9)) == found
+    place, order, values = records.chosen(audience, wanted)
+    sql = f"EXPLAIN QUERY PLAN SELECT s.id FROM {place} ORDER BY {order}"  # noqa: S608 - our own text
+    plan = await store.database.read(sql, values)
+    assert not [row for row in plan if "SCAN witnesses" in row["detail"]]
 
 
 async def test_a_number_that_never_was_is_not_found(store: Store) -> None:
