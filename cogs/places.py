@@ -54,7 +54,7 @@ def public_audience(
     if guild is None or channel is None:
         return Audience.of(scope)
     parent = _parent(guild, channel)
-    readable = [other for other in _text_channels(guild) if parent and _at_least(other, parent)]
+    readable = _read_by_all_in(parent) if parent else []
     return Audience.of(scope, *_with_threads(guild, readable))
 
 
@@ -68,7 +68,7 @@ def private_audience(
     readable = [
         channel
         for channel in _text_channels(guild)
-        if channel.permissions_for(member).is_superset(_READING)
+        if _reads(guild.me, channel) and _reads(member, channel)
     ]
     return Audience.of(scope, *_with_threads(guild, readable))
 
@@ -84,25 +84,33 @@ def _parent(guild: discord.Guild, channel: Place) -> discord.abc.GuildChannel | 
 
 
 def _text_channels(guild: discord.Guild) -> Iterator[discord.abc.GuildChannel]:
-    """The channels that people write in and that the bot itself can read.
-
-    Hidden ones, which Discord sends with their contents blotted out, are not among them; nor are
-    voice channels, where reading needs more than these two permissions.
-    """
+    """The channels that people write in; not voice, where reading needs more permissions."""
     for channel in guild.channels:
-        written = isinstance(channel, discord.TextChannel | discord.ForumChannel)
-        if written and channel.permissions_for(guild.me).is_superset(_READING):
+        if isinstance(channel, discord.TextChannel | discord.ForumChannel):
             yield channel
 
 
-def _at_least(other: discord.abc.GuildChannel, channel: discord.abc.GuildChannel) -> bool:
-    """Whether all who see `channel` can read `other` too, as far as the rules alone can tell."""
-    rules = _reading_overwrites(other)
-    everyone = other.guild.default_role
-    open_to_all = not any(denied for _, denied in rules.values())
-    if open_to_all and everyone.permissions.is_superset(_READING):
-        return True
-    return rules == _reading_overwrites(channel) and _past_is_open(other.guild, rules)
+def _reads(member: discord.Member, channel: discord.abc.GuildChannel) -> bool:
+    """Whether somebody reads a channel. The bot does not read one that Discord blotted out."""
+    return channel.permissions_for(member).is_superset(_READING)
+
+
+def _read_by_all_in(place: discord.abc.GuildChannel) -> list[discord.abc.GuildChannel]:
+    """The channels that all who see `place` can read, as far as the rules alone can tell.
+
+    The bot itself must read them, too, which is looked at last: it takes longest.
+    """
+    guild, rules = place.guild, _reading_overwrites(place)
+    everybody_reads = guild.default_role.permissions.is_superset(_READING)
+    past_is_open = _past_is_open(guild, rules)
+
+    def at_least(other: discord.abc.GuildChannel) -> bool:
+        theirs = _reading_overwrites(other)
+        if everybody_reads and not any(denied for _, denied in theirs.values()):
+            return True
+        return past_is_open and theirs == rules
+
+    return [c for c in _text_channels(guild) if at_least(c) and _reads(guild.me, c)]
 
 
 def _past_is_open(guild: discord.Guild, rules: _Overwrites) -> bool:
@@ -121,13 +129,11 @@ def _past_is_open(guild: discord.Guild, rules: _Overwrites) -> bool:
 
 def _reading_overwrites(channel: discord.abc.GuildChannel) -> _Overwrites:
     """Who is allowed and denied to read, besides what their roles say; neutral ones left out."""
-    found: _Overwrites = {}
-    for target, overwrite in channel.overwrites.items():
-        allowed, denied = overwrite.pair()
-        pair = allowed.value & _READING.value, denied.value & _READING.value
-        if any(pair):
-            found[target.id] = pair
-    return found
+    found = {
+        rule.id: (rule.allow & ~rule.deny & _READING.value, rule.deny & _READING.value)
+        for rule in channel._overwrites  # noqa: SLF001 - `overwrites` goes through all flags, for 1 s
+    }
+    return {target: pair for target, pair in found.items() if any(pair)}
 
 
 def _with_threads(guild: discord.Guild, channels: list[discord.abc.GuildChannel]) -> Iterator[int]:
