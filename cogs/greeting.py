@@ -84,18 +84,19 @@ class GreetingCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Catch up on the servers that invited the bot while it was off, but on none from before.
-
-        Before is until this bot first ran.
-        """
-        begun = await self._store.note(_BEGUN)
-        if begun is None:
+        """Know since when it greets."""
+        if await self._store.note(_BEGUN) is None:
             await self._store.take_note(_BEGUN, str(discord.utils.utcnow().timestamp()))
-            return
-        for guild in self._bot.guilds:
-            joined = guild.me.joined_at
-            if joined is not None and joined.timestamp() > float(begun):
-                await self.on_guild_join(guild)
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Catch up on a server that invited the bot while it was off, but not on one from before.
+
+        Before is until this bot first ran. A server that is down comes later, or never.
+        """
+        begun, joined = await self._store.note(_BEGUN), guild.me.joined_at
+        if begun is not None and joined is not None and joined.timestamp() > float(begun):
+            await self.on_guild_join(guild)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
