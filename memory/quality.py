@@ -63,13 +63,13 @@ class Quality:
                 db, "SELECT 1 FROM answers WHERE id = ? AND guild_id = ?", answer_id, guild_id
             ):
                 return None
-            await refuse_opted_out(db, person_id)
             cursor = await db.execute(
                 "DELETE FROM votes WHERE answer_id = ? AND person_id = ? AND up = ?",
                 (answer_id, person_id, up),
             )
             if cursor.rowcount:
-                return False
+                return False  # those who opted out take theirs back, too
+            await refuse_opted_out(db, person_id)
             await db.execute(
                 "INSERT OR REPLACE INTO votes (answer_id, person_id, up, at) VALUES (?, ?, ?, ?)",
                 (answer_id, person_id, up, at),
