@@ -15,7 +15,7 @@ from discord.ext import commands
 
 from cogs import Host
 from cogs.auditing import noted
-from cogs.buttons import Lasting, below
+from cogs.buttons import ButtonsCog, Lasting, below
 from cogs.errors import guarded, tell
 from cogs.helping import PrivacyButton
 from cogs.listening import turn
@@ -67,20 +67,14 @@ async def _hear_nothing_else(
     return say("hear_me"), say("log_hears_none")
 
 
-class GreetingCog(commands.Cog):
+class GreetingCog(ButtonsCog):
     """Greets, once."""
 
+    kinds = (HearingButton,)
+
     def __init__(self, bot: commands.Bot, host: Host) -> None:
-        self._bot = bot
+        super().__init__(bot)
         self._store = host.conversation.network.store
-
-    async def cog_load(self) -> None:
-        """Hear the buttons."""
-        self._bot.add_dynamic_items(HearingButton)
-
-    async def cog_unload(self) -> None:
-        """Hear them no more."""
-        self._bot.remove_dynamic_items(HearingButton)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

@@ -8,7 +8,7 @@ from discord.ext import commands, tasks
 
 from cogs import Host
 from cogs.auditing import noted
-from cogs.buttons import Lasting
+from cogs.buttons import ButtonsCog, Lasting
 from cogs.errors import guarded, log_failure, tell
 from memory.phrases import counted, say
 from memory.slots import Home
@@ -54,22 +54,24 @@ class RestoreButton(Lasting, template=r"engram:restore:(?P<removal>\d+)"):
         return await noted(interaction.client, interaction, text, deed)
 
 
-class RestoringCog(commands.Cog):
+class RestoringCog(ButtonsCog):
     """Hears the buttons; deletes what nobody brought back, and what is older than it may be."""
 
+    kinds = (RestoreButton,)
+
     def __init__(self, bot: commands.Bot, host: Host) -> None:
-        self._bot = bot
+        super().__init__(bot)
         self._network = host.conversation.network
 
     async def cog_load(self) -> None:
         """Listen, and begin with what is due since the last run."""
-        self._bot.add_dynamic_items(RestoreButton)
+        await super().cog_load()
         self._purge.start()
         self._expire.start()
 
     async def cog_unload(self) -> None:
         """Listen no more."""
-        self._bot.remove_dynamic_items(RestoreButton)
+        await super().cog_unload()
         self._purge.cancel()
         self._expire.cancel()
 
