@@ -61,6 +61,7 @@ class RestoringCog(ButtonsCog):
 
     def __init__(self, bot: commands.Bot, host: Host) -> None:
         super().__init__(bot)
+        self._overdue = host.overdue
         self._network = host.conversation.network
 
     async def cog_load(self) -> None:
@@ -78,9 +79,10 @@ class RestoringCog(ButtonsCog):
     @tasks.loop(minutes=1)
     async def _purge(self) -> None:
         try:
+            await self._overdue.catch_up()
             await self._network.forgetting.purge(discord.utils.utcnow().timestamp())
         except Exception as error:  # noqa: BLE001 - it must go on, or what is due would stay
-            log_failure(error, "Could not delete what was set aside")
+            log_failure(error, "Could not delete what is due")
 
     @tasks.loop(hours=1)
     async def _expire(self) -> None:
