@@ -14,6 +14,7 @@ from cogs import EXTENSIONS
 from cogs.confirm import Lapsed
 from cogs.cooldowns import Cooldowns
 from cogs.errors import log_failure, on_command_error
+from cogs.overdue import Overdue
 from cogs.pages import LapsedPages
 from cogs.speaking import Translator, speak_to
 from memory.dialogue import Conversation
@@ -84,6 +85,7 @@ class EngramBot(commands.AutoShardedBot):
         self.started_at = discord.utils.utcnow().timestamp()
         self._responders = settings.responders
         self.cooldowns = Cooldowns(settings.cooldown_uses, settings.cooldown_seconds)
+        self.overdue = Overdue()
 
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord of their commands if these have changed."""

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from cogs.cooldowns import Cooldowns
+from cogs.overdue import Overdue
 from memory.dialogue import Conversation
 from memory.lineup import KNOWN
 
@@ -32,6 +33,7 @@ class Host(Protocol):
 
     conversation: Conversation
     cooldowns: Cooldowns
+    overdue: Overdue
     started_at: float  # Unix seconds, UTC
 
     async def sync(self, *, force: bool = False) -> int | None:

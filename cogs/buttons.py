@@ -47,17 +47,17 @@ def below(*buttons: Lasting) -> discord.ui.View:
 
 
 class ButtonsCog(commands.Cog):
-    """Hears one kind of button, those from before a restart included."""
+    """Hears kinds of buttons, those from before a restart included."""
 
-    kind: ClassVar[type[Lasting]]
+    kinds: ClassVar[tuple[type[Lasting], ...]]
 
     def __init__(self, bot: commands.Bot) -> None:
         self._bot = bot
 
     async def cog_load(self) -> None:
         """Listen."""
-        self._bot.add_dynamic_items(self.kind)
+        self._bot.add_dynamic_items(*self.kinds)
 
     async def cog_unload(self) -> None:
         """Listen no more."""
-        self._bot.remove_dynamic_items(self.kind)
+        self._bot.remove_dynamic_items(*self.kinds)

@@ -99,7 +99,7 @@ def editing(slot_id: int) -> discord.ui.View:
 class EditingCog(ButtonsCog):
     """Hears them."""
 
-    kind = EditButton
+    kinds = (EditButton,)
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -15,7 +15,7 @@ from discord.ext import commands
 
 from cogs import Host
 from cogs.auditing import noted
-from cogs.buttons import Lasting, below
+from cogs.buttons import ButtonsCog, Lasting, below
 from cogs.errors import guarded, tell
 from cogs.helping import PrivacyButton
 from cogs.listening import turn
@@ -67,37 +67,30 @@ async def _hear_nothing_else(
     return say("hear_me"), say("log_hears_none")
 
 
-class GreetingCog(commands.Cog):
+class GreetingCog(ButtonsCog):
     """Greets, once."""
 
+    kinds = (HearingButton,)
+
     def __init__(self, bot: commands.Bot, host: Host) -> None:
-        self._bot = bot
+        super().__init__(bot)
         self._store = host.conversation.network.store
-
-    async def cog_load(self) -> None:
-        """Hear the buttons."""
-        self._bot.add_dynamic_items(HearingButton)
-
-    async def cog_unload(self) -> None:
-        """Hear them no more."""
-        self._bot.remove_dynamic_items(HearingButton)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Catch up on the servers that invited the bot while it was off, but on none from before.
-
-        Before is until this bot first ran.
-        """
-        begun = await self._store.note(_BEGUN)
-        if begun is None:
+        """Know since when it greets."""
+        if await self._store.note(_BEGUN) is None:
             await self._store.take_note(_BEGUN, str(discord.utils.utcnow().timestamp()))
-            return
-        for guild in self._bot.guilds:
-            if guild.unavailable:  # and nobody of it is known
-                continue
-            joined = guild.me.joined_at
-            if joined is not None and joined.timestamp() > float(begun):
-                await self.on_guild_join(guild)
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Catch up on a server that invited the bot while it was off, but not on one from before.
+
+        Before is until this bot first ran. A server that is down comes later, or never.
+        """
+        begun, joined = await self._store.note(_BEGUN), guild.me.joined_at
+        if begun is not None and joined is not None and joined.timestamp() > float(begun):
+            await self.on_guild_join(guild)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:

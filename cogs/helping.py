@@ -32,7 +32,7 @@ class PrivacyButton(Lasting, template=r"engram:privacy"):
 class HelpingCog(ButtonsCog):
     """Teaches."""
 
-    kind = PrivacyButton
+    kinds = (PrivacyButton,)
 
     @app_commands.command(name="help", description="How to teach me, ask me and make me forget.")
     async def help(self, interaction: discord.Interaction) -> None:

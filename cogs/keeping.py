@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from cogs import Host
 from cogs.auditing import noted
-from cogs.buttons import Lasting
+from cogs.buttons import ButtonsCog, Lasting
 from cogs.errors import guarded, tell
 from cogs.hearing import heard, overheard
 from cogs.places import scope_of
@@ -51,23 +51,25 @@ class UndoButton(
             await interaction.edit_original_response(content=text, view=None)
 
 
-class KeepingCog(commands.Cog):
+class KeepingCog(ButtonsCog):
     """Keeps a message as its author wrote it."""
 
+    kinds = (UndoButton,)
+
     def __init__(self, bot: commands.Bot, host: Host) -> None:
-        self._bot = bot
+        super().__init__(bot)
         self._host = host
         self._menu = app_commands.ContextMenu(name=say("keep_menu"), callback=self._keep)
 
     async def cog_load(self) -> None:
         """Offer the menu's entry: in a cog the decorator cannot."""
+        await super().cog_load()
         self._bot.tree.add_command(self._menu)
-        self._bot.add_dynamic_items(UndoButton)
 
     async def cog_unload(self) -> None:
         """Take it away."""
+        await super().cog_unload()
         self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
-        self._bot.remove_dynamic_items(UndoButton)
 
     @property
     def _me(self) -> int:

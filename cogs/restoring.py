@@ -8,7 +8,7 @@ from discord.ext import commands, tasks
 
 from cogs import Host
 from cogs.auditing import noted
-from cogs.buttons import Lasting
+from cogs.buttons import ButtonsCog, Lasting
 from cogs.errors import guarded, log_failure, tell
 from memory.phrases import counted, say
 from memory.slots import Home
@@ -54,31 +54,37 @@ class RestoreButton(Lasting, template=r"engram:restore:(?P<removal>\d+)"):
         return await noted(interaction.client, interaction, text, deed)
 
 
-class RestoringCog(commands.Cog):
+class RestoringCog(ButtonsCog):
     """Hears the buttons; deletes what nobody brought back, and what is older than it may be."""
 
+    kinds = (RestoreButton,)
+
     def __init__(self, bot: commands.Bot, host: Host) -> None:
-        self._bot = bot
-        self._network = host.conversation.network
+        super().__init__(bot)
+        self._overdue = host.overdue
+        self._network, self._threads = host.conversation.network, host.conversation.threads
 
     async def cog_load(self) -> None:
         """Listen, and begin with what is due since the last run."""
-        self._bot.add_dynamic_items(RestoreButton)
+        await super().cog_load()
         self._purge.start()
         self._expire.start()
 
     async def cog_unload(self) -> None:
         """Listen no more."""
-        self._bot.remove_dynamic_items(RestoreButton)
+        await super().cog_unload()
         self._purge.cancel()
         self._expire.cancel()
 
     @tasks.loop(minutes=1)
     async def _purge(self) -> None:
         try:
-            await self._network.forgetting.purge(discord.utils.utcnow().timestamp())
+            now = discord.utils.utcnow().timestamp()
+            self._threads.expire(now)
+            await self._overdue.catch_up()
+            await self._network.forgetting.purge(now)
         except Exception as error:  # noqa: BLE001 - it must go on, or what is due would stay
-            log_failure(error, "Could not delete what was set aside")
+            log_failure(error, "Could not delete what is due")
 
     @tasks.loop(hours=1)
     async def _expire(self) -> None:

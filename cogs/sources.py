@@ -4,6 +4,8 @@ What happens to a message while the bot is not connected, or in a channel that i
 never hears of.
 """
 
+from functools import partial
+
 import discord
 from discord.ext import commands
 
@@ -48,14 +50,16 @@ class SourcesCog(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Forget what the message said."""
-        scope = Scope(payload.guild_id, payload.channel_id)
-        await self._host.conversation.deleted(scope, {payload.message_id})
+        await self._forget_messages(
+            Scope(payload.guild_id, payload.channel_id), {payload.message_id}
+        )
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Forget what the messages said."""
-        scope = Scope(payload.guild_id, payload.channel_id)
-        await self._host.conversation.deleted(scope, payload.message_ids)
+        await self._forget_messages(
+            Scope(payload.guild_id, payload.channel_id), payload.message_ids
+        )
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
@@ -67,9 +71,13 @@ class SourcesCog(commands.Cog):
         """Forget what was said in a thread that is gone."""
         await self._forget_channel(payload.guild_id, payload.thread_id)
 
+    async def _forget_messages(self, scope: Scope, message_ids: set[int]) -> None:
+        deleted = self._host.conversation.deleted
+        await self._host.overdue.delete(partial(deleted, scope, message_ids))
+
     async def _forget_channel(self, guild_id: int, channel_id: int) -> None:
-        network = self._host.conversation.network
-        await network.forgetting.delete_channel(Home(guild_id, None), channel_id)
+        delete = self._host.conversation.network.forgetting.delete_channel
+        await self._host.overdue.delete(partial(delete, Home(guild_id, None), channel_id))
 
 
 async def setup(bot: commands.Bot) -> None:

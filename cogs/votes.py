@@ -64,7 +64,7 @@ def figures_in_words(figures: Sequence[Figures]) -> str:
 class VotesCog(ButtonsCog):
     """Hears them."""
 
-    kind = VoteButton
+    kinds = (VoteButton,)
 
 
 async def setup(bot: commands.Bot) -> None:

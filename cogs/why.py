@@ -14,7 +14,7 @@ from typing import Any, Self
 import discord
 from discord.ext import commands
 
-from cogs.buttons import Lasting, below
+from cogs.buttons import ButtonsCog, Lasting, below
 from cogs.errors import guarded
 from cogs.places import private_audience
 from cogs.sending import say_all
@@ -171,19 +171,10 @@ def _told(number: int, hop: Hop, said: Sequence[str]) -> Iterator[str]:
     yield from said[1:]
 
 
-class WhyCog(commands.Cog):
+class WhyCog(ButtonsCog):
     """Hears them."""
 
-    def __init__(self, bot: commands.Bot) -> None:
-        self._bot = bot
-
-    async def cog_load(self) -> None:
-        """Listen, to both buttons."""
-        self._bot.add_dynamic_items(WhyButton, PictureButton)
-
-    async def cog_unload(self) -> None:
-        """Listen no more."""
-        self._bot.remove_dynamic_items(WhyButton, PictureButton)
+    kinds = (WhyButton, PictureButton)
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -68,8 +68,8 @@ class Quality:
                 (answer_id, person_id, up),
             )
             if cursor.rowcount:
-                return False
-            await refuse_opted_out(db, person_id)  # who opted out may still take one back
+                return False  # those who opted out take theirs back, too
+            await refuse_opted_out(db, person_id)
             await db.execute(
                 "INSERT OR REPLACE INTO votes (answer_id, person_id, up, at) VALUES (?, ?, ?, ?)",
                 (answer_id, person_id, up, at),

@@ -51,6 +51,29 @@ async def test_who_invited_it_while_it_was_off_is_greeted_at_the_start(scene: Sc
         await scene.discord.silence(channel, seconds=0.2)
 
 
+async def test_a_server_that_is_down_at_the_start_is_greeted_later_and_the_others_now(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with scene.restarted():
+        pass
+    await scene.bot.close()
+    down, up = scene.discord.add_guild("Smiths"), scene.discord.add_guild("Weavers")
+    forge, loom = down.add_channel("forge"), up.add_channel("loom")
+    whole = type(down).to_create_payload
+
+    def payload(self: Guild) -> dict[str, object]:
+        return whole(self) | ({"unavailable": True} if self is down else {})
+
+    with monkeypatch.context() as outage:
+        outage.setattr(Guild, "to_create_payload", payload)
+        async with scene.restarted():
+            assert "Engram" in (await scene.discord.next_reply(loom)).content
+            await scene.discord.silence(forge, seconds=0.2)
+            outage.undo()
+            scene.discord.send_raw("GUILD_CREATE", down.to_create_payload())
+            assert "Engram" in (await scene.discord.next_reply(forge)).content
+
+
 async def test_the_choice_is_the_admins_and_the_note_is_everybodys(scene: Scene) -> None:
     guild, _, said = await invited(scene)
     guild.add_member(scene.ben)

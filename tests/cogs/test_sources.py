@@ -1,10 +1,12 @@
 """A memory follows the message that it was made of, end to end."""
 
 import asyncio
+import sqlite3
 from pathlib import Path
 
 import pytest
 
+from memory.errors import DatabaseError
 from memory.slots import Home, Kind, Scope, Slot, Witness
 from tests.cogs.conftest import Scene
 from tests.loopback import Channel
@@ -90,6 +92,29 @@ async def test_a_deleted_message_takes_the_memory_with_it(scene: Scene, tmp_path
     assert b"the raid is on friday" not in _bytes_on_disk(tmp_path)
     answer = await scene.tell(scene.ben, scene.general, "when is the raid?")
     assert answer.content == "I don't remember anything about that."
+
+
+async def test_what_is_deleted_while_another_process_writes_goes_within_a_minute(
+    scene: Scene, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    plans = scene.guild.add_channel("plans")
+    await _teach(scene, plans, "the ambush is at the bridge")
+    sent = await scene.ada.say(scene.general, to_bot(scene, RAID))
+    await scene.discord.next_reply(scene.general)
+    await scene.conversation.network.store.database._writer.execute("PRAGMA busy_timeout = 1")
+    other = sqlite3.connect(tmp_path / "engram.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    await scene.ada.delete(sent)
+    plans.delete()
+    await scene.discord.until(lambda: "2 deletions wait" in caplog.text, "both to fail")
+    with pytest.raises(DatabaseError):
+        await scene.bot.overdue.catch_up()
+    other.close()
+    assert len(await known(scene)) == 2
+    await scene.bot.reload_extension("cogs.restoring")  # its clock begins anew
+    await until_known(scene)
+    assert b"the raid is on friday" not in _bytes_on_disk(tmp_path)
+    assert "raid" not in caplog.text
 
 
 async def test_messages_deleted_at_once_take_their_memories_with_them(scene: Scene) -> None:

@@ -63,15 +63,6 @@ async def test_who_opted_out_has_no_vote_kept(conversation: Talk) -> None:
     assert await quality.votes_of(ADA.id) == []
 
 
-async def test_who_opted_out_may_still_take_a_vote_back(conversation: Talk) -> None:
-    quality = conversation.network.quality
-    answer = await quality.record(GUILD, "memnn", MONDAY, answered=True)
-    await quality.vote(GUILD, answer, ADA.id, MONDAY, up=True)
-    await conversation.network.rights.opt_out(ADA.id, MONDAY)
-    assert await quality.vote(GUILD, answer, ADA.id, MONDAY, up=True) is False
-    assert await quality.votes_of(ADA.id) == []
-
-
 async def test_erased_votes_leave_no_byte(database_path: Path) -> None:
     person = 0x1122_3344_5566_77
     async with Store.open(database_path) as store:
@@ -105,3 +96,14 @@ async def test_neither_question_nor_answer_nor_asker_is_kept(
     assert [tuple(row)[1:] for row in rows] == [(1, "memnn", "1970-W01", 0)]
     for file in database_path.parent.iterdir():
         assert b"zebras" not in file.read_bytes()
+
+
+async def test_who_opted_out_takes_back_what_they_thought_before(conversation: Talk) -> None:
+    quality, rights = conversation.network.quality, conversation.network.rights
+    answer = await quality.record(GUILD, "memnn", MONDAY, answered=True)
+    await quality.vote(GUILD, answer, ADA.id, MONDAY, up=True)
+    await rights.opt_out(ADA.id, MONDAY)
+    with pytest.raises(OptedOutError):
+        await quality.vote(GUILD, answer, ADA.id, MONDAY, up=False)
+    assert await quality.vote(GUILD, answer, ADA.id, MONDAY, up=True) is False
+    assert await quality.votes_of(ADA.id) == []
