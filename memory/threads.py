@@ -42,7 +42,6 @@ class Threads:
 
     def note(self, exchange: Exchange) -> None:
         """Keep it for the asker's next question there, and for facts that lean on it."""
-        self.expire(exchange.at)
         key = exchange.scope, exchange.asker.id
         if exchange.question:
             _keep(self._last, key, exchange)
