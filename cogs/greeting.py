@@ -75,19 +75,30 @@ class GreetingCog(ButtonsCog):
     def __init__(self, bot: commands.Bot, host: Host) -> None:
         super().__init__(bot)
         self._store = host.conversation.network.store
+        self._down = set[int]()  # servers that nothing is known of since the start
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Know since when it greets."""
+        """Catch up on the servers that invited the bot while it was off, but on none from before.
+
+        Before is until this bot first ran.
+        """
         if await self._store.note(_BEGUN) is None:
             await self._store.take_note(_BEGUN, str(discord.utils.utcnow().timestamp()))
+            return
+        self._down = {guild.id for guild in self._bot.guilds if guild.unavailable}
+        for guild in self._bot.guilds:
+            if not guild.unavailable:
+                await self._catch_up(guild)
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Catch up on a server that invited the bot while it was off, but not on one from before.
+        """Catch up on a server that was down at the start."""
+        if guild.id in self._down:
+            self._down.remove(guild.id)
+            await self._catch_up(guild)
 
-        Before is until this bot first ran. A server that is down comes later, or never.
-        """
+    async def _catch_up(self, guild: discord.Guild) -> None:
         begun, joined = await self._store.note(_BEGUN), guild.me.joined_at
         if begun is not None and joined is not None and joined.timestamp() > float(begun):
             await self.on_guild_join(guild)

@@ -74,6 +74,18 @@ async def test_a_server_that_is_down_at_the_start_is_greeted_later_and_the_other
             assert "Engram" in (await scene.discord.next_reply(forge)).content
 
 
+async def test_a_server_that_was_not_down_is_greeted_once_it_is_joined(scene: Scene) -> None:
+    async with scene.restarted():  # not its first run
+        await scene.discord.silence(scene.general, seconds=0.5)  # and it has caught up
+        guild = scene.discord.add_guild("Weavers")
+        channel = guild.add_channel("loom")
+        guild.members[scene.discord.bot.id].joined_at = "2099-01-01T00:00:00+00:00"
+        scene.discord.send_raw("GUILD_CREATE", guild.to_create_payload())
+        await scene.discord.silence(channel, seconds=0.2)
+        guild.invite_bot_again()
+        assert "Engram" in (await scene.discord.next_reply(channel)).content
+
+
 async def test_the_choice_is_the_admins_and_the_note_is_everybodys(scene: Scene) -> None:
     guild, _, said = await invited(scene)
     guild.add_member(scene.ben)
