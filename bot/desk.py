@@ -61,8 +61,9 @@ class Desk:
         return f"{lineup.of(None).name} answers. Loaded: {', '.join(lineup.names)}."
 
     async def _clear(self) -> str:
-        slots = await self._network.store.active(self._scope.home)
-        count = await self._network.forgetting.forget(self._scope.home, [slot.id for slot in slots])
+        home = self._scope.home
+        ids = await self._network.store.ids(home)
+        count = await self._network.forgetting.forget(home, ids)
         return say("forgotten_all", count=counted(count))
 
 

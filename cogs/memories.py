@@ -163,11 +163,7 @@ class MemoriesCog(
         await interaction.response.defer(ephemeral=True, thinking=True)
         network = self._host.conversation.network
         home = Home(interaction.guild_id, None)
-        found = [
-            slot.id
-            for slot in await network.store.active(home)
-            if channel is None or slot.scope.channel_id == channel.id
-        ]
+        found = await network.store.ids(home, channel.id if channel else None)
         if not found:
             await interaction.followup.send(say("list_empty"), ephemeral=True)
             return

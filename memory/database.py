@@ -2,10 +2,10 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import aiosqlite
 
@@ -22,6 +22,7 @@ _PRAGMAS = (
 
 
 Parameters = Iterable[Any] | Mapping[str, Any]
+T = TypeVar("T")
 
 
 class Database:
@@ -70,6 +71,12 @@ class Database:
             raise DatabaseError(
                 self.path, f"it cannot be read ({error})", "Run engram doctor; it says more."
             ) from error
+
+    async def build(
+        self, make: Callable[[Iterable[sqlite3.Row]], T], sql: str, parameters: Parameters = ()
+    ) -> T:
+        """What `make` makes of the rows, off the event loop: of many that takes a while."""
+        return await asyncio.to_thread(make, await self.read(sql, parameters))
 
     async def foreign_version(self) -> int:
         """A number that changes when another process has written to the file."""

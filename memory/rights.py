@@ -17,12 +17,13 @@ class Rights:
 
     async def everything(self, person_id: int) -> list[Slot]:
         """All slots that this person said, now or before a correction, anywhere, newest first."""
-        rows = await self._database.read(
+        found = await self._database.build(
+            records.slots,
             f"{SLOT} WHERE s.id IN (SELECT slot_id FROM witnesses WHERE author_id = ?"
             f" UNION SELECT slot_id FROM revisions WHERE author_id = ?) {ORDER}",
             (person_id, person_id),
         )
-        return records.slots(rows)[::-1]
+        return found[::-1]
 
     async def opted_out_at(self, person_id: int) -> float | None:
         """Since when nothing that they say is kept, in Unix seconds; None when it may be."""

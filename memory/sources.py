@@ -1,8 +1,9 @@
 """The messages that memories were made of: a memory changes with its message, and goes with it."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby
+from sqlite3 import Row
 
 from aiosqlite import Connection
 
@@ -75,15 +76,12 @@ class Sources:
 
     async def histories(self, slot_ids: Collection[int]) -> dict[int, list[Former]]:
         """What each of the slots said before, oldest first; the ones never corrected left out."""
-        rows = await self._database.read(
+        return await self._database.build(
+            _histories,
             "SELECT slot_id, text, author_id, said_at FROM revisions"
             " WHERE slot_id IN (SELECT value FROM json_each(?)) ORDER BY slot_id, id",
             (json.dumps(list(slot_ids)),),
         )
-        return {
-            slot_id: [Former(str(row[1]), int(row[2]), float(row[3])) for row in run]
-            for slot_id, run in groupby(rows, key=lambda row: int(row[0]))
-        }
 
     async def withdraw_messages(self, home: Home, message_ids: Collection[int]) -> Gone:
         """Take back what was said in these messages."""
@@ -142,6 +140,13 @@ class Sources:
             )  # fmt: skip
             await db.execute(f"DELETE FROM threads WHERE id IN {inside}", place)
         return Gone(frozenset(int(row[0]) for row in rows))
+
+
+def _histories(rows: Iterable[Row]) -> dict[int, list[Former]]:
+    return {
+        slot_id: [Former(str(row[1]), int(row[2]), float(row[3])) for row in run]
+        for slot_id, run in groupby(rows, key=lambda row: int(row[0]))
+    }
 
 
 async def _reword(db: Connection, before: Slot, fact: Fact, *, mended: bool) -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from sqlite3 import Row
 
 from aiosqlite import Connection
 
@@ -113,7 +114,16 @@ class Store:
     async def active(self, home: Home) -> list[Slot]:
         """All active slots of a server or direct conversation, oldest first."""
         sql = f"{SLOT} WHERE {AT_HOME} {ORDER}"
-        return records.slots(await self.database.read(sql, of_home(home)))
+        return await self.database.build(records.slots, sql, of_home(home))
+
+    async def ids(self, home: Home, channel_id: int | None = None) -> list[int]:
+        """The numbers of all active slots of a home, or of one of its channels, oldest first."""
+        rows = await self.database.read(
+            f"SELECT s.id FROM slots AS s WHERE {AT_HOME}"
+            " AND (? IS NULL OR s.channel_id = ?) ORDER BY s.id",
+            (*of_home(home), channel_id, channel_id),
+        )
+        return [int(row[0]) for row in rows]
 
     async def page(
         self, audience: Audience, wanted: Wanted = EVERYTHING, *, limit: int, offset: int = 0
@@ -144,29 +154,30 @@ class Store:
     async def _in_order(self, sql: str, parameters: Parameters) -> list[Slot]:
         """The slots whose ids the query gives, in its order."""
         ids = [int(row[0]) for row in await self.database.read(sql, parameters)]
-        rows = await self.database.read(
-            f"{SLOT} WHERE s.id IN (SELECT value FROM json_each(?)) {ORDER}", (json.dumps(ids),)
-        )
-        found = {slot.id: slot for slot in records.slots(rows)}
-        return [found[slot_id] for slot_id in ids if slot_id in found]
+
+        def in_order(rows: Iterable[Row]) -> list[Slot]:
+            found = {slot.id: slot for slot in records.slots(rows)}
+            return [found[slot_id] for slot_id in ids if slot_id in found]
+
+        wanted = f"{SLOT} WHERE s.id IN (SELECT value FROM json_each(?)) {ORDER}"
+        return await self.database.build(in_order, wanted, (json.dumps(ids),))
 
     async def vectors(self, home: Home, encoder: str) -> list[CachedVector]:
         """The cached vectors of a home's active slots that `encoder` made."""
-        rows = await self.database.read(
+        sql = (
             "SELECT s.id, v.vector FROM slots AS s JOIN vectors AS v ON v.slot_id = s.id"
-            f" WHERE {AT_HOME} AND v.encoder = ?",
-            (*of_home(home), encoder),
+            f" WHERE {AT_HOME} AND v.encoder = ?"
         )
-        return [CachedVector(int(row[0]), bytes(row[1])) for row in rows]
+        return await self.database.build(_cached, sql, (*of_home(home), encoder))
 
     async def stale(self, encoder: str, *, limit: int) -> list[Slot]:
         """Some slots whose vector is missing or another encoder's."""
-        rows = await self.database.read(
+        return await self.database.build(
+            records.slots,
             f"{SLOT} WHERE s.id IN (SELECT id FROM slots WHERE id NOT IN"
             f" (SELECT slot_id FROM vectors WHERE encoder = ?) LIMIT ?) {ORDER}",
             (encoder, limit),
         )
-        return records.slots(rows)
 
     async def count_stale(self, encoder: str) -> int:
         """How many slots have a vector that is missing or another encoder's."""
@@ -216,6 +227,10 @@ class Store:
         """Keep a small thing for after a restart."""
         async with self.database.write() as db:
             await db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (key, value))
+
+
+def _cached(rows: Iterable[Row]) -> list[CachedVector]:
+    return [CachedVector(int(row[0]), bytes(row[1])) for row in rows]
 
 
 def _new(lines: Iterable[NumberedFact], room: Room, said: dict[FactKey, set[int]]) -> list[Fact]:

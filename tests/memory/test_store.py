@@ -6,7 +6,8 @@ import random
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from memory import records
 from memory.errors import EngramError, LinesError, SlotNotFoundError, TooManySlotsError
 from memory.generalization import generalize
 from memory.records import CachedVector
+from memory.removals import Removals
+from memory.rights import Rights
 from memory.slots import (
     Audience,
     Fact,
@@ -253,6 +256,37 @@ async def test_pages_go_from_new_to_old_without_gaps(store: Store) -> None:
         ["fact 0"],
         [],
     ]
+
+
+async def test_slots_are_made_off_the_event_loop(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await add(store, "the raid")
+    real, threads = records.slots, list[threading.Thread]()
+
+    def made(rows: Iterable[sqlite3.Row]) -> list[Slot]:
+        threads.append(threading.current_thread())
+        return real(rows)
+
+    monkeypatch.setattr(records, "slots", made)
+    here = Audience.of(HERE)
+    assert len(await store.active(HERE.home)) == 1
+    assert len(await store.page(here, limit=-1)) == 1
+    assert len(await store.said_by(ADA.id, here)) == 1
+    assert len(await store.stale("other@1", limit=9)) == 1
+    assert len(await Rights(store.database).everything(ADA.id)) == 1
+    assert len(threads) == 5
+    assert threading.current_thread() not in threads
+
+
+async def test_the_numbers_of_a_home_are_those_of_its_active_slots(store: Store) -> None:
+    for scope in (HERE, NEXT_DOOR, HERE, ELSEWHERE):
+        number = (await store.ids(scope.home))[-1:]
+        await add(store, f"fact {number}", scope=scope)
+    assert await store.ids(HERE.home) == [1, 2, 3]
+    assert await store.ids(HERE.home, HERE.channel_id) == [1, 3]
+    await Removals(store.database).set_aside(HERE.home, [1], 9.0)
+    assert await store.ids(HERE.home) == [2, 3]
 
 
 async def test_the_full_text_index_follows_insert_update_and_delete(store: Store) -> None:
