@@ -1,5 +1,6 @@
 """/mydata: what is kept of the person who asks; in servers and in direct messages."""
 
+import asyncio
 import io
 
 import discord
@@ -13,7 +14,7 @@ from cogs.wording import LISTED, escaped, quoted
 from memory.exchange import Json, files, line, own_record, stamp
 from memory.phrases import counted, pages_of, say
 from memory.quality import Vote
-from memory.slots import Slot
+from memory.slots import Former, Slot
 
 _FILE = 8 * 1024 * 1024  # bytes: below what Discord takes in one message
 _FILES = 10  # in one message
@@ -80,16 +81,12 @@ class MyDataCog(
                 for vote in await self._network.quality.votes_of(person.id)
             ],
         }
-        records = [about]
-        for slot in await self._network.rights.everything(person.id):
-            history = await self._network.sources.history(slot.id)
-            records.append(own_record(slot, person.id, history))
-        found = [
-            discord.File(io.BytesIO(data), f"engram-mydata-{number}.jsonl")
-            for number, data in enumerate(files(map(line, records), _FILE), 1)
-        ]
-        text = say("mydata_exported", count=counted(len(records) - 1))
-        for file in found[:_FILES]:  # one a message: together they may be too large
+        slots = await self._network.rights.everything(person.id)
+        former = await self._network.sources.histories([slot.id for slot in slots])
+        found = await asyncio.to_thread(_written, about, slots, person.id, former)
+        text = say("mydata_exported", count=counted(len(slots)))
+        for number, data in enumerate(found[:_FILES], 1):  # together they may be too large
+            file = discord.File(io.BytesIO(data), f"engram-mydata-{number}.jsonl")
             await interaction.followup.send(text, file=file, ephemeral=True)
 
     @app_commands.command(name="delete", description="Forget all that you ever told me, anywhere.")
@@ -134,6 +131,14 @@ class MyDataCog(
             left = len(await rights.everything(person))
             text = say("opted_out_but", count=counted(left)) if left else say("opted_out")
         await interaction.followup.send(text, ephemeral=True)
+
+
+def _written(
+    about: Json, slots: list[Slot], person: int, former: dict[int, list[Former]]
+) -> list[bytes]:
+    """The files of an export."""
+    records = [about, *(own_record(slot, person, former.get(slot.id, [])) for slot in slots)]
+    return list(files(map(line, records), _FILE))
 
 
 def _votes(votes: list[Vote]) -> list[str]:

@@ -1,10 +1,16 @@
 """/mydata: everybody's rights, end to end."""
 
 import json
+import sys
+import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from memory.exchange import Json, own_record
+from memory.slots import Former, Slot
+from memory.sources import Sources
 from tests.cogs.conftest import Scene
 from tests.fakes import FakeEncoder
 from tests.loopback import ImpossibleError
@@ -114,6 +120,24 @@ async def test_the_export_holds_everything_once(scene: Scene) -> None:
         assert memories[0]["message_id"] == sent.id
         assert memories[0]["guild_id"] == scene.guild.id
         assert "Ben" not in data.decode()
+
+
+async def test_an_export_of_many_memories_takes_no_query_each_and_is_written_off_the_event_loop(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        await scene.slash(scene.ada, "remember", fact=f"locker {number} is red")
+    threads = list[threading.Thread]()
+
+    def made(slot: Slot, person: int, history: Iterable[Former]) -> Json:
+        threads.append(threading.current_thread())
+        return own_record(slot, person, history)
+
+    monkeypatch.setattr(sys.modules["cogs.mydata"], "own_record", made)
+    monkeypatch.delattr(Sources, "history")  # of one memory
+    assert (await scene.slash(scene.ada, "mydata export")).message is not None
+    assert len(threads) == 3
+    assert threading.main_thread() not in threads
 
 
 async def test_delete_leaves_no_byte_of_them_and_nothing_of_others_goes(
