@@ -155,15 +155,16 @@ class MemoriesCog(
         await interaction.followup.send(text, ephemeral=True)
 
     @app_commands.command(name="clear", description="Forget everything that I was told here.")
-    @app_commands.describe(channel="Only what was said in this channel")
+    @app_commands.describe(channel="Only what was said in this channel and its threads")
     async def clear(
         self, interaction: discord.Interaction, channel: discord.TextChannel | None = None
     ) -> None:
-        """Forget a server or a channel, once confirmed."""
+        """Forget a server, or a channel with its threads, once confirmed."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         network = self._host.conversation.network
         home = Home(interaction.guild_id, None)
-        found = await network.store.ids(home, channel.id if channel else None)
+        inside = await network.sources.within({channel.id}) if channel else None
+        found = await network.store.ids(home, inside)
         if not found:
             await interaction.followup.send(say("list_empty"), ephemeral=True)
             return

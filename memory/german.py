@@ -418,7 +418,7 @@ COMMANDS: dict[str, str] = {
     "Whether to listen": "Ob ich zuhören soll",
     "Where; empty: in this channel": "Wo; leer: in diesem Kanal",
     "Forget everything that I was told here.": "Alles vergessen, was mir hier gesagt wurde.",
-    "Only what was said in this channel": "Nur, was in diesem Kanal gesagt wurde",
+    "Only what was said in this channel and its threads": "Nur, was in diesem Kanal und seinen Threads gesagt wurde",
     "Add a fact for the whole server.": "Eine Tatsache für den ganzen Server hinzufügen.",
     "Such as: the raid is on Friday at 8pm": "Etwa: the raid is on Friday at 8pm",
     "Whose readers may see it; empty: this channel's": "Wessen Leser es sehen dürfen; leer: dieses Kanals",

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,12 +116,13 @@ class Store:
         sql = f"{SLOT} WHERE {AT_HOME} {ORDER}"
         return await self.database.build(records.slots, sql, of_home(home))
 
-    async def ids(self, home: Home, channel_id: int | None = None) -> list[int]:
-        """The numbers of all active slots of a home, or of one of its channels, oldest first."""
+    async def ids(self, home: Home, channel_ids: Collection[int] | None = None) -> list[int]:
+        """The numbers of all active slots of a home, or of some of its channels, oldest first."""
+        places = None if channel_ids is None else json.dumps(sorted(channel_ids))
         rows = await self.database.read(
-            f"SELECT s.id FROM slots AS s WHERE {AT_HOME}"
-            " AND (? IS NULL OR s.channel_id = ?) ORDER BY s.id",
-            (*of_home(home), channel_id, channel_id),
+            f"SELECT s.id FROM slots AS s WHERE {AT_HOME} AND"
+            " (? IS NULL OR s.channel_id IN (SELECT value FROM json_each(?))) ORDER BY s.id",
+            (*of_home(home), places, places),
         )
         return [int(row[0]) for row in rows]
 

@@ -221,6 +221,19 @@ async def test_a_cleared_server_is_brought_back_whole(scene: Scene) -> None:
     assert "locker 2 is red" in (await scene.slash(scene.mod, "memory list")).content
 
 
+async def test_a_channel_is_cleared_with_its_threads(scene: Scene) -> None:
+    thread = scene.guild.add_thread(scene.general, "details", scene.ada)
+    await scene.discord.until(lambda: scene.bot.get_channel(thread.id), "the thread")
+    await scene.tell(scene.ada, scene.general, "remember that locker 1 is red")
+    await scene.tell(scene.ada, thread, "remember that locker 2 is blue")
+    await scene.tell(scene.mod, scene.officers, "remember that locker 3 is green")
+    asked = await scene.mod.slash(scene.general, "memory clear", {"channel": scene.general})
+    assert "2 memories" in asked.content
+    await scene.mod.click(asked, label="Forget all 2")
+    left = await scene.conversation.network.store.active(Home(scene.guild.id, None))
+    assert [slot.text for slot in left] == ["locker 3 is green"]
+
+
 async def test_another_servers_admin_brings_nothing_back_here(scene: Scene) -> None:
     await lockers(scene, 1)
     await removed(scene)

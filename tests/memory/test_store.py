@@ -284,7 +284,7 @@ async def test_the_numbers_of_a_home_are_those_of_its_active_slots(store: Store)
         number = (await store.ids(scope.home))[-1:]
         await add(store, f"fact {number}", scope=scope)
     assert await store.ids(HERE.home) == [1, 2, 3]
-    assert await store.ids(HERE.home, HERE.channel_id) == [1, 3]
+    assert await store.ids(HERE.home, {HERE.channel_id}) == [1, 3]
     await Removals(store.database).set_aside(HERE.home, [1], 9.0)
     assert await store.ids(HERE.home) == [2, 3]
 
