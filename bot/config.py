@@ -41,7 +41,7 @@ class DiscordSettings:
     gateway_url: str = ""  # likewise for the gateway
     listening: bool = False  # whether admins may turn it on; needs the message content intent
     cooldown_uses: int = (
-        30  # messages and commands of one person in cooldown_seconds; 0: any number
+        30  # messages, commands and buttons of one person in cooldown_seconds; 0: any number
     )
     cooldown_seconds: float = 60.0
     responders: tuple[str, ...] = KNOWN  # loaded at the start; /owner load and unload do the rest

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 import discord
 from discord.ext import commands
 
+from cogs.errors import guarded, slow_down, tell
 from cogs.speaking import speak_to
 
 
@@ -28,10 +29,25 @@ class Lasting(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(?!)"):
         speak_to(interaction)
         return cls.pressed(match)
 
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Let nobody press too many at once."""
+        return await unhurried(interaction)
+
     @classmethod
     def pressed(cls, match: re.Match[str]) -> Self:
         """The button that has this custom_id."""
         raise NotImplementedError
+
+
+async def unhurried(interaction: discord.Interaction[Any]) -> bool:
+    """Count a press like a command; whoever gave too many of either is asked for patience."""
+    async with guarded(interaction):
+        at = interaction.created_at.timestamp()
+        wait = interaction.client.cooldowns.wait(interaction.guild_id, interaction.user.id, at)
+        if wait:
+            await tell(interaction, slow_down(wait))
+        return not wait
+    return False
 
 
 def below(*buttons: Lasting) -> discord.ui.View:

@@ -1,4 +1,4 @@
-"""Not too much at once from one person: neither messages to the bot nor commands."""
+"""Not too much at once from one person: neither messages to the bot, commands nor buttons."""
 
 from discord.ext import commands
 
@@ -6,7 +6,7 @@ _Key = tuple[int | None, int]  # a server, or none, and a person
 
 
 class Cooldowns:
-    """So many messages and commands in so many seconds, of each person in each server."""
+    """So many messages, commands and buttons in so many seconds, of each person in each server."""
 
     def __init__(self, uses: int, seconds: float) -> None:
         self.cooldown = commands.Cooldown(max(uses, 1), seconds)

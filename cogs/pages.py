@@ -5,6 +5,7 @@ from typing import Any
 
 import discord
 
+from cogs.buttons import unhurried
 from cogs.errors import on_command_error
 from cogs.speaking import speak_to
 from cogs.wording import LIMIT, parts
@@ -52,7 +53,7 @@ class Pages(discord.ui.View):
         """Only the person who asked may turn them."""
         speak_to(interaction)
         if interaction.user.id == self._person_id:
-            return True
+            return await unhurried(interaction)
         await interaction.response.send_message(say("not_yours"), ephemeral=True)
         return False
 

@@ -109,3 +109,25 @@ async def test_it_answers_though_it_may_not_show_that_it_types(
     monkeypatch.setattr(cogs.typing, "_PATIENCE", 0.0)
     scene.discord.fail("POST", r"/channels/.*/typing", status=403)
     assert "Hello" in (await scene.tell(scene.ada, scene.general, "hello")).content
+
+
+async def test_who_presses_too_many_buttons_at_once_is_told(scene: Scene) -> None:
+    async with scene.restarted(HASTY):
+        shown = await scene.slash(scene.ada, "help")
+        assert "/mydata" in (await scene.ada.click(shown, label="What I keep")).content
+        refused = await scene.ada.click(shown, label="What I keep")
+        assert refused.ephemeral
+        assert refused.content.startswith("That was a lot at once. Give me ")
+        scene.discord.advance(31)
+        assert "/mydata" in (await scene.ada.click(shown, label="What I keep")).content
+
+
+async def test_who_turns_pages_too_fast_is_told(scene: Scene) -> None:
+    for n in range(9):
+        await scene.slash(scene.ada, "remember", fact=f"locker {n} is red")
+    async with scene.restarted(HASTY):
+        shown = await scene.slash(scene.mod, "memory list")
+        await scene.mod.click(shown, label="▶")
+        refused = await scene.mod.click(shown, label="◀")
+        assert refused.content.startswith("That was a lot at once. Give me ")
+        assert "locker 0" in shown.content
