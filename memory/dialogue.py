@@ -98,7 +98,7 @@ class Conversation:
         return await self.teaching.mend(message, *instead) if instead else None
 
     async def _dispatch(self, message: Message, intent: Intent, waiting: Waiting | None) -> Reply:
-        match await self._whole(message, intent):
+        match await self._whole(message, intent, waiting):
             case Mine():
                 reply = await self._list(message)
             case Teach(fact, plainly):
@@ -117,13 +117,28 @@ class Conversation:
                 assert_never(never)
         return reply
 
-    async def _whole(self, message: Message, intent: Intent) -> Intent:
+    async def _whole(self, message: Message, intent: Intent, waiting: Waiting | None) -> Intent:
         """What it wants, with what the pronouns of a fact stand for."""
+        if told := self._answered(message, intent, waiting):
+            return told
         if same := await self.leaning.me_too(message):
             return Teach(same, plainly=True)
         if not isinstance(intent, SmallTalk) and may_lean(message.text, intent):
             intent = await self._leant(message, intent)
         return await self.understanding.sure(message.text, intent)
+
+    def _answered(
+        self, message: Message, intent: Intent, waiting: Waiting | None
+    ) -> Teach | Offer | None:
+        """The fact that the message tells as a bare answer to somebody's question."""
+        if isinstance(intent, Mine | Forget) or is_command(message.text):
+            return None
+        if isinstance(intent, Decide) and waiting is not None:
+            return None
+        told = self.leaning.answered(message)
+        if told is None:
+            return None
+        return Teach(told.fact, plainly=True) if told.sure else Offer(told.fact)
 
     async def _leant(self, message: Message, intent: Intent) -> Intent:
         fact = intent.fact if isinstance(intent, Teach | Offer) else bare(message.text)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from memory.antecedents import resolved
+from memory.bare_answers import is_bare
 from memory.corrections import corrected
 from memory.errors import (
     EmptyTextError,
@@ -76,4 +77,10 @@ def _restated(slot: Slot, text: str | None, intent: Intent | None) -> str | None
             return resolved(" ".join(fact.split()), Before(slot.text))
         case _:
             whole = resolved(text, Before(slot.text))
-            return whole if whole != text else None
+            return whole if whole != text else _valued(slot, text)
+
+
+def _valued(slot: Slot, text: str) -> str | None:
+    """The fact with a bare answer in the place of the one that it had: "friday at 9"."""
+    said = parsed(f"no, {text}") if is_bare(text) else None
+    return corrected(slot.text, said, nearest=False) if said else None

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from memory.antecedents import resolved, says_mine
+from memory.bare_answers import Declared, declared
 from memory.corrections import corrected
 from memory.followups import as_asked_by
 from memory.instead import Instead, of_oneself, parsed
@@ -87,6 +89,20 @@ class Leaning:
             if not says_mine(fact) or (owned and found != fact):  # "mine" is beside what is "my"
                 return found
         return fact
+
+    def answered(self, message: Message) -> Declared | None:
+        """What a bare answer to a question tells that the bot had no answer to.
+
+        Whoever asked may mean something else by a word or two: they are asked first.
+        """
+        exchange = self._threads.unanswered(message.scope, message.at, message.replies_to)
+        if exchange is None or not is_question(exchange.question):
+            return None
+        found = declared(as_asked_by(exchange, message.author), message.text)
+        own = exchange.asker.id == message.author.id
+        if found is None or not own:
+            return found
+        return replace(found, sure=False) if found.sure else None
 
     async def me_too(self, message: Message) -> str:
         """What somebody said of themselves, now said by another; empty: nothing is meant."""

@@ -77,6 +77,13 @@ class Threads:
         """What was told or asked last there, by anybody, for all to see; newest first."""
         return [one for one in self._newest.get(scope, ()) if at - one.at <= _PATIENCE]
 
+    def unanswered(self, scope: Scope, at: float, replies_to: int | None) -> Exchange | None:
+        """The question that had no answer: what is replied to, or what came last, for all."""
+        found = self._replies.get(replies_to or 0) or next(iter(self.newest(scope, at)), None)
+        if found is None or not found.question or found.slot_ids or found.private:
+            return None
+        return found if found.scope == scope and at - found.at <= _PATIENCE else None
+
     def own(self, scope: Scope, person: Person, at: float) -> Exchange | None:
         """What this person told or asked last there."""
         found = self._said.get((scope, person.id))

@@ -389,3 +389,60 @@ async def test_edited_into_nothing_that_is_said_it_is_withdrawn(conversation: Ta
     await conversation.conversation.reply(told)
     await conversation.conversation.edited(Edit(1, ADA, HERE, "😂😂", conversation.now + 5))
     assert await conversation.texts() == []
+
+
+async def test_a_bare_answer_to_what_had_none_is_a_fact(conversation: Talk) -> None:
+    await conversation.say("when is the next meetup?", ADA)
+    told = await conversation.say("friday at 8", BEN)
+    assert told.text.startswith("I'll remember: the next meetup is friday at 8.")
+    assert told.stored is not None
+    assert told.stored.author == BEN
+    assert "friday at 8" in (await conversation.say("when is the meetup?", CLEO)).text
+    await conversation.say("saturday at 9", BEN)
+    assert await conversation.texts() == ["the next meetup is friday at 8"], "it was answered"
+
+
+async def test_a_yes_answers_a_question_unless_the_bot_waits_for_it(conversation: Talk) -> None:
+    await conversation.say("is the pool open on sunday?", ADA)
+    await conversation.say("the boat is blue", BEN)
+    await conversation.say("is the pool open on sunday?", ADA)
+    await conversation.say("no", BEN)
+    assert await conversation.texts() == [], "it was said of the boat"
+    await conversation.say("yes, until 8", BEN)
+    assert await conversation.texts() == ["the pool is open on sunday until 8"]
+
+
+async def test_whoever_asked_is_asked_what_they_mean(conversation: Talk) -> None:
+    await conversation.say("who has the projector?", ADA)
+    assert "Carla has the projector" in (await conversation.say("Carla", ADA)).text
+    assert await conversation.texts() == []
+    await conversation.say("yes", ADA)
+    assert await conversation.texts() == ["Carla has the projector"]
+
+
+async def test_what_is_asked_in_private_is_answered_by_nobody_else(conversation: Talk) -> None:
+    asked = replace(conversation.message("when is the next meetup?", ADA), private=True)
+    await conversation.conversation.reply(asked)
+    await conversation.say("friday at 8", BEN)
+    assert await conversation.texts() == []
+
+
+async def test_a_reply_to_the_bot_answers_what_it_could_not(conversation: Talk) -> None:
+    talk = conversation.conversation
+    asked = await conversation.say("when is the next meetup?", ADA)
+    assert asked.exchange is not None
+    talk.threads.sent(70, asked.exchange)
+    await conversation.say("the boat is blue", CLEO)
+    await talk.reply(replace(conversation.message("friday at 8", BEN), replies_to=70))
+    assert "the next meetup is friday at 8" in await conversation.texts()
+
+
+async def test_an_edited_bare_answer_follows(conversation: Talk) -> None:
+    await conversation.say("when is the next meetup?", ADA)
+    told = replace(conversation.message("friday at 8", BEN), message_id=5)
+    await conversation.conversation.reply(told)
+    edit = Edit(5, BEN, HERE, "friday at 9", conversation.now + 5)
+    await conversation.conversation.edited(edit)
+    assert await conversation.texts() == ["the next meetup is friday at 9"]
+    await conversation.conversation.deleted(HERE, {5})
+    assert await conversation.texts() == []

@@ -1,0 +1,115 @@
+"""Bare answers to questions that had none: what they tell, and what is no answer."""
+
+import pytest
+
+from memory.bare_answers import Declared, declared, is_bare
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "fact"),
+    [
+        ("when is the next meetup?", "friday at 8", "the next meetup is friday at 8"),
+        ("when is the meetup?", "8", "the meetup is at 8"),
+        ("when is the rent due?", "the 3rd", "the rent is due the 3rd"),
+        ("when is the rent due?", "its due on the 3rd", "the rent is due on the 3rd"),
+        ("when does the shop open?", "opens at 9", "the shop opens at 9"),
+        ("when did the train leave?", "left at 10", "the train left at 10"),
+        ("when is the next band meeting?", "tuesday", "the next band meeting is tuesday"),
+        ("what time is the dentist coming?", "9:30", "the dentist is coming at 9:30"),
+        ("what time does the shop open?", "oh, 9", "the shop opens at 9"),
+        ("how late is the bar open?", "2am", "the bar is open until 2am"),
+        ("when did Anna leave?", "2 hours ago", "Anna left 2 hours ago"),
+        ("who has the projector?", "me", "I have the projector"),
+        ("who leads the raid?", "Tom and me", "Tom and I lead the raid"),
+        ("who leads the raid?", "Tom.", "Tom leads the raid"),
+        ("who's the treasurer?", "i am", "I am the treasurer"),
+        ("who can drive on saturday?", "my brother", "my brother can drive on saturday"),
+        ("who's on call this week?", "Jonas", "Jonas is on call this week"),
+        ("who did Anna invite?", "Tom", "Anna invited Tom"),
+        ("who do we ask about keys?", "Carla", "we ask Carla about keys"),
+        ("who is the song by?", "Queen", "the song is by Queen"),
+        ("whose bike is in the hall?", "mine", "my bike is in the hall"),
+        ("whose bike is in the hall?", "Tom", "Tom's bike is in the hall"),
+        ("where is the shed key?", "under the mat", "the shed key is under the mat"),
+        ("where is Anna from?", "Peru", "Anna is from Peru"),
+        ("where does Ben live?", "Oslo", "Ben lives in Oslo"),
+        ("where is the party being held?", "Tom's place", "the party is being held at Tom's place"),
+        ("where is the form?", "https://example.org/f", "the form is https://example.org/f"),
+        ("what's the server ip?", "play.example.org", "the server ip is play.example.org"),
+        ("does anyone know the wifi password?", "its hunter2", "the wifi password is hunter2"),
+        ("how much does the ticket cost?", "12 euros", "the ticket costs 12 euros"),
+        ("how many people are coming?", "12", "12 people are coming"),
+        ("how many chairs do we have in the hall?", "14", "we have 14 chairs in the hall"),
+        ("how long does the hike take?", "3 hours", "the hike takes 3 hours"),
+        ("which bus goes to the lake?", "42", "bus 42 goes to the lake"),
+        ("which room is the exam in?", "204", "the exam is in room 204"),
+        ("which room is the exam in?", "in the aula", "the exam is in the aula"),
+        ("what's the dog called?", "Biscuit", "the dog is called Biscuit"),
+        ("what did Tom bring?", "the speakers", "Tom brought the speakers"),
+        ("is the pool open on sunday?", "yes", "the pool is open on sunday"),
+        ("is the pool open on sunday?", "yep, until 8", "the pool is open on sunday until 8"),
+        ("is the pool open on sunday?", "nope", "the pool is not open on sunday"),
+        ("is there parking?", "yes, behind the hall", "there is parking behind the hall"),
+        ("did the parcel arrive?", "yes", "the parcel arrived"),
+        ("has the rent been paid?", "no", "the rent has not been paid"),
+    ],
+)  # fmt: skip
+def test_a_question_is_turned_around(question: str, answer: str, fact: str) -> None:
+    assert declared(question, answer) == Declared(fact, sure=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "fact"),
+    [
+        ("who has the projector?", "carla", "carla has the projector"),
+        ("who has a drill?", "Tom, i think", "Tom has a drill"),
+        ("what's the wifi password?", "swordfish", "the wifi password is swordfish"),
+        ("what should we bring?", "snacks", "we should bring snacks"),
+        ("where does Ann work?", "library", "Ann works in the library"),
+        ("what does Mia play in the band?", "drums", "Mia plays drums in the band"),
+        ("is the pool open?", "maybe", None),
+    ],
+)
+def test_of_what_is_less_sure_somebody_is_asked(
+    question: str, answer: str, fact: str | None
+) -> None:
+    assert declared(question, answer) == (Declared(fact, sure=False) if fact else None)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("when is the meetup?", "which one?"),
+        ("when is the meetup?", "lol"),
+        ("when is the meetup?", "good question"),
+        ("when is the meetup?", "Carla"),
+        ("when is the meetup?", "the meetup is friday"),
+        ("how many people are coming?", "the usual"),
+        ("what time tomorrow?", "9"),
+        ("what is the plan?", "chaos lol"),
+        ("who knows the code?", "ask Carla"),
+        ("who knows the code?", "idk"),
+        ("who ate my cake?", "not me"),
+        ("who else is coming?", "Bob"),
+        ("where do you live?", "Oslo"),
+        ("what does it cost?", "12 euros"),
+        ("why is the pool closed?", "cleaning"),
+        ("how do I open the shed?", "code 4411"),
+        ("is Ben coming on friday?", "no, he's ill"),
+        ("does the bus stop here?", "yeah"),
+        ("is the wifi down?", "Carla"),
+        ("I was there. when is the meetup?", "friday"),
+        ("where is the key?", "under the mat " * 9),
+        ("where is the key?", "x" * 2000),
+    ],
+)
+def test_what_is_no_answer_tells_nothing(question: str, answer: str) -> None:
+    assert declared(question, answer) is None
+
+
+def test_what_is_bare_says_nothing_whole() -> None:
+    assert is_bare("friday at 8")
+    assert not is_bare("the raid is friday")
+    assert not is_bare("lol")
+    assert not is_bare("friday?")
+    assert not is_bare("a " * 90)
