@@ -11,6 +11,7 @@ from dataclasses import replace
 from memory.addressing import NEVER, best_rows, log_odds
 from memory.holding import Holding
 from memory.hops import Step
+from memory.kinship import of_another_kind
 from memory.perspective import told_to
 from memory.slots import Supporting
 from memory.supports import Asked, Verify, held, likely, supporting
@@ -23,6 +24,7 @@ _APART = 4.0  # log-odds by which what speaks of another thing, and was not repl
 _TAKER = 5.0  # the same of what is held to have taken a place: changes are worded in many ways
 _ASTRAY = 3.0  # the same where the taker itself is held to answer nothing
 _BESIDE = 2  # memories that may have taken its place that are read
+_RELATED = 6.0  # log-odds by which "Nina's boyfriend" answers less of her brother
 _NEAR = 1.0  # log-odds by which one of them may answer less
 _TESTED = 3.0  # the same where it is asked whether something is so
 _LISTED = 8  # of several memories that may answer together, those that are read
@@ -73,8 +75,13 @@ class Looks:
         if not new:
             return
         text, first = self._asked.question.text, [*new.values()]
-        found = self._verify(text, [told(self._asked, *rows) for rows in new], first)
+        texts = [told(self._asked, *rows) for rows in new]
+        found = self._verify(text, texts, first)
         odds = found if asks_one_thing(text) else self._either(new, found)
+        odds = [
+            one - _RELATED * of_another_kind(text, some)
+            for one, some in zip(odds, texts, strict=True)
+        ]
         self._odds |= zip(new, odds, strict=True)
 
     def _either(

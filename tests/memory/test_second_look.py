@@ -49,6 +49,14 @@ def test_of_the_best_few_the_surest_answers() -> None:
     assert (found.slot, found.odds) == (COOKS, 2.0)
 
 
+def test_of_another_relation_it_hardly_answers() -> None:
+    friend = slot(4, "Nina's boyfriend lives in Oslo", BEN, HERE)
+    verify = verifier_of(says={friend.text: 3.0})
+    for asked_of, odds in (("boyfriend", 3.0), ("partner", 3.0), ("brother", -3.0)):
+        (found,) = recall(bank_of(friend), f"where does Nina's {asked_of} live?", verify)
+        assert found.odds == odds
+
+
 def test_where_the_first_is_sure_no_other_is_looked_at() -> None:
     bank, looks = bank_of(CLEANS, COOKS), list[int]()
 
