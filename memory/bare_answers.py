@@ -116,7 +116,7 @@ def _fits(question: str, said: str) -> bool | None:
     if kind is Wanted.NUMBER and re.search(r"\bhow \w+", question, re.I):
         return True if has(kind, said) else None
     placed = kind is not Wanted.CODE and re.match(rf"{PLACE}\b", said, re.I)
-    thing = _THING.fullmatch(said) or (kind is not None and has(kind, said))
+    thing = _THING.fullmatch(said) or (kind not in (None, Wanted.PLACE) and has(kind, said))
     return _or_a_word(said, fits=bool(placed or thing))
 
 

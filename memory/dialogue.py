@@ -26,6 +26,7 @@ from memory.intents import (
     may_lean,
     may_tell,
     says_meant,
+    surely_asks,
     understand,
 )
 from memory.leads import bare
@@ -132,6 +133,8 @@ class Conversation:
     ) -> Teach | Offer | None:
         """The fact that the message tells as a bare answer to somebody's question."""
         if isinstance(intent, Mine | Forget) or is_command(message.text):
+            return None
+        if surely_asks(message.text):
             return None
         if isinstance(intent, Decide) and waiting is not None:
             return None

@@ -402,6 +402,12 @@ async def test_a_bare_answer_to_what_had_none_is_a_fact(conversation: Talk) -> N
     assert await conversation.texts() == ["the next meetup is friday at 8"], "it was answered"
 
 
+async def test_another_question_is_no_bare_answer(conversation: Talk) -> None:
+    await conversation.say("where is the shed key?", ADA)
+    assert (await conversation.say("whats our petrol share from monday", BEN)).stored is None
+    assert await conversation.texts() == []
+
+
 async def test_a_yes_answers_a_question_unless_the_bot_waits_for_it(conversation: Talk) -> None:
     await conversation.say("is the pool open on sunday?", ADA)
     await conversation.say("the boat is blue", BEN)
