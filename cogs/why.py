@@ -48,6 +48,13 @@ class _HopsButton(Lasting, template=r"(?!)"):
         self.count, self.hops = count, hops
         super().__init__(label, _packed(count, hops, prefix))
 
+    async def _audience(self, interaction: discord.Interaction[Any]) -> Audience:
+        """What whoever presses it may see, without the channels that admins keep the bot out of."""
+        place, person = interaction.channel_id or 0, interaction.user
+        network = interaction.client.conversation.network
+        usable: Audience = await network.usable(private_audience(interaction.guild, person, place))
+        return usable
+
     @classmethod
     def pressed(cls, match: re.Match[str]) -> Self:
         """The button that has this custom_id."""
@@ -66,9 +73,7 @@ class WhyButton(_HopsButton, template=_PREFIX + _HOPS):
         async with guarded(interaction):
             await interaction.response.defer(ephemeral=True, thinking=True)
             store = interaction.client.conversation.network.store
-            audience = private_audience(
-                interaction.guild, interaction.user, interaction.channel_id or 0
-            )
+            audience = await self._audience(interaction)
             text = await _explained(self.hops, self.count, store, audience)
             view = below(PictureButton(self.count, [replace(hop, past=()) for hop in self.hops]))
             await say_all(interaction, text, ephemeral=True, view=view)
@@ -85,9 +90,7 @@ class PictureButton(_HopsButton, template=_PICTURE + _HOPS):
         async with guarded(interaction):
             await interaction.response.defer(ephemeral=True, thinking=True)
             network = interaction.client.conversation.network
-            audience = private_audience(
-                interaction.guild, interaction.user, interaction.channel_id or 0
-            )
+            audience = await self._audience(interaction)
             bars = [await _bar(hop, network.store, audience) for hop in self.hops]
             png = await network.picture(bars, bar_names())
             file = discord.File(io.BytesIO(png), "why.png")

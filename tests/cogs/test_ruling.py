@@ -312,6 +312,16 @@ async def test_an_edit_in_a_blocked_channel_takes_the_memory_away(scene: Scene) 
     await until_known(scene)
 
 
+async def test_why_shows_nothing_of_a_channel_that_was_blocked_since(scene: Scene) -> None:
+    await scene.tell(scene.ada, scene.general, f"remember that {RAID}")
+    answer = await scene.tell(scene.ben, scene.general, "when is the raid?")
+    assert RAID in (await scene.ben.click(answer, label="Why?")).content
+    await rule(scene, OUT, scene.general)
+    shown = await scene.ben.click(answer, label="Why?")
+    assert RAID not in shown.content
+    assert "stands where you cannot read it" in shown.content
+
+
 async def test_nothing_is_imported_into_a_blocked_channel(scene: Scene) -> None:
     await rule(scene, OUT, scene.general)
     file = scene.mod.upload("m.jsonl", b'{"text": "the gate is green"}')
