@@ -23,7 +23,9 @@ _LEAD = re.compile(
     re.I,
 )
 _BEHIND = re.compile(
-    r"[\s,]*(?:,? (?:i (?:think|guess|believe)|iirc|afaik|right now)|[.!]+)+$", re.I
+    r"[\s,]*(?:,? (?:i (?:think|guess|believe)|iirc|afaik|right now|as (?:always|usual)|again|mate"
+    r"|obvs|obviously|ofc|of course|for sure)|[.!]+)+$",
+    re.I,
 )
 _NOUN = rf"(?:the|an?|my|our|his|her|their|{NAME}['’]s)(?: (?!{VERB}\b)[\w'’-]+){{1,4}}"
 _PEOPLE = re.compile(rf"{ME}|(?:me|{NAME}|{_NOUN})(?:(?:, | and | & )(?:me|{NAME}|{_NOUN}))*", re.I)

@@ -9,10 +9,13 @@ _MOST = 2000  # characters, of a message; what is longer is left as it is
 _MISSPELT = {
     "wat": "what", "wht": "what", "waht": "what", "whst": "what", "wats": "what's",
     "whn": "when", "wehn": "when", "wehre": "where", "wher": "where", "whre": "where",
+    "whos": "who's", "whats": "what's", "wheres": "where's", "whens": "when's", "hows": "how's",
     "hwo": "how", "wich": "which", "whihc": "which", "woh": "who",
 }  # fmt: skip
 _MISSPELLING = re.compile(
-    rf"^(\W*(?:(?:hey|hi|ok|okay|so|well|and|also|but|engram)\W+)*)({'|'.join(_MISSPELT)})\b", re.I
+    r"^(\W*(?:(?:hey|hi|ok|okay|so|well|and|also|but|engram|wait|um+|uh+|hm+|yo|omg|lol|guys)\W+)*)"
+    rf"({'|'.join(_MISSPELT)})\b",
+    re.I,
 )
 _SHORTENED = {
     "thur": "thursday", "thurs": "thursday", "tues": "tuesday", "weds": "wednesday",

@@ -237,8 +237,10 @@ def _told(text: str) -> Intent:
     if own or said_so(text) or is_told(fact, said) or _ends_in_a_fact(fact):
         jests = laughs(text) and not own  # of others: "rory couldnt hit a barn door lol"
         return Offer(fact) if is_hedged(text) or jests else Teach(fact, plainly=not own)
-    if may_be_told(fact):
+    if may_be_told(fact) and " " in fact:  # "paid!" tells nothing
         return Offer(fact)
+    if laughs(text) and " " not in fact:
+        return SmallTalk("laugh")
     return SmallTalk("cheer") if _CHEER.search(text) else Ask(text)
 
 

@@ -5,7 +5,9 @@ import re
 from memory.words import one_of
 
 _GREETING = one_of("hey hi hello ok okay so well and also btw engram now ah+ oh+ haha yeah right")
-_LEADING = re.compile(rf"^(?:{_GREETING} )+")
+_MUSING = one_of("wait um+ uh+m* er+m+ hm+ yo oi omg lol lmao cool nice great quick\\squestion")
+_ASKED_OF = r"(?:guys|all|everyone|people|team)(?= (?:who|what|when|where|why|how|which)(?:'?s)?\b)"
+_LEADING = re.compile(rf"^(?:(?:{_GREETING}|{_MUSING}|{_ASKED_OF}) )+")
 _TO_ALL = r"(?:,? (?:all|guys|everyone|everybody|folks|team|again))?"
 _PARTED = "|".join(  # from the fact, by a comma or the like
     (
@@ -21,7 +23,9 @@ _PARTED = "|".join(  # from the fact, by a comma or the like
         r"(?:sorry|oops),? my (?:bad|mistake)",
     )
 )
-_SIMPLY = one_of("ah+a? oh+ aw+ ooh+ argh+ ugh+ so ok okay and also oops")  # needs no comma
+_SIMPLY = one_of(  # needs no comma
+    "ah+a? oh+ aw+ ooh+ argh+ ugh+ hm+ um+ uh+m* erm+ so ok okay and also oops"
+)
 _SAID_OF = one_of(
     "the my our your his her their i im i'm we it its it's he hes he's she shes they this that"
     " there theres"

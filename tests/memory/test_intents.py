@@ -181,7 +181,6 @@ def test_a_text_without_words_or_pictures_is_empty(text: str) -> None:
     "text",
     [
         "when is the raid?",
-        "whens the raid",
         "hey when is the raid?",
         "hey engram, who lives in Oslo",
         "ok where is Ben",
@@ -195,6 +194,10 @@ def test_a_text_without_words_or_pictures_is_empty(text: str) -> None:
         "find the wifi password",
         "can you remember that?",
         "wifi password",
+        "um where is the key",
+        "hmm when is the raid",
+        "guys where is the key",
+        "quick question when is the raid",
         "at what time does the party start",
         "by when must we be checked in",
         "in which town is Gita's storage",
@@ -215,6 +218,8 @@ def test_asking(text: str) -> None:
         ("wat is the alarm code", "what is the alarm code"),
         ("hey, whn is the raid", "hey, when is the raid"),
         ("Wehre do we meet?", "where do we meet?"),
+        ("whens the raid", "when's the raid"),
+        ("wait whats the house rule", "wait what's the house rule"),
     ],
 )
 def test_a_misspelt_question_word_asks(text: str, question: str) -> None:
@@ -299,6 +304,12 @@ def test_what_is_stated_plainly_is_stored(text: str) -> None:
 )
 def test_what_may_be_a_fact_is_offered(text: str) -> None:
     assert isinstance(understand(text), Offer)
+
+
+def test_one_word_is_not_offered() -> None:
+    assert understand("paid!") == SmallTalk("cheer")
+    assert understand("sold") == Ask("sold")
+    assert understand("happens lol") == SmallTalk("laugh")
 
 
 @pytest.mark.parametrize(
