@@ -20,7 +20,7 @@ from memory.checkpoints import Checkpoint, load_features, restore, save
 from memory.intents import Ask, Intent, Offer, SmallTalk, Teach, surely_asks, understand
 from memory.leads import bare
 from memory.telling import is_hedged, laughs
-from memory.verbs import lemmas, third_person_of
+from memory.verbs import is_done
 
 KIND = "acts"
 SHIPPED = Path(__file__).parent / "weights" / KIND
@@ -28,7 +28,6 @@ _FACT = 0.6  # probability from which what may be told is told
 _CHAT = 0.9  # the same of chat; of what looks like a fact it is asked then whether it is one
 _LONG = 30  # words that count
 _SUBJECT = 5  # words, behind the first, among which a verb is looked for
-_IN_S = re.compile(r"[a-z]{2,}s")
 _SHORT = 3  # words of a text that hardly says anything
 _TIME = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tonight|tomorrow|yesterday|noon"
@@ -134,16 +133,9 @@ def signs(text: str) -> list[float]:
         Sign.COMMA: "," in said,
         Sign.FIRST: _FIRST.search(said) is not None,
         Sign.RULE: _RULE.search(said) is not None,
-        Sign.DOES: any(_is_done(part) for part in parts[1:_SUBJECT]),
+        Sign.DOES: any(is_done(part) for part in parts[1:_SUBJECT]),
     }
     return [float(row.get(sign, 0.0)) for sign in Sign]
-
-
-def _is_done(word: str) -> bool:
-    """Whether it may be a verb in the third person: "flies"."""
-    if not _IN_S.fullmatch(word):
-        return False
-    return any(word in third_person_of(lemma) for lemma in lemmas(word))
 
 
 def _taken_for(intent: Intent) -> dict[Sign, float]:

@@ -2,8 +2,16 @@
 
 from dataclasses import replace
 
+from memory.declaring import asked_of
 from memory.errors import EmptyTextError
-from memory.followups import as_asked_by, asks_source, has_pronouns, whole, with_names
+from memory.followups import (
+    as_asked_by,
+    asks_more,
+    asks_source,
+    has_pronouns,
+    whole,
+    with_names,
+)
 from memory.messages import Message, Reply
 from memory.network import MemoryNetwork
 from memory.permissions import admit
@@ -73,12 +81,16 @@ class Answering:
         By the asker, or by anybody where they asked nothing before.
         """
         newest = next(iter(self._threads.newest(message.scope, message.at)), None)
-        if newest is None or newest.question or not has_pronouns(question):
-            return question
-        if before is not None and newest.asker.id != message.author.id:
+        if newest is None or newest.question:
             return question
         slots = await self._network.store.seen(newest.slot_ids, message.audience)
         told = Before(as_said_by(slots[0], message.author) if slots else "")
+        if (head := asks_more(question)) and newest.asker.id != message.author.id:
+            return asked_of(told.told, head) or question
+        if not has_pronouns(question):
+            return question
+        if before is not None and newest.asker.id != message.author.id:
+            return question
         return with_names(question, person(told), thing(told, many=False)) or question
 
     async def _sources(self, message: Message, before: Exchange) -> Reply:

@@ -8,6 +8,7 @@ import re
 
 from memory.asking import TIME
 from memory.dates import MONTHS
+from memory.people import is_person
 from memory.spoken_of import (
     DETERMINED,
     FIRST,
@@ -64,6 +65,10 @@ _MINE = re.compile(
 )
 _ONE = re.compile(rf"(?P<which>(?:an?|another|the)(?: [a-z]+)?) one\s+(?={VERB}\b)", re.I)
 _THEM = re.compile(r"\b(?P<what>them|it)\b")
+_HIM = re.compile(  # "the key is with her, too", "I lent it to him"
+    r"\b(?:with|to|for|from|by|at|about) (?P<who>him|her)"
+    r"(?=$|[.!,]| (?:too|now|again|today|on|at)\b)"
+)
 _IDIOM = re.compile(
     r"\b(?:make|makes|made|ship|like|love|hate|lose|lost|get|got|believe|help) it\b", re.I
 )
@@ -111,7 +116,12 @@ def resolved(fact: str, before: Before) -> str:
         return _with_owner(f"its {body}", before) or fact
     found = _answering(body, before) or _with_owner(body, before)
     found = found or _with_kind(body, before) or _with_subject(body, before)
-    return found or _with_object(body, before) or fact
+    return found or _with_object(body, before) or _with_somebody(body, before) or fact
+
+
+def says_of_somebody(fact: str) -> bool:
+    """Whether it is said of somebody who is not named: "the key is with her"."""
+    return _HIM.search(fact) is not None
 
 
 def says_mine(fact: str) -> bool:
@@ -207,6 +217,19 @@ def _with_subject(body: str, before: Before) -> str:
     if who == "it" and not before.question and re.match(r"is [A-Z]", said):  # "it's Sardinia now"
         return ""
     return f"{found} {said}"
+
+
+def _with_somebody(body: str, before: Before) -> str:
+    """As in "the key is with her, too", said right after of whom."""
+    found, who = _HIM.search(body), person(before)
+    if not found or not who or " of " in who:
+        return ""
+    lead = f"{body[:1].lower()}{body[1 : found.start()]}" if " " in subject_of(body) else body
+    if re.search(rf"\b(?:{NAME}|he|she|someone|somebody)\b", lead[: found.start()]):
+        return ""  # it may be somebody who is named in it
+    if not re.fullmatch(NAME, who) and not is_person(who.split()[-1]):
+        return ""
+    return f"{body[: found.start('who')]}{who}{body[found.end('who') :]}"
 
 
 def _with_object(body: str, before: Before) -> str:

@@ -4,7 +4,7 @@ import re
 
 from memory.asking import PREPOSITION, TIME, Asked
 from memory.dates import MONTHS
-from memory.spoken_of import NAME
+from memory.spoken_of import FIRST, NAME, subject_of
 from memory.telling import VERB
 from memory.verbs import lemmas, past_of, third_person_of
 from memory.wanted import Wanted
@@ -20,6 +20,7 @@ _AT = re.compile(  # a place, and not in it
     r"|park|gym|corner|counter|reception|pier|airport)$",
     re.I,
 )
+_THEIRS = re.compile(r"[\w-]+s (?:place|house|flat|room|car|garden)$", re.I)  # "lottes place"
 _DETERMINED = re.compile(rf"(?:the|an?|my|our|his|her|their) |{NAME}|\W*\d", re.I)
 _CLOCK = re.compile(
     r"(?:\d{1,2}(?:[.:]\d\d)?(?: ?[ap]\.?m\.?)?|noon|midnight|half \w+)(?:$|[ ,])", re.I
@@ -32,9 +33,10 @@ _COUNTED = re.compile(r"(?:how many|which|what) (?P<what>[\w'’-]+(?: [\w'’-]
 _ENDS_OPEN = re.compile(rf" {PREPOSITION}$", re.I)  # "where is Anna from?"
 _SUBJECT = re.compile(r"(?:we|i|there|people|everyone|everybody)\b", re.I)
 _SAID_OF_IT = re.compile(  # where, of "the dentist coming", something is said of it
-    rf" (?=(?:being|due|called|named|kept|held|made|open|closed|shut|ready|broken|free|back"
-    rf"|going|coming|allowed|planned|{PREPOSITION}|[a-z]{{3,}}ing$|[a-z]{{3,}}ing (?!of\b)"
-    rf"|{TIME})\b)",
+    rf" (?=(?:being|due|called|named|kept|held|made|(?:open|closed|shut|ready|broken|free|back)"
+    rf"(?=$| (?:{PREPOSITION}|{TIME})\b)|going|coming|allowed|planned|still|already|usually"
+    rf"|normally|{PREPOSITION}|[a-z]{{3,}}ing$|[a-z]{{3,}}ing (?!of\b)"
+    rf"|[a-z]{{3,}}ed(?=$| {PREPOSITION}\b)|{TIME}(?=$| {PREPOSITION}\b))\b)",
     re.I,
 )
 _NO_DOING = frozenset(
@@ -47,6 +49,7 @@ _NO_DOING = frozenset(
 _UNFINISHED = one_of("the a an my our his her their this next last first new old big annual weekly")
 _BE = {"is": "am", "are": "am", "was": "was", "were": "was", "has": "have", "does": "do"}
 _MANY = {"is": "are", "was": "were", "has": "have", "does": "do"}
+_AUXILIARIES = frozenset("is are was were will can has have had should would could".split())
 _DO = frozenset({"do", "does", "did"})
 _MODALS = frozenset({"can", "could", "will", "would", "should", "shall", "has", "have", "had"})
 
@@ -55,6 +58,8 @@ def stated(asked: Asked, said: str, kind: Wanted | None) -> str:
     """The question turned around, with the answer in its place; empty where no rule does it."""
     head = asked.head.lower()
     if re.match(r"(?:why|how)\b", head) and not _MEASURED.match(head):
+        return ""
+    if not asked.aux and head.startswith("how") and head != "how many":
         return ""
     if not asked.aux and not head:  # "the wifi password?"
         return f"{asked.rest} is {said}" if not re.search(rf"\b{VERB}\b", asked.rest) else ""
@@ -72,7 +77,7 @@ def _of_subject(asked: Asked, head: str) -> bool:
     if _SUBJECT.match(first) or _ENDS_OPEN.search(asked.rest):
         return False
     if head.partition(" ")[0] in ("who", "whose"):
-        does = asked.aux.lower() not in _DO
+        does = asked.aux.lower() not in _DO or not _finite(_parted(asked)[1], "do")
         modal = asked.aux.lower() in _MODALS and asked.aux.lower()[0] != "h"
         return does and (not modal or bool(lemmas(first.lower())))
     doing = re.fullmatch(r"[a-z]{3,}ing", first, re.I)
@@ -82,7 +87,7 @@ def _of_subject(asked: Asked, head: str) -> bool:
 def _as_subject(asked: Asked, said: str) -> str:
     """As in "Carla has the keys"."""
     me = re.fullmatch(ME, said, re.I) is not None
-    many = not me and re.search(r" and | & |, ", said) is not None
+    many = not me and re.search(r" (?:and|&) ", said) is not None
     who = re.sub(r"\bme\b", "I", "I" if me else said)
     who = _counted(asked, said) or who
     if whose := re.match(r"whose (?P<what>.+)", asked.head, re.I):
@@ -108,15 +113,20 @@ def _parted(asked: Asked) -> tuple[str, str]:
         topic = re.split(r" (?:be|been)\b", asked.topic)[0]
         return (topic, rest[len(topic) :].strip()) if topic and rest.startswith(topic) else ("", "")
     for gap in _SAID_OF_IT.finditer(rest):
-        before, behind = rest[: gap.start()], rest[gap.end() :]
-        doing = behind.split()[0].lower()
-        named = doing in _NO_DOING or re.search(rf"(?:^|\b){_UNFINISHED}$", before, re.I)
-        if (doing.endswith("ing") and named) or re.search(rf" {PREPOSITION}$", before, re.I):
-            continue
-        if re.fullmatch(PREPOSITION, doing, re.I) and " " in behind:  # "the meetup in June"
-            continue
-        return before, behind
+        if _parts(rest[: gap.start()], rest[gap.end() :]):
+            return rest[: gap.start()], rest[gap.end() :]
     return rest, ""
+
+
+def _parts(before: str, behind: str) -> bool:
+    """Whether the second half says something of the first: "coming" of "the dentist"."""
+    first, _, more = behind.lower().partition(" ")
+    if re.fullmatch(PREPOSITION, first) and more:  # "the meetup in June"
+        return False
+    if first.endswith("ed") and (first in lemmas(first) or not lemmas(first)):  # "the speed"
+        return False
+    named = first in _NO_DOING or re.search(rf"(?:^|\b){_UNFINISHED}$", before, re.I)
+    return not (first.endswith("ing") and named) and not _ENDS_OPEN.search(before)
 
 
 def _in_place(asked: Asked, said: str, kind: Wanted | None) -> str:
@@ -125,7 +135,7 @@ def _in_place(asked: Asked, said: str, kind: Wanted | None) -> str:
         return counted
     placed = re.match(rf"{PLACE}\b|https?:", said, re.I) or re.search(_ENDS_OPEN, asked.rest)
     if kind is Wanted.PLACE and not placed:
-        article = "" if _DETERMINED.match(said) else "the "
+        article = "" if _THEIRS.match(said) or _DETERMINED.match(said) else "the "
         return f"{'at' if _AT.match(said) else 'in'} {article}{said}"
     clock = kind is Wanted.TIME and _CLOCK.match(said) and not _LASTING.match(said)
     if clock and asked.head.lower() == "how late":
@@ -166,7 +176,10 @@ def _finite(tail: str, aux: str) -> str:
 def _before(tail: str, said: str, asked: Asked) -> str:
     """The answer behind the verb, where only a place or a time follows that."""
     verb, _, rest = tail.partition(" ")
-    thing = re.match(r"(?:what|which|who|how m)", asked.head, re.I)
+    thing = re.match(r"(?:what|which|who|how)\b", asked.head, re.I)
+    to_do = re.match(r"to (\w+)", rest, re.I)
+    if to_do and lemmas(to_do[1].lower()):  # "we are meant to read for history"
+        return f"{tail} {said}"
     if thing and " " in rest and re.match(rf"(?:{PLACE}|about|of)\b|{TIME}$", rest, re.I):
         return f"{verb} {said} {rest}"
     return f"{tail} {said}".strip()
@@ -183,6 +196,25 @@ def repeated(asked: Asked, said: str) -> str:
     if not rest or first.lower() != does.partition(" ")[0].lower():
         return ""
     return f"{subject} {said}" if aux in _DO else f"{subject} {aux} {said}"
+
+
+def asked_of(told: str, head: str) -> str:
+    """A fact as the question for something of it: "what time is the landlord coming friday?".
+
+    Empty where it is not clear what the fact says of what.
+    """
+    subject = subject_of(told)
+    verb, _, rest = told[len(subject) :].strip().partition(" ")
+    rest = re.split(r"[,;.!]| (?:and|but|so|because)\b", rest)[0]
+    if not subject or FIRST.match(subject) or "," in subject:
+        return ""
+    if verb.lower() in _AUXILIARIES:
+        return f"{head} {verb} {subject} {rest}".strip() + "?"
+    base = next(iter(lemmas(verb.lower())), "")
+    if not base or verb.lower() == base:
+        return ""
+    did = verb.lower() in past_of(base)
+    return f"{head} {'did' if did else 'does'} {subject} {base} {rest}".strip() + "?"
 
 
 def agreed(asked: Asked, more: str, *, yes: bool) -> str:

@@ -120,6 +120,12 @@ def has_pronouns(question: str) -> bool:
     return any(pattern.search(text) for pattern in (_PEOPLE, _THEIRS, _THING, _ITS))
 
 
+def asks_more(text: str) -> str:
+    """What is asked for by a bare "what time?", which leans on what somebody just said."""
+    bare = _BARE.fullmatch(_bare(text)) if len(text) <= _READ else None
+    return bare["head"].lower() if bare else ""
+
+
 def whole(text: str, before: str, answer: str = "") -> str:
     """The follow-up as a question of its own, after the question `before`; else the text itself."""
     if max(len(text), len(before)) > _READ:

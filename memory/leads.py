@@ -41,7 +41,7 @@ _AHEAD = re.compile(
 )
 _WELL_THEN = re.compile(r"^(?:ok(?:ay)?|so|alright|right)\b.*(?P<then>,? then)[.! ]*$", re.I)
 _BEHIND = re.compile(
-    r"(?:[\s,]+(?:btw|by the way|actually|fyi|lol|haha|lmao|thx|thanks|pls|:\)|:D|;\)|xD"
+    r"(?:[\s,]+(?:btw|by the way|actually|fyi|tho|though|lol|haha|lmao|thx|thanks|pls|:\)|:D|;\)|xD"
     r"|<3))+[.!]*$",
     re.I,
 )

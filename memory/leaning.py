@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from memory.antecedents import resolved, says_mine
+from memory.antecedents import resolved, says_mine, says_of_somebody
 from memory.bare_answers import Declared, declared
 from memory.corrections import corrected
 from memory.followups import as_asked_by
@@ -86,6 +86,8 @@ class Leaning:
             question = as_asked_by(exchange, message.author) if asked else ""
             found = resolved(fact, Before(told, question))
             owned = bool(slots) and slots[0].personal
+            if found == fact and says_of_somebody(fact):  # it may have been said before that
+                continue
             if not says_mine(fact) or (owned and found != fact):  # "mine" is beside what is "my"
                 return found
         return fact

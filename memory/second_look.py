@@ -16,6 +16,7 @@ from memory.perspective import told_to
 from memory.slots import Supporting
 from memory.supports import Asked, Verify, held, likely, supporting
 from memory.traits import asks_yes_no
+from memory.wanted import lacks
 
 _AGAIN = 2  # memories that are looked at twice: the third answers as seldom as it misleads
 _PAST = 3  # the same of those whose place was taken
@@ -25,6 +26,7 @@ _TAKER = 5.0  # the same of what is held to have taken a place: changes are word
 _ASTRAY = 3.0  # the same where the taker itself is held to answer nothing
 _BESIDE = 2  # memories that may have taken its place that are read
 _RELATED = 6.0  # log-odds by which "Nina's boyfriend" answers less of her brother
+_LACKING = 4.0  # the same of what tells no amount, or no hour, where one is asked for
 _NEAR = 1.0  # log-odds by which one of them may answer less
 _TESTED = 3.0  # the same where it is asked whether something is so
 _LISTED = 8  # of several memories that may answer together, those that are read
@@ -78,10 +80,7 @@ class Looks:
         texts = [told(self._asked, *rows) for rows in new]
         found = self._verify(text, texts, first)
         odds = found if asks_one_thing(text) else self._either(new, found)
-        odds = [
-            one - _RELATED * of_another_kind(text, some)
-            for one, some in zip(odds, texts, strict=True)
-        ]
+        odds = [one - _unlike(text, some) for one, some in zip(odds, texts, strict=True)]
         self._odds |= zip(new, odds, strict=True)
 
     def _either(
@@ -94,6 +93,12 @@ class Looks:
             max(first, odds) if any(words & stems[row] for row in rows) else min(first, odds)
             for (rows, first), odds in both
         ]
+
+
+def _unlike(question: str, texts: Sequence[str]) -> float:
+    """Log-odds by which memories answer less for what they plainly do not tell."""
+    lacking = all(lacks(question, one) for one in texts)
+    return _RELATED * of_another_kind(question, texts) + _LACKING * lacking
 
 
 def of_the_same(asked: Asked, looks: Looks, now: Holding) -> Holding:

@@ -73,7 +73,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"i (?:love|like|hate|miss) (?:you|u|this bot|it|this|that)(?: .{0,12})?",
         r"my \w+(?: \w+)? (?:is|are) killing me\b.{0,15}|.{0,20}\btaking forever\b.{0,10}",
         r"i (?:think so|see|agree|disagree|know|guess(?: so)?|hope so|suppose(?: so)?|get it"
-        r"|understand|do|don't|dont|did|didn't|can't|will|don't know|dont know|have no idea"
+        r"|understand|do|don't|dont|did|didn't|can|can't|will|don't know|dont know|have no idea"
         r"|don't think so|doubt it|don't care|didn't say (?:that|this|so))"
         # nothing else: "I don't eat pork" and "I know kung fu" are facts
         r"(?: (?:it|that|this|so|too|not|now|then|yet|either|about|really|right|again|you|why|how"

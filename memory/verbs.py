@@ -3,9 +3,11 @@
 The tables are read when they are first asked, which takes about a second: `read_tables` beforehand.
 """
 
+import re
 from functools import lru_cache
 
 _KEPT = 4096  # words
+_IN_S = re.compile(r"[a-z]{2,}s")
 
 
 def read_tables() -> None:
@@ -25,6 +27,13 @@ def lemmas(word: str) -> tuple[str, ...]:
 def third_person_of(lemma: str) -> tuple[str, ...]:
     """The forms that follow "she": "finds"."""
     return _forms(lemma, "VBZ")
+
+
+def is_done(word: str) -> bool:
+    """Whether a word may be a verb in the third person: "flies"."""
+    if not _IN_S.fullmatch(word):
+        return False
+    return any(word in third_person_of(lemma) for lemma in lemmas(word))
 
 
 def past_of(lemma: str) -> tuple[str, ...]:

@@ -87,6 +87,21 @@ _HELD = {
     ),
     Wanted.PERSON: re.compile(r"\b(?!I\b)[A-ZÀ-Ý][\w'’-]+"),
 }  # fmt: skip
+_AMOUNT = re.compile(r"\bhow (?:much|many|old|tall|heavy)\b", re.I)
+_SOME = re.compile(  # amounts without a number
+    r"\b(?:free|nothing|none|no|all|half|few|some|lots?|several|enough|plenty|couple|dozens?|full"
+    r"|every\w*|expensive|cheap|once|twice|double|pair|both|baby|adult|teenager|hundreds?|much|many"
+    r"|an?|each|any|birthday|born|age)\b",
+    re.I,
+)
+_CLOCK = re.compile(r"\bwhat time\b", re.I)
+_HOURS = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|quarter|noon"
+    r"|midnight|lunch\w*|breakfast|dinner|mornings?|evenings?|afternoons?|nights?|tonight|dawn|dusk"
+    r"|sun(?:rise|set)|early|earlier|late|later|after|before|until|till|when|once|now|soon|school"
+    r"|work|same time)\b",
+    re.I,
+)
 _NOUN = re.compile(r"\b(?:which|what|how many|how much) (\w+)", re.I)
 
 
@@ -111,6 +126,13 @@ def has(kind: Wanted, text: str) -> bool:
         names = (name.lower() for name in _HELD[kind].findall(text))
         return any(name not in FILLER for name in names)
     return _HELD[kind].search(text) is not None
+
+
+def lacks(question: str, text: str) -> bool:
+    """Whether an amount or an hour is asked for, and the text tells none: "Ida pays for it"."""
+    if _AMOUNT.search(question):
+        return not traits(text)[Trait.NUMBER] and not _SOME.search(text)
+    return bool(_CLOCK.search(question)) and not _HOURS.search(text)
 
 
 def noun(question: str) -> str | None:

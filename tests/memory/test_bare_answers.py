@@ -52,6 +52,14 @@ from memory.bare_answers import Declared, declared, is_bare
         ("is there parking?", "yes, behind the hall", "there is parking behind the hall"),
         ("did the parcel arrive?", "yes", "the parcel arrived"),
         ("has the rent been paid?", "no", "the rent has not been paid"),
+        ("is the hall open today?", "yeah but only til 2", "the hall is open today only til 2"),
+        ("can someone be here?", "i can", "I can be here"),
+        ("how long does the glue need before use?", "24h", "the glue needs 24h before use"),
+        ("what is the fee for the open round?", "12 quid", "the fee for the open round is 12 quid"),
+        ("what year was the club founded?", "1987", "the club was founded 1987"),
+        ("what is the speed limit?", "30", "the speed limit is 30"),
+        ("what pages are we meant to read?", "112-130", "we are meant to read 112-130"),
+        ("when is Leo's birthday again?", "feb 29", "Leo's birthday is feb 29"),
     ],
 )  # fmt: skip
 def test_a_question_is_turned_around(question: str, answer: str, fact: str) -> None:
@@ -68,6 +76,19 @@ def test_a_question_is_turned_around(question: str, answer: str, fact: str) -> N
         ("where does Ann work?", "library", "Ann works in the library"),
         ("what does Mia play in the band?", "drums", "Mia plays drums in the band"),
         ("is the pool open?", "maybe", None),
+        ("where are we meeting?", "lottes place", "we are meeting at lottes place"),
+        (
+            "where do we keep fuses?",
+            "box under the stairs",
+            "we keep fuses in the box under the stairs",
+        ),
+        (
+            "is the kettle still under warranty",
+            "till march",
+            "the kettle is still under warranty till march",
+        ),
+        ("is there wifi in the hall?", "yes but its crap", "there is wifi in the hall"),
+        ("when does Ferdi land", "6:40 am lol", "Ferdi lands at 6:40 am"),
     ],
 )
 def test_of_what_is_less_sure_somebody_is_asked(
@@ -90,6 +111,9 @@ def test_of_what_is_less_sure_somebody_is_asked(
         ("who knows the code?", "ask Carla"),
         ("who knows the code?", "idk"),
         ("who ate my cake?", "not me"),
+        ("where is the thai place?", "now im hungry"),
+        ("what is the Borrow?", "the Lizzard lies at pier 12"),
+        ("anyone know how much strings cost", "7.50 a set"),
         ("who else is coming?", "Bob"),
         ("where do you live?", "Oslo"),
         ("what does it cost?", "12 euros"),

@@ -452,3 +452,33 @@ async def test_an_edited_bare_answer_follows(conversation: Talk) -> None:
     assert await conversation.texts() == ["the next meetup is friday at 9"]
     await conversation.conversation.deleted(HERE, {5})
     assert await conversation.texts() == []
+
+
+async def test_what_time_asks_of_what_somebody_just_told(conversation: Talk) -> None:
+    await conversation.say("who pays the internet?", CLEO)
+    await conversation.say("the landlord is coming friday", BEN)
+    asked = await conversation.say("what time", CLEO)
+    assert asked.asked == "what time is the landlord coming friday?"
+    assert await conversation.stored("between 10 and 12", BEN) == (
+        "the landlord is coming friday between 10 and 12"
+    )
+
+
+async def test_who_told_asks_of_what_they_asked_before(conversation: Talk) -> None:
+    await conversation.say("when is the raid?", BEN)
+    await conversation.say("the landlord is coming friday", BEN)
+    assert "landlord" not in (await conversation.say("what time", BEN)).asked
+
+
+async def test_him_and_her_stand_for_who_was_spoken_of(conversation: Talk) -> None:
+    await conversation.say("Lotte waters the plants", ADA)
+    assert await conversation.stored("the spare key is with her too", BEN) == (
+        "the spare key is with Lotte too"
+    )
+    await conversation.say("the boat is blue", ADA)
+    assert await conversation.stored("the spare key is with her", BEN) == (
+        "the spare key is with Lotte"
+    )
+    assert await conversation.stored("Mia plays tennis with him", BEN) == (
+        "Mia plays tennis with him"
+    )

@@ -57,6 +57,15 @@ def test_of_another_relation_it_hardly_answers() -> None:
         assert found.odds == odds
 
 
+def test_what_tells_no_amount_hardly_answers_how_much() -> None:
+    pays = slot(4, "Ida pays the internet", BEN, HERE)
+    verify = verifier_of(says={pays.text: 3.0})
+    (found,) = recall(bank_of(pays), "how much is the internet?", verify)
+    assert found.odds == -1.0
+    (found,) = recall(bank_of(pays), "who pays the internet?", verify)
+    assert found.odds == 3.0
+
+
 def test_where_the_first_is_sure_no_other_is_looked_at() -> None:
     bank, looks = bank_of(CLEANS, COOKS), list[int]()
 

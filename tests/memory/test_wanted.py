@@ -2,7 +2,7 @@
 
 import pytest
 
-from memory.wanted import Wanted, has, noun, wanted
+from memory.wanted import Wanted, has, lacks, noun, wanted
 
 ASKED = [
     ("when can we fetch the drill?", Wanted.TIME),
@@ -47,3 +47,14 @@ def test_what_is_asked_for_by_name() -> None:
     assert noun("which terminal do I go to?") == "termin"
     assert noun("for how many tables is there room?") == "tabl"
     assert noun("what is it?") is None
+
+
+def test_an_amount_or_an_hour_may_be_lacking() -> None:
+    assert lacks("how much is the internet?", "Ida pays the internet")
+    assert lacks("what time does the landlord come?", "the landlord comes on Friday")
+    assert not lacks("how much is the internet?", "the internet is 35 euros")
+    assert not lacks("how much is the internet?", "the internet is free")
+    assert not lacks("what time does the landlord come?", "the landlord comes at 9")
+    assert not lacks("what time does the landlord come?", "the landlord comes after lunch")
+    assert not lacks("when does the landlord come?", "the landlord comes on Friday")
+    assert not lacks("who pays the internet?", "Ida pays the internet")
