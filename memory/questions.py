@@ -35,6 +35,9 @@ _IN_THE_END = re.compile(  # "I cut my hand, where's the first aid kit"
     r"|(?:can|should|could|may|do|does|must) (?:i|we|it|he|she|they|you|any(?:one|body)))\b",
     re.I,
 )
+_OF_SOMEBODY = re.compile(  # "Lou can you look at it"
+    r"^@?[\w'’-]+,? (?:can|could|would|will) (?:you|u)\b(?! (?:believe|imagine)\b)", re.I
+)
 _INDIRECT = re.compile(
     r"\b(?:do you (?:know|remember)|does (?:any|some)(?:one|body) (?:know|remember)"
     r"|any (?:idea|clue)|(?:tell|remind) (?:me|us)(?! (?:quietly|later|so)\b)(?!\W*$)|let me know"
@@ -64,7 +67,7 @@ def asks(text: str, plain: str) -> bool:
     first = _QUESTION.match(plain.partition(" ")[0]) and not _NO_QUESTION.match(plain)
     starts = first or _AFTER_PREPOSITION.match(plain)
     ends = text.rstrip("!. )").endswith("?") or _IN_THE_END.search(text)
-    return bool(starts or ends or _INDIRECT.search(text))
+    return bool(starts or ends or _INDIRECT.search(text) or _OF_SOMEBODY.match(text))
 
 
 def is_question(text: str) -> bool:

@@ -75,6 +75,14 @@ _DID_SO = re.compile(  # the same of what was: "the electrician quoted 2300 euro
     rf" (?:\d|(?:{AFTER_DOING}|it|them|him|us|me|all|back|away|again|over|yesterday|today|last)\b)",
     re.I,
 )
+_STATE = re.compile(  # what somebody says of it without a verb: "vpn back up", "raid cancelled"
+    r"(?!(?:i|we|you|he|she|they|it|that|this|is|are|was|all|not|so|just|got|get|been|never|finally|already"
+    r"|now|still|any\w*|some\w*|every\w*)\b)"
+    r"(?:(?:the|our|my) )?[\w'’-]{3,}(?: [\w'’-]+){0,2} (?:back (?:up|on|online|in stock|to normal)"
+    r"|(?:up|down|broken|open|closed) again|fixed|repaired|cancell?ed|postponed|sold out"
+    r"|out of (?:order|stock))(?: (?:now|today|tonight|until \S+|till \S+))?$",
+    re.I,
+)
 _MENTIONED = re.compile(rf"@[\w.'’-]+ (?!thanks|congrats|yes|lets){DOING} \S", re.I)
 _YOU = r"you(?! (?:need|have|can|must|should|get|want|may)\b)"  # and no anybody
 _DOUBT = re.compile(
@@ -111,6 +119,7 @@ def is_told(fact: str, said: str) -> bool:
         or _DOES.match(said)
         or _DID_SO.match(said)
         or _THERE.match(said)
+        or _STATE.match(said)
         or _LABELLED.match(fact)
         or _MENTIONED.match(fact)
     )

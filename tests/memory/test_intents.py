@@ -306,6 +306,20 @@ def test_what_may_be_a_fact_is_offered(text: str) -> None:
     assert isinstance(understand(text), Offer)
 
 
+@pytest.mark.parametrize(
+    "text", ["vpn back up", "raid cancelled tonight", "tickets sold out", "gym closed again"]
+)
+def test_a_state_is_told_without_a_verb(text: str) -> None:
+    assert understand(text) == Teach(text, plainly=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["finally fixed", "anything else broken again", "Lou can you look at it before noon"]
+)
+def test_what_only_resembles_a_state_or_asks_somebody_is_not_told(text: str) -> None:
+    assert not isinstance(understand(text), Teach)
+
+
 def test_one_word_is_not_offered() -> None:
     assert understand("paid!") == SmallTalk("cheer")
     assert understand("sold") == Ask("sold")
