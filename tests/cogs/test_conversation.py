@@ -49,6 +49,17 @@ async def test_it_hears_only_what_is_said_to_it(scene: Scene) -> None:
     assert answer.content == "I don't remember anything about that."
 
 
+async def test_who_replies_to_what_it_does_not_know_answers_the_question(scene: Scene) -> None:
+    unknown = await scene.tell(scene.ada, scene.general, "when is the next meetup?")
+    await scene.tell(scene.ben, scene.general, "remember that the boat is blue")
+    await scene.ben.say(scene.general, "friday at 8", reply_to=unknown)
+    taught = await scene.discord.next_reply(scene.general)
+    assert "the next meetup is friday at 8" in taught.content
+    answer = await scene.tell(scene.ada, scene.general, "when is the next meetup?")
+    assert "friday at 8" in answer.content
+    assert "Ben" in answer.content
+
+
 async def test_a_reply_to_the_bot_is_said_to_it(scene: Scene) -> None:
     taught = await scene.tell(scene.ada, scene.general, RAID)
     await scene.ben.say(scene.general, "when is the raid?", reply_to=taught)
