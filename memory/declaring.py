@@ -4,7 +4,7 @@ import re
 
 from memory.asking import PREPOSITION, TIME, Asked
 from memory.dates import MONTHS
-from memory.spoken_of import FIRST, NAME, subject_of
+from memory.spoken_of import DETERMINED, FIRST, NAME, subject_of
 from memory.telling import VERB
 from memory.verbs import lemmas, past_of, third_person_of
 from memory.wanted import Wanted
@@ -183,6 +183,15 @@ def _before(tail: str, said: str, asked: Asked) -> str:
     if thing and " " in rest and re.match(rf"(?:{PLACE}|about|of)\b|{TIME}$", rest, re.I):
         return f"{verb} {said} {rest}"
     return f"{tail} {said}".strip()
+
+
+def labelled(asked: Asked, said: str) -> str:
+    """As in "the recipe for the plum cake: 200g flour"; empty where nothing is asked of it."""
+    of_it = asked.aux.lower() in ("is", "are", "was", "were") and not _SUBJECT.match(asked.rest)
+    thing = asked.rest.partition(",")[0]
+    if asked.head.lower() not in ("what", "which") or not of_it or not DETERMINED.match(thing):
+        return ""
+    return f"{thing}: {said}"
 
 
 def repeated(asked: Asked, said: str) -> str:

@@ -141,7 +141,8 @@ class Conversation:
         told = self.leaning.answered(message)
         if told is None:
             return None
-        return Teach(told.fact, plainly=True) if told.sure else Offer(told.fact)
+        sure = told.sure or isinstance(intent, Teach)
+        return Teach(told.fact, plainly=True) if sure else Offer(told.fact)
 
     async def _leant(self, message: Message, intent: Intent) -> Intent:
         fact = intent.fact if isinstance(intent, Teach | Offer) else bare(message.text)

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from memory.antecedents import resolved
-from memory.bare_answers import is_bare
 from memory.corrections import corrected
 from memory.errors import (
     EmptyTextError,
@@ -14,6 +13,7 @@ from memory.errors import (
     SlotNotFoundError,
     TextTooLongError,
 )
+from memory.fitting import is_bare
 from memory.instead import parsed
 from memory.intents import LEANS, Intent, Offer, Teach
 from memory.messages import Edit

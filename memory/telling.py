@@ -2,6 +2,7 @@
 
 import re
 
+from memory.asking import TIME
 from memory.words import one_of
 
 _FIRST_PERSON = re.compile(
@@ -80,7 +81,7 @@ _STATE = re.compile(  # what somebody says of it without a verb: "vpn back up", 
     r"|now|still|any\w*|some\w*|every\w*)\b)"
     r"(?:(?:the|our|my) )?[\w'’-]{3,}(?: [\w'’-]+){0,2} (?:back (?:up|on|online|in stock|to normal)"
     r"|(?:up|down|broken|open|closed) again|fixed|repaired|cancell?ed|postponed|sold out"
-    r"|out of (?:order|stock))(?: (?:now|today|tonight|until \S+|till \S+))?$",
+    rf"|out of (?:order|stock))(?: (?:{TIME}|until \S+|till \S+))?$",
     re.I,
 )
 _MENTIONED = re.compile(rf"@[\w.'’-]+ (?!thanks|congrats|yes|lets){DOING} \S", re.I)

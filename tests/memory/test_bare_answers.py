@@ -2,7 +2,8 @@
 
 import pytest
 
-from memory.bare_answers import Declared, declared, is_bare
+from memory.bare_answers import Declared, declared
+from memory.fitting import is_bare
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,7 @@ from memory.bare_answers import Declared, declared, is_bare
         ("who has the projector?", "me", "I have the projector"),
         ("who leads the raid?", "Tom and me", "Tom and I lead the raid"),
         ("who leads the raid?", "Tom.", "Tom leads the raid"),
+        ("who is coming?", "Tom, Ana and Lou", "Tom, Ana and Lou are coming"),
         ("who's the treasurer?", "i am", "I am the treasurer"),
         ("who can drive on saturday?", "my brother", "my brother can drive on saturday"),
         ("who's on call this week?", "Jonas", "Jonas is on call this week"),
@@ -87,6 +89,13 @@ def test_a_question_is_turned_around(question: str, answer: str, fact: str) -> N
             "till march",
             "the kettle is still under warranty till march",
         ),
+        ("Gran, should we bring anything?", "just a cake", "we should bring just a cake"),
+        (
+            "what is the recipe for the plum cake, the one with cinnamon",
+            "200g flour, 150 butter, 150 sugar, 3 eggs, plums, cinnamon on top",
+            "the recipe for the plum cake: "
+            "200g flour, 150 butter, 150 sugar, 3 eggs, plums, cinnamon on top",
+        ),
         ("is there wifi in the hall?", "yes but its crap", "there is wifi in the hall"),
         ("when does Ferdi land", "6:40 am lol", "Ferdi lands at 6:40 am"),
     ],
@@ -107,6 +116,11 @@ def test_of_what_is_less_sure_somebody_is_asked(
         ("when is the meetup?", "the meetup is friday"),
         ("how many people are coming?", "the usual"),
         ("what time tomorrow?", "9"),
+        (
+            "what is the plan?",
+            "we meet at 9, walk to the lake, swim, eat, and take the bus home at 6",
+        ),
+        ("should we bring anything?", "no idea"),
         ("what is the plan?", "chaos lol"),
         ("who knows the code?", "ask Carla"),
         ("who knows the code?", "idk"),
