@@ -27,20 +27,31 @@ _BEHIND = re.compile(
 )
 _OF_IT = re.compile(r"it|he|she|they|him|them|his|their|its", re.I)
 _YES = re.compile(
-    r"(?:yes|yep|yeah|yup|yea|it is|they are|it does|they do|of course)\b[\s,.!]*", re.I
+    r"(?:yes+|yep|yeah|yup|yea|yh|ye|it is|they are|it does|they do|of course)\b[\s,.!]*", re.I
 )
-_NO = re.compile(r"(?:no|nope|nah|it isn['’]?t)\b[\s,.!]*", re.I)
+_NO = re.compile(r"(?:no(?! (?:idea|clue|one)\b)|nope|nah|it isn['’]?t)\b[\s,.!]*", re.I)
 _BUT = re.compile(r"(?:but|and|though|tho)\b[\s,]*", re.I)
 _NOT = re.compile(r"\b(?:not|no|never|only|except|unless|if)\b|n['’]t\b", re.I)
-_LIMITS = re.compile(r"(?:only|just|til|till|until|from|after|before|every) \S", re.I)
-_ADDS = re.compile(
-    rf"(?:only |just )?{PLACE}\b|(?:only |just )?(?:til|every|week(?:day|end)s|{TIME})\b|\d", re.I
-)  # says when
+_LIMITS = re.compile(  # it is so, but not always
+    rf"(?:only|just|til|till|until|from|after|before|every|all|{TIME})\b", re.I
+)
+_ADDS = re.compile(  # says when or where
+    rf"(?:only |just )?(?:{PLACE}|til|every|all (?:day|week|night|year)|week(?:day|end)s|{TIME})\b"
+    r"|\d",
+    re.I,
+)
+_FIRST = re.compile(r"(?P<first>[^,;]{1,60}?)(?:,| then\b| -|;) ?\S")  # "7, we play at 9"
+_OF_YOU = re.compile(  # of whoever answers; "do you need tickets?" is of anybody
+    r"\b(?P<does>did|do|have|are|were|will) (?:you|u)(?P<all> guys| all)?\b"
+    r"(?! (?:need|have to|get|want|know|remember|say|think|pay)\b)",
+    re.I,
+)
 _AGAIN = re.compile(r"[\s,]+(?:again|please|exactly|then|atm|rn|pls)\W*$", re.I)
 _ANYBODY = re.compile(r"(?:any|some)(?:one|body) ", re.I)
 _VOLUNTEERS = re.compile(rf"(?:(?:yes|yeah|yep|sure|ok),? )?{ME}[.! ]*", re.I)
 _UNCLEAR = re.compile(  # whom it is asked of, or about what; or it is asked in two sentences
-    r"\b(?:you|your|yours|u|ur|it|he|she|they|him|them|his|their|its)\b|\b(?:that|this)(?! \w)"
+    r"\b(?:your|yours|ur|(?<!^)(?:you|u)|it|he|she|they|him|them|his|their|its)\b"
+    r"|\b(?:that|this)(?! \w)"
     r"|[.!?;]\s|^(?:wants?|else)\b",
     re.I,
 )
@@ -58,11 +69,13 @@ class Declared:
 
 def declared(question: str, answer: str) -> Declared | None:
     """What is told by a bare answer to a question; None: nothing, or it is not clear what."""
-    question = _NAMED.sub("", _AGAIN.sub("", question))
+    question = _OF_YOU.sub(_of_me, _NAMED.sub("", _AGAIN.sub("", question)))
     answer, asked = " ".join(answer.split()), take_apart(question)
     if _is_unclear(asked.rest):
         return None
     fact, sure = _fact(question, asked, answer)
+    if re.match(r"(?:you|u|i|they)\b", asked.rest, re.I):  # of whom may not be clear
+        sure = False
     if not fact or (laughs(answer) and not sure):
         return None
     return Declared(fact, sure and not is_hedged(answer) and not laughs(answer))
@@ -72,20 +85,16 @@ def _fact(question: str, asked: Asked, answer: str) -> tuple[str, bool]:
     """The fact, and whether it is sure."""
     if asked.aux and not asked.head:
         return _agreement(asked, answer)
-    found = (
-        _value(question, asked, _without_lead(bare(answer))) if len(answer) <= MOST else ("", False)
-    )
-    return found if found[0] else (_list(asked, answer), False)
+    if listed := _list(asked, answer):
+        return listed, False
+    short = len(answer) <= MOST
+    return _value(question, asked, _without_lead(bare(answer))) if short else ("", False)
 
 
 def _list(asked: Asked, answer: str) -> str:
     """As in "the recipe for the plum cake: 200g flour, 3 eggs, …"; empty where it is none."""
-    if (
-        not MOST // 2 < len(answer) <= _LISTED
-        or "," not in answer
-        or answer.endswith("?")
-        or says_something(answer)
-    ):
+    long = MOST // 2 < len(answer) <= _LISTED and answer.count(",") > 1
+    if not long or answer.endswith("?") or says_something(answer):
         return ""
     return labelled(asked, answer)
 
@@ -101,32 +110,45 @@ def _agreement(asked: Asked, answer: str) -> tuple[str, bool]:
     yes = _YES.match(answer)
     found = yes or _NO.match(answer)
     more = _without_lead(answer[found.end() :] if found else answer)
-    more = _BUT.sub("", more)
+    but = _BUT.match(more)
+    more = more[but.end() :] if but else more
     if more and not (is_bare(more) and _ADDS.match(more)):
-        but = yes is not None and _BUT.match(answer[yes.end() :]) is not None
-        return _with_more(asked, more, but=but, new=found is None)
+        return _with_more(asked, more, yes=yes is not None, but=but is not None)
     if found is None and not _LIMITS.match(more):
         return "", False
     return agreed(asked, more, yes=yes is not None or found is None), found is not None
 
 
-def _with_more(asked: Asked, more: str, *, but: bool, new: bool) -> tuple[str, bool]:
-    """The yes of "yes but its crap"; or what to bring, where it was asked whether anything is."""
-    if but and not _NOT.search(more):
-        return agreed(asked, "", yes=True), False
-    if new and _ANYTHING.search(asked.rest) and is_bare(more):
+def _with_more(asked: Asked, more: str, *, yes: bool, but: bool) -> tuple[str, bool]:
+    """What is said with a yes, or for one: "yes but its crap", "yep, time and a half"."""
+    anything = _ANYTHING.search(asked.rest)
+    if anything and is_bare(more):  # "should we bring anything?"
         rest = _ANYTHING.sub(lambda _: more, asked.rest, count=1)
         return agreed(replace(asked, rest=rest), "", yes=True), False
-    return "", False
+    if not yes or _NOT.search(more) or not (but or is_bare(more)):
+        return "", False
+    fact = agreed(asked, "", yes=True)
+    return (f"{fact}: {more}" if fact and not but else fact), False
 
 
 def _value(question: str, asked: Asked, said: str) -> tuple[str, bool]:
     """The fact, and whether what is said is of the kind that is wanted."""
-    kind = wanted(question)
     if again := repeated(asked, said):
         return again, bool(fits(question, said))
+    first = None if is_bare(said) else _FIRST.match(said)
+    said = first["first"] if first else said  # what is said besides is left out
     sure = fits(question, said) if is_bare(said) else None
-    return ("" if sure is None else stated(asked, said, kind)), bool(sure)
+    if sure is None or (first and sure is False and " " in said):
+        return "", False
+    return stated(asked, said, wanted(question)), sure and not first
+
+
+def _of_me(match: re.Match[str]) -> str:
+    """Asked of who answers: "which paint did you use?" as "which paint did I use?"."""
+    does = match["does"]
+    if match["all"]:
+        return f"{does} we"
+    return f"{ {'are': 'am', 'were': 'was'}.get(does.lower(), does) } I"
 
 
 def _is_unclear(rest: str) -> bool:

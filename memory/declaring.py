@@ -31,7 +31,7 @@ _MEASURED = re.compile(
 )
 _COUNTED = re.compile(r"(?:how many|which|what) (?P<what>[\w'’-]+(?: [\w'’-]+)?)$", re.I)
 _ENDS_OPEN = re.compile(rf" {PREPOSITION}$", re.I)  # "where is Anna from?"
-_SUBJECT = re.compile(r"(?:we|i|there|people|everyone|everybody)\b", re.I)
+_SUBJECT = re.compile(r"(?:we|i|you|u|they|there|people|everyone|everybody)\b", re.I)
 _SAID_OF_IT = re.compile(  # where, of "the dentist coming", something is said of it
     rf" (?=(?:being|due|called|named|kept|held|made|(?:open|closed|shut|ready|broken|free|back)"
     rf"(?=$| (?:{PREPOSITION}|{TIME})\b)|going|coming|allowed|planned|still|already|usually"
@@ -229,6 +229,7 @@ def asked_of(told: str, head: str) -> str:
 def agreed(asked: Asked, more: str, *, yes: bool) -> str:
     """What a yes or a no to a question says: "the pool is open on Sunday"."""
     subject, tail = _parted(asked)
+    tail = re.sub(r"^any ", "", tail)  # "are there any vegans?"
     said, aux = f"{tail} {more}".strip(), asked.aux.lower()
     if not subject or not said:
         return ""

@@ -120,7 +120,7 @@ class Conversation:
 
     async def _whole(self, message: Message, intent: Intent, waiting: Waiting | None) -> Intent:
         """What it wants, with what the pronouns of a fact stand for."""
-        if told := self._answered(message, intent, waiting):
+        if told := await self._answered(message, intent, waiting):
             return told
         if same := await self.leaning.me_too(message):
             return Teach(same, plainly=True)
@@ -128,7 +128,7 @@ class Conversation:
             intent = await self._leant(message, intent)
         return await self.understanding.sure(message.text, intent)
 
-    def _answered(
+    async def _answered(
         self, message: Message, intent: Intent, waiting: Waiting | None
     ) -> Teach | Offer | None:
         """The fact that the message tells as a bare answer to somebody's question."""
@@ -141,7 +141,7 @@ class Conversation:
         told = self.leaning.answered(message)
         if told is None:
             return None
-        sure = told.sure or isinstance(intent, Teach)
+        sure = told.sure or isinstance(await self.understanding.sure(message.text, intent), Teach)
         return Teach(told.fact, plainly=True) if sure else Offer(told.fact)
 
     async def _leant(self, message: Message, intent: Intent) -> Intent:

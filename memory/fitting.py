@@ -13,10 +13,17 @@ from memory.wanted import Wanted, has, wanted
 from memory.words import FILLER, one_of, words
 
 _LONGEST, MOST = 9, 100  # words and characters of a bare answer
-_NOUN = rf"(?:the|an?|my|our|his|her|their|{NAME}['’]s)(?: (?!{VERB}\b)[\w'’-]+){{1,4}}"
+_NOUN = rf"(?:the|an?|some|my|our|his|her|their|{NAME}['’]s)(?: (?!{VERB}\b)[\w'’-]+){{1,4}}"
 _PEOPLE = re.compile(rf"{ME}|(?:me|{NAME}|{_NOUN})(?:(?:, | and | & )(?:me|{NAME}|{_NOUN}))*", re.I)
 _THING = re.compile(
     rf"{NAME}(?: .+)?|{_NOUN}\b.*|\W*\d.*|\S*\d\S*|[^\s,]+[.@#:/_-]\w\S*|#\S+|[\"“].+[\"”]", re.I
+)
+_SOMEBODY = re.compile(  # "kasper and his dad", "ranias cousin"
+    r"[\w'’-]+(?: [\w'’-]+)?(?: (?:and|&|or) (?:(?:his|her|my|our|the) )?[\w'’-]+)*", re.I
+)
+_OFTEN = re.compile(  # how often
+    r"\d|\b(?:every|each|once|twice|daily|weekly|monthly|yearly|first|last|always|never|\w+days)\b",
+    re.I,
 )
 _TIMES = re.compile(rf"\d|\b(?:{TIME}|{MONTHS}|noon|midnight|weeks?|months?|days?|soon)\b", re.I)
 _SAYS = re.compile(rf"\b(?:{VERB}|(?:i|we|they|he|she|you)['’]?(?:m|ve|ll|re|s))\b(?<!\bill)", re.I)
@@ -45,6 +52,7 @@ def is_bare(said: str) -> bool:
 
 def says_something(said: str) -> bool:
     """Whether it has a subject and a verb: "the Lizzard lies at pier 12"."""
+    said = re.sub(r"^(?:left|right) |\blike (?=\d)", "", said, flags=re.I)  # "left drawer"
     if " " not in said or _SAYS.search(said):
         return " " in said
     if re.match(rf"{PLACE}\b|{TIME}|\W*\d", said, re.I):
@@ -56,19 +64,18 @@ def fits(question: str, said: str) -> bool | None:
     """Whether it is of the kind that is wanted; None: it can hardly be meant."""
     kind = wanted(question)
     if kind is Wanted.PERSON:
-        return _or_a_word(said, fits=_PEOPLE.fullmatch(said) is not None)
+        may_be = _SOMEBODY.fullmatch(said) and words(said)[0] not in FILLER
+        return True if _PEOPLE.fullmatch(said) else (False if may_be else None)
+    if re.search(r"\bhow often\b", question, re.I):
+        return True if _OFTEN.search(said) else None
     if kind is Wanted.TIME:
         return True if _TIMES.search(said) or has(kind, said) else None
     if kind is Wanted.NUMBER and re.search(r"\bhow \w+", question, re.I):
         return True if has(kind, said) else None
     placed = kind is not Wanted.CODE and re.match(rf"{PLACE}\b", said, re.I)
     thing = _THING.fullmatch(said) or (kind not in (None, Wanted.PLACE) and has(kind, said))
-    if kind is Wanted.PLACE and has(kind, said) and not thing and not placed:
-        return False  # "shoebox under the stairs"
-    return _or_a_word(said, fits=bool(placed or thing))
-
-
-def _or_a_word(said: str, *, fits: bool) -> bool | None:
-    """A word or two may be an answer: whoever says it is asked."""
-    some = words(said)
-    return True if fits else (False if len(some) < 4 and some[0] not in FILLER else None)
+    if placed or thing:
+        return True
+    some = words(said)  # a word or two may be an answer, a place has more: who says it is asked
+    few = len(some) < (6 if kind is Wanted.PLACE else 4)
+    return False if few and some[0] not in FILLER else None

@@ -1,9 +1,16 @@
 """Bare answers to questions that had none: what they tell, and what is no answer."""
 
+import json
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
 from memory.bare_answers import Declared, declared
 from memory.fitting import is_bare
+from memory.intents import Ask, surely_asks, understand
+
+SNIPPETS = Path(__file__).parents[1] / "conversations" / "bare-answers.jsonl"
 
 
 @pytest.mark.parametrize(
@@ -58,6 +65,7 @@ from memory.fitting import is_bare
         ("can someone be here?", "i can", "I can be here"),
         ("how long does the glue need before use?", "24h", "the glue needs 24h before use"),
         ("what is the fee for the open round?", "12 quid", "the fee for the open round is 12 quid"),
+        ("how often is the server wiped", "first thurs", "the server is wiped first thurs"),
         ("what year was the club founded?", "1987", "the club was founded 1987"),
         ("what is the speed limit?", "30", "the speed limit is 30"),
         ("what pages are we meant to read?", "112-130", "we are meant to read 112-130"),
@@ -89,7 +97,19 @@ def test_a_question_is_turned_around(question: str, answer: str, fact: str) -> N
             "till march",
             "the kettle is still under warranty till march",
         ),
+        ("where do you live?", "Oslo", "I live in Oslo"),
+        ("which paint did you use for the orc?", "moss green", "I used moss green for the orc"),
+        ("what time do doors open for the gig", "7, were on at 9", "doors open at 7 for the gig"),
+        (
+            "who is driving to Leeds",
+            "kasper and his dad",
+            "kasper and his dad are driving to Leeds",
+        ),
+        ("is the pool closed on sat", "all day", "the pool is closed on sat all day"),
+        ("are there any vegans?", "yes, two", "there are vegans: two"),
+        ("where are the scissors", "left drawer", "the scissors are in the left drawer"),
         ("Gran, should we bring anything?", "just a cake", "we should bring just a cake"),
+        ("should we bring anything?", "rice and a cake", "we should bring rice and a cake"),
         (
             "what is the recipe for the plum cake, the one with cinnamon",
             "200g flour, 150 butter, 150 sugar, 3 eggs, plums, cinnamon on top",
@@ -118,7 +138,7 @@ def test_of_what_is_less_sure_somebody_is_asked(
         ("what time tomorrow?", "9"),
         (
             "what is the plan?",
-            "we meet at 9, walk to the lake, swim, eat, and take the bus home at 6",
+            "the plan is still a secret, ask Tom, or Mia, or even Ben, they know",
         ),
         ("should we bring anything?", "no idea"),
         ("what is the plan?", "chaos lol"),
@@ -129,7 +149,6 @@ def test_of_what_is_less_sure_somebody_is_asked(
         ("what is the Borrow?", "the Lizzard lies at pier 12"),
         ("anyone know how much strings cost", "7.50 a set"),
         ("who else is coming?", "Bob"),
-        ("where do you live?", "Oslo"),
         ("what does it cost?", "12 euros"),
         ("why is the pool closed?", "cleaning"),
         ("how do I open the shed?", "code 4411"),
@@ -151,3 +170,16 @@ def test_what_is_bare_says_nothing_whole() -> None:
     assert not is_bare("lol")
     assert not is_bare("friday?")
     assert not is_bare("a " * 90)
+
+
+def test_snippets_that_were_written_without_knowing_the_rules() -> None:
+    """Of 81 answers most are understood; of 39 others hardly one is taken for an answer."""
+    found = Counter[tuple[str, bool | None]]()
+    for row in map(json.loads, SNIPPETS.read_text("utf-8").splitlines()):
+        asked = understand(row["ask"])
+        assert isinstance(asked, Ask)
+        told = None if surely_asks(row["reply"]) else declared(asked.question, row["reply"])
+        found[row["kind"], told.sure if told else None] += 1
+    assert found["answer", True] >= 30
+    assert found["answer", True] + found["answer", False] >= 60
+    assert found["other", True] + found["other", False] <= 1
