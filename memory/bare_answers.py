@@ -14,7 +14,7 @@ from memory.spoken_of import DETERMINED
 from memory.telling import is_hedged, laughs
 from memory.wanted import wanted
 
-_LISTED = 300  # characters of a list that answers
+_LISTED, _READ = 300, 200  # characters of a list that answers, and of a question
 _LEAD = re.compile(
     r"(?:(?:oh|uh+m*|um+|hm+|well|it['’]?s|it is|that['’]?s|they['’]?re|i (?:think|guess|believe)"
     r"|iirc|afaik|pretty sure|probably|prob|maybe|perhaps)\b[\s,]*)+",
@@ -69,9 +69,11 @@ class Declared:
 
 def declared(question: str, answer: str) -> Declared | None:
     """What is told by a bare answer to a question; None: nothing, or it is not clear what."""
+    if len(question) > _READ:
+        return None
     question = _OF_YOU.sub(_of_me, _NAMED.sub("", _AGAIN.sub("", question)))
     answer, asked = " ".join(answer.split()), take_apart(question)
-    if _is_unclear(asked.rest):
+    if len(answer) > _LISTED or _is_unclear(asked.rest):
         return None
     fact, sure = _fact(question, asked, answer)
     if re.match(r"(?:you|u|i|they)\b", asked.rest, re.I):  # of whom may not be clear

@@ -1,6 +1,7 @@
 """Bare answers to questions that had none: what they tell, and what is no answer."""
 
 import json
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -170,6 +171,16 @@ def test_what_is_bare_says_nothing_whole() -> None:
     assert not is_bare("lol")
     assert not is_bare("friday?")
     assert not is_bare("a " * 90)
+
+
+@pytest.mark.parametrize("piece", ["the ", "when is ", "Anna, ", "a", "you ", "friday at ", " ,"])
+def test_long_questions_and_answers_hold_nobody_up(piece: str) -> None:
+    begun = time.process_time()
+    for long in (piece * 60, piece * 2000):
+        declared(f"when is {long}?", long)
+        declared("when is the meetup?", long)
+        declared(f"is {long} open?"[:200], f"yes, {long}"[:300])
+    assert time.process_time() - begun < 2
 
 
 def test_snippets_that_were_written_without_knowing_the_rules() -> None:
