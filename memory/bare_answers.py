@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass, replace
 
 from memory.asking import TIME, WH, Asked, take_apart
-from memory.declaring import ME, PLACE, agreed, labelled, repeated, stated
+from memory.declaring import ME, agreed, labelled, repeated, stated
 from memory.fitting import MOST, fits, is_bare, says_something
 from memory.leads import bare
 from memory.spoken_of import DETERMINED
 from memory.telling import is_hedged, laughs
+from memory.values import PLACE
 from memory.wanted import wanted
 
 _LISTED, _READ = 300, 200  # characters of a list that answers, and of a question

@@ -3,34 +3,17 @@
 import re
 
 from memory.asking import PREPOSITION, TIME, Asked
-from memory.dates import MONTHS
-from memory.spoken_of import DETERMINED, FIRST, NAME, subject_of
+from memory.spoken_of import DETERMINED, FIRST, subject_of
 from memory.telling import VERB
+from memory.values import ENDS_OPEN, PLACE, in_place, number_of
 from memory.verbs import lemmas, past_of, third_person_of
 from memory.wanted import Wanted
 from memory.words import one_of
 
-PLACE = (  # what a place begins with
-    rf"(?:{PREPOSITION}|under|behind|inside|outside|beside|above|below|opposite|next to|down|up"
-    r"|into|over|around|upstairs|downstairs|home)"
-)
 ME = r"(?:me|i (?:do|am|can|will|have|did)|mine)"
-_AT = re.compile(  # a place, and not in it
-    rf"{NAME}['’]s|.*\b(?:station|place|house|office|entrance|door|gate|desk|stop|beach|pub|club|bar"
-    r"|park|gym|corner|counter|reception|pier|airport)$",
-    re.I,
-)
-_THEIRS = re.compile(r"[\w-]+s (?:place|house|flat|room|car|garden)$", re.I)  # "lottes place"
-_DETERMINED = re.compile(rf"(?:the|an?|my|our|his|her|their) |{NAME}|\W*\d", re.I)
-_CLOCK = re.compile(
-    r"(?:\d{1,2}(?:[.:]\d\d)?(?: ?[ap]\.?m\.?)?|noon|midnight|half \w+)(?:$|[ ,])", re.I
-)
-_LASTING = re.compile(r"\d+ ?(?:min|hour|h\b|day|week|month|year|sec|st\b|nd\b|rd\b|th\b)", re.I)
 _MEASURED = re.compile(
     r"how (?:much|many|long|far|old|big|tall|heavy|high|late|early|often)\b", re.I
 )
-_COUNTED = re.compile(r"(?:how many|which|what) (?P<what>[\w'’-]+(?: [\w'’-]+)?)$", re.I)
-_ENDS_OPEN = re.compile(rf" {PREPOSITION}$", re.I)  # "where is Anna from?"
 _SUBJECT = re.compile(r"(?:we|i|you|u|they|there|people|everyone|everybody)\b", re.I)
 _SAID_OF_IT = re.compile(  # where, of "the dentist coming", something is said of it
     rf" (?=(?:being|due|called|named|kept|held|made|(?:open|closed|shut|ready|broken|free|back)"
@@ -66,7 +49,7 @@ def stated(asked: Asked, said: str, kind: Wanted | None) -> str:
     if _of_subject(asked, head):
         return _as_subject(asked, said)
     subject, tail = _parted(asked)
-    return _as_object(asked, subject, tail, _in_place(asked, said, kind)) if subject else ""
+    return _as_object(asked, subject, tail, in_place(asked, said, kind)) if subject else ""
 
 
 def _of_subject(asked: Asked, head: str) -> bool:
@@ -74,7 +57,7 @@ def _of_subject(asked: Asked, head: str) -> bool:
     first = asked.rest.partition(" ")[0]
     if not asked.aux or re.match(rf"{PREPOSITION}\b", first, re.I):
         return True
-    if _SUBJECT.match(first) or _ENDS_OPEN.search(asked.rest):
+    if _SUBJECT.match(first) or ENDS_OPEN.search(asked.rest):
         return False
     if head.partition(" ")[0] in ("who", "whose"):
         does = asked.aux.lower() not in _DO or not _finite(_parted(asked)[1], "do")
@@ -89,7 +72,7 @@ def _as_subject(asked: Asked, said: str) -> str:
     me = re.fullmatch(ME, said, re.I) is not None
     many = not me and re.search(r" (?:and|&) ", said) is not None
     who = re.sub(r"\bme\b", "I", "I" if me else said)
-    who = _counted(asked, said) or who
+    who = number_of(asked, said) or who
     if whose := re.match(r"whose (?P<what>.+)", asked.head, re.I):
         me, who = False, f"{'my' if me else _own(said)} {whose['what']}"
     verb, _, rest = asked.rest.partition(" ") if not asked.aux else (asked.aux, "", asked.rest)
@@ -126,30 +109,7 @@ def _parts(before: str, behind: str) -> bool:
     if first.endswith("ed") and (first in lemmas(first) or not lemmas(first)):  # "the speed"
         return False
     named = first in _NO_DOING or re.search(rf"(?:^|\b){_UNFINISHED}$", before, re.I)
-    return not (first.endswith("ing") and named) and not _ENDS_OPEN.search(before)
-
-
-def _in_place(asked: Asked, said: str, kind: Wanted | None) -> str:
-    """The answer as it stands in the fact: "at 9", "12 chairs"."""
-    if kind is not Wanted.TIME and (counted := _counted(asked, said)):
-        return counted
-    placed = re.match(rf"{PLACE}\b|https?:", said, re.I) or re.search(_ENDS_OPEN, asked.rest)
-    if kind is Wanted.PLACE and not placed:
-        article = "" if _THEIRS.match(said) or _DETERMINED.match(said) else "the "
-        return f"{'at' if _AT.match(said) else 'in'} {article}{said}"
-    clock = kind is Wanted.TIME and _CLOCK.match(said) and not _LASTING.match(said)
-    if clock and asked.head.lower() == "how late":
-        return f"until {said}"
-    return f"at {said}" if clock and not re.match(rf"\d+\.? ?(?:{MONTHS})", said, re.I) else said
-
-
-def _counted(asked: Asked, said: str) -> str:
-    """The number with what it is of: "12 chairs", "bus 42"; empty where it is of nothing."""
-    counted = _COUNTED.match(asked.head)
-    if not counted or not re.fullmatch(r"\d+", said):
-        return ""
-    many = asked.head.lower().startswith("how many")
-    return f"{said} {counted['what']}" if many else f"{counted['what']} {said}"
+    return not (first.endswith("ing") and named) and not ENDS_OPEN.search(before)
 
 
 def _as_object(asked: Asked, subject: str, tail: str, said: str) -> str:

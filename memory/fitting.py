@@ -4,10 +4,11 @@ import re
 
 from memory.asking import TIME
 from memory.dates import MONTHS
-from memory.declaring import ME, PLACE
+from memory.declaring import ME
 from memory.small_talk import small_talk
 from memory.spoken_of import NAME
 from memory.telling import VERB
+from memory.values import PLACE
 from memory.verbs import is_done
 from memory.wanted import Wanted, has, wanted
 from memory.words import FILLER, one_of, words
