@@ -56,6 +56,8 @@ _UNCLEAR = re.compile(  # whom it is asked of, or about what; or it is asked in 
     r"|[.!?;]\s|^(?:wants?|else)\b",
     re.I,
 )
+_THERE = re.compile(r"there (?:an?|any|some) ", re.I)
+_CODE = re.compile(r"(?=\S*[\d/_@])\S{3,}")
 _ANYTHING = re.compile(r"\b(?:any|some)thing\b", re.I)
 _NAMED = re.compile(rf"^@?[\w'’-]+, (?={WH}\b|(?:is|are|can|do|does|should|will|has|have)\b)", re.I)
 
@@ -115,7 +117,7 @@ def _agreement(asked: Asked, answer: str) -> tuple[str, bool]:
     more = _without_lead(answer[found.end() :] if found else answer)
     but = _BUT.match(more)
     more = more[but.end() :] if but else more
-    if more and not (is_bare(more) and _ADDS.match(more)):
+    if more and not (is_bare(more) and _ADDS.match(more) and not _CODE.fullmatch(more)):
         return _with_more(asked, more, yes=yes is not None, but=but is not None)
     if found is None and not _LIMITS.match(more):
         return "", False
@@ -124,6 +126,9 @@ def _agreement(asked: Asked, answer: str) -> tuple[str, bool]:
 
 def _with_more(asked: Asked, more: str, *, yes: bool, but: bool) -> tuple[str, bool]:
     """What is said with a yes, or for one: "yes but its crap", "yep, time and a half"."""
+    there = _THERE.match(asked.rest)
+    if there and not yes and _CODE.fullmatch(more):  # "is there a code for the gate?"
+        return f"the {asked.rest[there.end() :]} is {more}", True
     anything = _ANYTHING.search(asked.rest)
     if anything and is_bare(more):  # "should we bring anything?"
         rest = _ANYTHING.sub(lambda _: more, asked.rest, count=1)

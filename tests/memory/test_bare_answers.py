@@ -60,6 +60,7 @@ SNIPPETS = Path(__file__).parents[1] / "conversations" / "bare-answers.jsonl"
         ("is the pool open on sunday?", "yep, until 8", "the pool is open on sunday until 8"),
         ("is the pool open on sunday?", "nope", "the pool is not open on sunday"),
         ("is there parking?", "yes, behind the hall", "there is parking behind the hall"),
+        ("is there a code for the gate?", "GATE-22", "the code for the gate is GATE-22"),
         ("did the parcel arrive?", "yes", "the parcel arrived"),
         ("has the rent been paid?", "no", "the rent has not been paid"),
         ("is the hall open today?", "yeah but only til 2", "the hall is open today only til 2"),
