@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from memory.asking import TIME, WH, Asked, take_apart
 from memory.declaring import ME, agreed, labelled, repeated, stated
 from memory.fitting import MOST, fits, is_bare, says_something
+from memory.haste import mended
 from memory.leads import bare
 from memory.spoken_of import DETERMINED
 from memory.telling import is_hedged, laughs
@@ -18,7 +19,7 @@ from memory.wanted import wanted
 _LISTED, _READ = 300, 200  # characters of a list that answers, and of a question
 _LEAD = re.compile(
     r"(?:(?:oh|uh+m*|um+|hm+|well|it['’]?s|it is|that['’]?s|they['’]?re|i (?:think|guess|believe)"
-    r"|iirc|afaik|pretty sure|probably|prob|maybe|perhaps)\b[\s,]*)+",
+    r"|iirc|afaik|pretty sure|still|probably|prob|maybe|perhaps)\b[\s,]*)+",
     re.I,
 )
 _BEHIND = re.compile(
@@ -30,7 +31,11 @@ _OF_IT = re.compile(r"it|he|she|they|him|them|his|their|its", re.I)
 _YES = re.compile(
     r"(?:yes+|yep|yeah|yup|yea|yh|ye|it is|they are|it does|they do|of course)\b[\s,.!]*", re.I
 )
-_NO = re.compile(r"(?:no(?! (?:idea|clue|one)\b)|nope|nah|it isn['’]?t)\b[\s,.!]*", re.I)
+_NO = re.compile(
+    r"(?:no(?! (?:idea|clue|one)\b)|nope|nah|it isn['’]?t"
+    r"|not(?= (?:after|before|on|in|at|until|till?|with|for|today|tomorrow|this|yet)\b))\b[\s,.!]*",
+    re.I,
+)
 _BUT = re.compile(r"(?:but|and|though|tho)\b[\s,]*", re.I)
 _NOT = re.compile(r"\b(?:not|no|never|only|except|unless|if)\b|n['’]t\b", re.I)
 _LIMITS = re.compile(  # it is so, but not always
@@ -47,9 +52,9 @@ _OF_YOU = re.compile(  # of whoever answers; "do you need tickets?" is of anybod
     r"(?! (?:need|have to|get|want|know|remember|say|think|pay)\b)",
     re.I,
 )
-_AGAIN = re.compile(r"[\s,]+(?:again|please|exactly|then|atm|rn|pls)\W*$", re.I)
+_AGAIN = re.compile(r"[\s,]+(?:again|please|exactly|then|atm|rn|pls|yet|or (?:not|what))\W*$", re.I)
 _ANYBODY = re.compile(r"(?:any|some)(?:one|body) ", re.I)
-_VOLUNTEERS = re.compile(rf"(?:(?:yes|yeah|yep|sure|ok),? )?{ME}[.! ]*", re.I)
+_VOLUNTEERS = re.compile(rf"(?:(?:yes|yeah|yep|sure|ok),? )?{ME}\b[.! ]*", re.I)
 _UNCLEAR = re.compile(  # whom it is asked of, or about what; or it is asked in two sentences
     r"\b(?:your|yours|ur|(?<!^)(?:you|u)|it|he|she|they|him|them|his|their|its)\b"
     r"|\b(?:that|this)(?! \w)"
@@ -58,6 +63,8 @@ _UNCLEAR = re.compile(  # whom it is asked of, or about what; or it is asked in 
 )
 _THERE = re.compile(r"there (?:an?|any|some) ", re.I)
 _CODE = re.compile(r"(?=\S*[\d/_@])\S{3,}")
+_EITHER = re.compile(r"(\S+) or (\S+)$", re.I)
+_JESTS = re.compile(r"\b(?:obviously|ofc|of course|duh)\b", re.I)
 _ANYTHING = re.compile(r"\b(?:any|some)thing\b", re.I)
 _NAMED = re.compile(rf"^@?[\w'’-]+, (?={WH}\b|(?:is|are|can|do|does|should|will|has|have)\b)", re.I)
 
@@ -75,15 +82,16 @@ def declared(question: str, answer: str) -> Declared | None:
     if len(question) > _READ:
         return None
     question = _OF_YOU.sub(_of_me, _NAMED.sub("", _AGAIN.sub("", question)))
-    answer, asked = " ".join(answer.split()), take_apart(question)
+    answer, asked = mended(" ".join(answer.split())), take_apart(question)
     if len(answer) > _LISTED or _is_unclear(asked.rest):
         return None
     fact, sure = _fact(question, asked, answer)
     if re.match(r"(?:you|u|i|they)\b", asked.rest, re.I):  # of whom may not be clear
         sure = False
-    if not fact or (laughs(answer) and not sure):
+    jests = laughs(answer) or (_JESTS.search(answer) and not _VOLUNTEERS.match(answer))
+    if not fact or (jests and not sure):
         return None
-    return Declared(fact, sure and not is_hedged(answer) and not laughs(answer))
+    return Declared(fact, sure and not is_hedged(answer) and not jests)
 
 
 def _fact(question: str, asked: Asked, answer: str) -> tuple[str, bool]:
@@ -112,7 +120,14 @@ def _agreement(asked: Asked, answer: str) -> tuple[str, bool]:
     if _ANYBODY.match(asked.rest) and _VOLUNTEERS.fullmatch(answer):
         whose = replace(asked, head="who", rest=_ANYBODY.sub("", asked.rest))
         return stated(whose, "me", None), True
+    if (chosen := _EITHER.search(asked.rest)) and answer.lower() in chosen.groups():
+        one = replace(
+            asked, rest=asked.rest[: chosen.start()].strip()
+        )  # "is Maja vegetarian or vegan?"
+        return agreed(one, answer, yes=True), True
     yes = _YES.match(answer)
+    if _ANYBODY.match(asked.rest):  # a mere yes does not tell who
+        return "", False
     found = yes or _NO.match(answer)
     more = _without_lead(answer[found.end() :] if found else answer)
     but = _BUT.match(more)

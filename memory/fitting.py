@@ -53,7 +53,9 @@ def is_bare(said: str) -> bool:
 
 def says_something(said: str) -> bool:
     """Whether it has a subject and a verb: "the Lizzard lies at pier 12"."""
-    said = re.sub(r"^(?:left|right) |\blike (?=\d)", "", said, flags=re.I)  # "left drawer"
+    said = re.sub(
+        r"^(?:left|right) |\blike (?=\d)|\bend of\b", "", said, flags=re.I
+    )  # "left drawer"
     if " " not in said or _SAYS.search(said):
         return " " in said
     if re.match(rf"{PLACE}\b|{TIME}|\W*\d", said, re.I):

@@ -61,13 +61,19 @@ SNIPPETS = Path(__file__).parents[1] / "conversations" / "bare-answers.jsonl"
         ("is the pool open on sunday?", "nope", "the pool is not open on sunday"),
         ("is there parking?", "yes, behind the hall", "there is parking behind the hall"),
         ("is there a code for the gate?", "GATE-22", "the code for the gate is GATE-22"),
+        ("is Maja vegetarian or vegan?", "vegan", "Maja is vegan"),
+        ("can guests use the roof", "not after 10", "guests can not use the roof after 10"),
+        ("is the ban still on?", "yep til end of aug", "the ban is still on til end of aug"),
+        ("which day does the shop open", "weds", "the shop opens wednesday"),
+        ("who leads us in the cup", "still Nyx", "Nyx leads us in the cup"),
+        ("did we qualify or not", "yes!!", "we qualified"),
         ("did the parcel arrive?", "yes", "the parcel arrived"),
         ("has the rent been paid?", "no", "the rent has not been paid"),
         ("is the hall open today?", "yeah but only til 2", "the hall is open today only til 2"),
         ("can someone be here?", "i can", "I can be here"),
         ("how long does the glue need before use?", "24h", "the glue needs 24h before use"),
         ("what is the fee for the open round?", "12 quid", "the fee for the open round is 12 quid"),
-        ("how often is the server wiped", "first thurs", "the server is wiped first thurs"),
+        ("how often is the server wiped", "first thurs", "the server is wiped first thursday"),
         ("what year was the club founded?", "1987", "the club was founded 1987"),
         ("what is the speed limit?", "30", "the speed limit is 30"),
         ("what pages are we meant to read?", "112-130", "we are meant to read 112-130"),
@@ -133,6 +139,8 @@ def test_of_what_is_less_sure_somebody_is_asked(
     [
         ("when is the meetup?", "which one?"),
         ("when is the meetup?", "lol"),
+        ("has anyone paid the rent?", "yes"),
+        ("what is the plan?", "chaos obviously"),
         ("when is the meetup?", "good question"),
         ("when is the meetup?", "Carla"),
         ("when is the meetup?", "the meetup is friday"),
@@ -185,13 +193,14 @@ def test_long_questions_and_answers_hold_nobody_up(piece: str) -> None:
 
 
 def test_snippets_that_were_written_without_knowing_the_rules() -> None:
-    """Of 81 answers most are understood; of 39 others hardly one is taken for an answer."""
+    """Of 131 answers three in four are understood; of 69 others hardly one is taken for one."""
     found = Counter[tuple[str, bool | None]]()
     for row in map(json.loads, SNIPPETS.read_text("utf-8").splitlines()):
         asked = understand(row["ask"])
         assert isinstance(asked, Ask)
         told = None if surely_asks(row["reply"]) else declared(asked.question, row["reply"])
         found[row["kind"], told.sure if told else None] += 1
-    assert found["answer", True] >= 30
-    assert found["answer", True] + found["answer", False] >= 60
-    assert found["other", True] + found["other", False] <= 1
+    assert found["answer", True] >= 60
+    assert found["answer", True] + found["answer", False] >= 96
+    assert found["other", True] == 0
+    assert found["other", False] <= 2
