@@ -54,6 +54,9 @@ _OF_YOU = re.compile(  # of whoever answers; "do you need tickets?" is of anybod
 )
 _AGAIN = re.compile(r"[\s,]+(?:again|please|exactly|then|atm|rn|pls|yet|or (?:not|what))\W*$", re.I)
 _ANYBODY = re.compile(r"(?:any|some)(?:one|body) ", re.I)
+_ANYONE_HAS = re.compile(
+    r"^(?:(?:does|has|did) )?(?:any|some)(?:one|body) (?:got|have|has|has got) (?=\S)", re.I
+)
 _VOLUNTEERS = re.compile(rf"(?:(?:yes|yeah|yep|sure|ok),? )?{ME}\b[.! ]*", re.I)
 _UNCLEAR = re.compile(  # whom it is asked of, or about what; or it is asked in two sentences
     r"\b(?:your|yours|ur|(?<!^)(?:you|u)|it|he|she|they|him|them|his|their|its)\b"
@@ -81,7 +84,8 @@ def declared(question: str, answer: str) -> Declared | None:
     """What is told by a bare answer to a question; None: nothing, or it is not clear what."""
     if len(question) > _READ:
         return None
-    question = _OF_YOU.sub(_of_me, _NAMED.sub("", _AGAIN.sub("", question)))
+    question = _ANYONE_HAS.sub("who has ", _NAMED.sub("", _AGAIN.sub("", question)))
+    question = _OF_YOU.sub(_of_me, question)
     answer, asked = mended(" ".join(answer.split())), take_apart(question)
     if len(answer) > _LISTED or _is_unclear(asked.rest):
         return None
@@ -158,6 +162,7 @@ def _value(question: str, asked: Asked, said: str) -> tuple[str, bool]:
     """The fact, and whether what is said is of the kind that is wanted."""
     if again := repeated(asked, said):
         return again, bool(fits(question, said))
+    said = "me" if _VOLUNTEERS.fullmatch(said) else said
     first = None if is_bare(said) else _FIRST.match(said)
     said = first["first"] if first else said  # what is said besides is left out
     sure = fits(question, said) if is_bare(said) else None

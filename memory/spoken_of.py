@@ -25,6 +25,9 @@ _LOWER = re.compile(  # "is called biscuit", "her name is mr petersen"
 _KNOWN_AS = re.compile(rf"\b(?:called|named) (?P<name>{NAME})", re.I)
 _WHOSE_NAME = re.compile(rf"\b(?:called|named|name is|name['’]?s) (?P<name>{NAME})", re.I)
 _CALLS = re.compile(r"^[a-z]+: (?=\S)", re.I)  # "Attention: the exam is …"
+_WHEN_FIRST = re.compile(  # "next month we start a campaign"
+    rf"^{TIME},? (?=(?:we|i|you|they|he|she|there|the|our|my)\b)", re.I
+)
 _COUNT = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 DETERMINED = re.compile(
     rf"\b(?:the|an?|my|our|your|his|her|their|its|this|some|{_COUNT}|(?-i:[A-Z])[\w-]*['’]s) "
@@ -152,7 +155,7 @@ def _asked_about(question: str) -> str:
 
 def _subject(told: str) -> tuple[str, str]:
     """The subject of what was told, and the same with its name where that was told."""
-    told = _CALLS.sub("", told)
+    told = _WHEN_FIRST.sub("", _CALLS.sub("", told))
     subject = subject_of(told)
     subject = _CLAUSE.sub("", subject) if subject and not FIRST.match(subject) else subject
     if _NOBODY.match(subject):  # "somebody comes by, her name is Judith"

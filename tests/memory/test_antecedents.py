@@ -15,6 +15,8 @@ from memory.spoken_of import Before
          "our landlord's number ends in 2918"),
         ("our biggest customer is Nordwind", "they pay 40k a year",
          "our biggest customer Nordwind pay 40k a year"),
+        ("next month we start a new campaign", "it's going to be Blades in the Dark",
+         "the new campaign is going to be Blades in the Dark"),
         ("the maths test is on 9 December", "it covers chapters 4 to 6",
          "the maths test covers chapters 4 to 6"),
         ("the trip to the salt mine costs 16 euros", "it leaves from the gym",

@@ -67,6 +67,8 @@ SNIPPETS = Path(__file__).parents[1] / "conversations" / "bare-answers.jsonl"
         ("which day does the shop open", "weds", "the shop opens wednesday"),
         ("who leads us in the cup", "still Nyx", "Nyx leads us in the cup"),
         ("did we qualify or not", "yes!!", "we qualified"),
+        ("anyone got a charger for a switch", "yep me", "I have a charger for a switch"),
+        ("does anybody have a drill?", "Carla", "Carla has a drill"),
         ("did the parcel arrive?", "yes", "the parcel arrived"),
         ("has the rent been paid?", "no", "the rent has not been paid"),
         ("is the hall open today?", "yeah but only til 2", "the hall is open today only til 2"),
