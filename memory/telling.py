@@ -3,6 +3,7 @@
 import re
 
 from memory.asking import TIME
+from memory.dates import MONTHS
 from memory.words import one_of
 
 _FIRST_PERSON = re.compile(
@@ -84,6 +85,17 @@ _STATE = re.compile(  # what somebody says of it without a verb: "vpn back up", 
     rf"|out of (?:order|stock))(?: (?:{TIME}|until \S+|till \S+))?$",
     re.I,
 )
+_DATED = (
+    rf"(?:{TIME}|{MONTHS}|(?:mon|tue|wed|thu|fri|sat|sun)|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct"
+    r"|nov|dec)\.?|\d{1,2}(?:st|nd|rd|th)|\d{1,2}/\d{1,2}|\d{1,2}\.\d{1,2}\.)"
+)
+_NOTED = re.compile(  # a note with its day and its hour: "dr. Weiss appointment 14 feb 10:20"
+    rf"(?!(?:{_DATED}|at|on|in|from|until|till|by|after|before|see|ok|yes|no|lets?|how|maybe"
+    r"|he|she|it|they|hes|shes|its|theyre)\b|\d)"
+    rf"(?=.*\b{_DATED}(?:$| ))(?=.*\b(?:\d{{1,2}}[:.]\d\d|\d{{1,2}} ?[ap]m|noon|midnight)\b)"
+    r"[\w.'’&/-]+(?: [\w.:'’&/#-]+){2,8}[.!]*$",
+    re.I,
+)
 _MENTIONED = re.compile(rf"@[\w.'’-]+ (?!thanks|congrats|yes|lets){DOING} \S", re.I)
 _YOU = r"you(?! (?:need|have|can|must|should|get|want|may)\b)"  # and no anybody
 _DOUBT = re.compile(
@@ -121,6 +133,7 @@ def is_told(fact: str, said: str) -> bool:
         or _DID_SO.match(said)
         or _THERE.match(said)
         or _STATE.match(said)
+        or _NOTED.match(fact)
         or _LABELLED.match(fact)
         or _MENTIONED.match(fact)
     )

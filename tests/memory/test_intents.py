@@ -307,15 +307,17 @@ def test_what_may_be_a_fact_is_offered(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["vpn back up", "raid cancelled tonight", "tickets sold out", "gym closed again"]
-)
+    "text", ["vpn back up", "raid cancelled tonight", "tickets sold out", "gym closed again",
+             "dr. Weiss appointment 14 feb 10:20", "raid friday 8pm", "band practice sat 19:30"],
+)  # fmt: skip
 def test_a_state_is_told_without_a_verb(text: str) -> None:
     assert understand(text) == Teach(text, plainly=True)
 
 
 @pytest.mark.parametrize(
-    "text", ["finally fixed", "anything else broken again", "Lou can you look at it before noon"]
-)
+    "text", ["finally fixed", "anything else broken again", "Lou can you look at it before noon",
+             "friday 8pm", "raid friday 8pm?", "room 204 at 10:20", "see you friday 8pm"],
+)  # fmt: skip
 def test_what_only_resembles_a_state_or_asks_somebody_is_not_told(text: str) -> None:
     assert not isinstance(understand(text), Teach)
 
