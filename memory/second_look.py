@@ -78,10 +78,20 @@ class Looks:
             return
         text, first = self._asked.question.text, [*new.values()]
         texts = [told(self._asked, *rows) for rows in new]
-        found = self._verify(text, texts, first)
+        found = self._verified(text, texts, first)
         odds = found if asks_one_thing(text) else self._either(new, found)
         odds = [one - _unlike(text, some) for one, some in zip(odds, texts, strict=True)]
         self._odds |= zip(new, odds, strict=True)
+
+    def _verified(
+        self, text: str, texts: Sequence[tuple[str, ...]], first: Sequence[float]
+    ) -> list[float]:
+        """What the verifier says; typed without its "?", a question is read with one, too."""
+        found = self._verify(text, texts, first)
+        if text.rstrip().endswith(("?", ".", "!")):
+            return found
+        marked = self._verify(f"{text.rstrip()}?", texts, first)
+        return [max(pair) for pair in zip(found, marked, strict=True)]
 
     def _either(
         self, looked: Mapping[tuple[int, ...], float], found: Sequence[float]

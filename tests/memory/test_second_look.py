@@ -66,6 +66,15 @@ def test_what_tells_no_amount_hardly_answers_how_much() -> None:
     assert found.odds == 3.0
 
 
+def test_a_question_without_its_mark_is_read_with_one_too() -> None:
+    def verify(question: str, told: Sequence[tuple[str, ...]], _: Sequence[float]) -> list[float]:
+        return [2.0 if question.endswith("bathroom?") else -1.0 for _ in told]
+
+    for typed in ("who cleans the bathroom?", "who cleans the bathroom"):
+        (found,) = recall(bank_of(CLEANS), typed, verify)
+        assert found.odds == 2.0
+
+
 def test_where_the_first_is_sure_no_other_is_looked_at() -> None:
     bank, looks = bank_of(CLEANS, COOKS), list[int]()
 
