@@ -5,8 +5,13 @@ import re
 from memory.words import one_of
 
 _GREETING = one_of("hey hi hello ok okay so well and also btw engram now ah+ oh+ haha yeah right")
-_MUSING = one_of("wait um+ uh+m* er+m+ hm+ yo oi omg lol lmao cool nice great quick\\squestion")
-_ASKED_OF = r"(?:guys|all|everyone|people|team)(?= (?:who|what|when|where|why|how|which)(?:'?s)?\b)"
+_MUSING = one_of("um+ uh+m* er+m+ hm+")
+_WH = r" (?:who|what|when|where|why|how|which|whose)(?:'?s)?\b"
+_ASKED_OF = (  # before a question alone: "wait for me", "nice people live here", "all are welcome"
+    rf"(?:(?:guys|all|everyone|people|team)(?={_WH})"
+    r"|(?:wait|yo|oi|omg|lol|lmao|cool|nice|great|quick question)"
+    rf"(?={_WH}| (?:is|are|does|do|did|can|has) ))"
+)
 _LEADING = re.compile(rf"^(?:(?:{_GREETING}|{_MUSING}|{_ASKED_OF}) )+")
 _TO_ALL = r"(?:,? (?:all|guys|everyone|everybody|folks|team|again))?"
 _PARTED = "|".join(  # from the fact, by a comma or the like

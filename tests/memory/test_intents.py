@@ -308,7 +308,8 @@ def test_what_may_be_a_fact_is_offered(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text", ["vpn back up", "raid cancelled tonight", "tickets sold out", "gym closed again",
-             "dr. Weiss appointment 14 feb 10:20", "raid friday 8pm", "band practice sat 19:30"],
+             "dr. Weiss appointment 14 feb 10:20", "raid friday 8pm", "band practice sat 19:30",
+             "people are coming at 8", "all players can park there"],
 )  # fmt: skip
 def test_a_state_is_told_without_a_verb(text: str) -> None:
     assert understand(text) == Teach(text, plainly=True)
