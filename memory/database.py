@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,7 +20,8 @@ _PRAGMAS = (
     "PRAGMA secure_delete = ON",  # what is deleted is overwritten
     "PRAGMA busy_timeout = 5000",
 )
-
+_PATIENCE = 4.0  # seconds, less than SQLite's own
+_WAITS = (0.1, 0.2, 0.4, 0.8)  # seconds, while another process makes the file
 
 Parameters = Iterable[Any] | Mapping[str, Any]
 T = TypeVar("T")
@@ -142,6 +144,23 @@ def _make_file(path: Path) -> None:
 
 
 async def _prepare(path: Path, db: aiosqlite.Connection) -> None:
+    """Make it ready; again where another process, started at the same moment, was in the way.
+
+    To change to a write-ahead log waits for nobody, whatever the timeout.
+    """
+    begun = time.monotonic()
+    for wait in _WAITS:
+        try:
+            return await _prepared(path, db)
+        except DatabaseError as error:
+            refused = "locked" in str(error.__cause__) and time.monotonic() - begun < _PATIENCE
+            if not refused:  # after SQLite's own wait it is locked for good
+                raise
+            await asyncio.sleep(wait)
+    return await _prepared(path, db)
+
+
+async def _prepared(path: Path, db: aiosqlite.Connection) -> None:
     try:
         await _refuse_strangers(path, db)
         for pragma in _PRAGMAS:

@@ -231,6 +231,27 @@ async def test_a_step_that_another_process_took_meanwhile_is_not_an_error(
     assert next(versions, None) is None
 
 
+@pytest.mark.parametrize(("times", "opens"), [(2, True), (99, False)])
+async def test_while_another_process_makes_the_file_it_waits(
+    database_path: Path, monkeypatch: pytest.MonkeyPatch, times: int, *, opens: bool
+) -> None:
+    refuse, left = database._refuse_strangers, iter(range(times))
+
+    async def locked(path: Path, db: aiosqlite.Connection) -> None:
+        if next(left, None) is not None:
+            raise sqlite3.OperationalError("database is locked")
+        await refuse(path, db)
+
+    monkeypatch.setattr(database, "_refuse_strangers", locked)
+    monkeypatch.setattr(database, "_WAITS", (0.0, 0.0, 0.0))
+    if opens:
+        async with open_database(database_path) as opened:
+            assert await opened.problems() == []
+    else:
+        with pytest.raises(DatabaseError, match="locked"):
+            await open_database(database_path).__aenter__()
+
+
 _OPENER = """
 import asyncio, sys
 from pathlib import Path
