@@ -81,13 +81,14 @@ class Answering:
         By the asker, or by anybody where they asked nothing before.
         """
         newest = next(iter(self._threads.newest(message.scope, message.at)), None)
-        if newest is None or newest.question:
+        head, leans = asks_more(question), has_pronouns(question)
+        if newest is None or newest.question or not (head or leans):
             return question
         slots = await self._network.store.seen(newest.slot_ids, message.audience)
         told = Before(as_said_by(slots[0], message.author) if slots else "")
-        if (head := asks_more(question)) and newest.asker.id != message.author.id:
+        if head and newest.asker.id != message.author.id:
             return asked_of(told.told, head) or question
-        if not has_pronouns(question):
+        if not leans:
             return question
         if before is not None and newest.asker.id != message.author.id:
             return question

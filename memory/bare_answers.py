@@ -66,7 +66,7 @@ _UNCLEAR = re.compile(  # whom it is asked of, or about what; or it is asked in 
 )
 _THERE = re.compile(r"there (?:an?|any|some) ", re.I)
 _CODE = re.compile(r"(?=\S*[\d/_@])\S{3,}")
-_EITHER = re.compile(r"(\S+) or (\S+)$", re.I)
+_EITHER = re.compile(r"(\S+) or (\S+)$", re.I)  # "is Maja vegetarian or vegan?"
 _JESTS = re.compile(r"\b(?:obviously|ofc|of course|duh)\b", re.I)
 _ANYTHING = re.compile(r"\b(?:any|some)thing\b", re.I)
 _NAMED = re.compile(rf"^@?[\w'’-]+, (?={WH}\b|(?:is|are|can|do|does|should|will|has|have)\b)", re.I)
@@ -125,10 +125,8 @@ def _agreement(asked: Asked, answer: str) -> tuple[str, bool]:
         whose = replace(asked, head="who", rest=_ANYBODY.sub("", asked.rest))
         return stated(whose, "me", None), True
     if (chosen := _EITHER.search(asked.rest)) and answer.lower() in chosen.groups():
-        one = replace(
-            asked, rest=asked.rest[: chosen.start()].strip()
-        )  # "is Maja vegetarian or vegan?"
-        return agreed(one, answer, yes=True), True
+        one = asked.rest[: chosen.start()].strip()
+        return agreed(replace(asked, rest=one), answer, yes=True), True
     yes = _YES.match(answer)
     if _ANYBODY.match(asked.rest):  # a mere yes does not tell who
         return "", False

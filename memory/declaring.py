@@ -3,9 +3,9 @@
 import re
 
 from memory.asking import PREPOSITION, TIME, Asked
-from memory.spoken_of import DETERMINED, FIRST, subject_of
+from memory.spoken_of import DETERMINED, ENDS_OPEN, FIRST, subject_of
 from memory.telling import VERB
-from memory.values import ENDS_OPEN, PLACE, in_place, number_of
+from memory.values import PLACE, in_place, number_of
 from memory.verbs import lemmas, past_of, third_person_of
 from memory.wanted import Wanted
 from memory.words import one_of
@@ -157,9 +157,9 @@ def labelled(asked: Asked, said: str) -> str:
 def repeated(asked: Asked, said: str) -> str:
     """The same where the answer has the verb again: "opens at 9", "due on Tuesday"."""
     aux = asked.aux.lower()
-    if not asked.head or not aux or not _parted(asked)[1]:
-        return ""
     subject, tail = _parted(asked)
+    if not asked.head or not aux or not tail:
+        return ""
     does = _finite(tail, aux) if aux in _DO else tail
     first, _, rest = said.partition(" ")
     if not rest or first.lower() != does.partition(" ")[0].lower():

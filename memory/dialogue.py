@@ -132,14 +132,10 @@ class Conversation:
         self, message: Message, intent: Intent, waiting: Waiting | None
     ) -> Teach | Offer | None:
         """The fact that the message tells as a bare answer to somebody's question."""
-        if isinstance(intent, Mine | Forget) or is_command(message.text):
-            return None
-        if surely_asks(message.text):
-            return None
-        if isinstance(intent, Decide) and waiting is not None:
-            return None
         told = self.leaning.answered(message)
-        if told is None:
+        if told is None or isinstance(intent, Mine | Forget) or is_command(message.text):
+            return None
+        if surely_asks(message.text) or (isinstance(intent, Decide) and waiting is not None):
             return None
         sure = told.sure or isinstance(await self.understanding.sure(message.text, intent), Teach)
         return Teach(told.fact, plainly=True) if sure else Offer(told.fact)

@@ -27,6 +27,7 @@ _OFTEN = re.compile(  # how often
     re.I,
 )
 _TIMES = re.compile(rf"\d|\b(?:{TIME}|{MONTHS}|noon|midnight|weeks?|months?|days?|soon)\b", re.I)
+_NO_VERB = re.compile(r"^(?:left|right) |\blike (?=\d)|\bend of\b", re.I)  # "left drawer"
 _SAYS = re.compile(rf"\b(?:{VERB}|(?:i|we|they|he|she|you)['’]?(?:m|ve|ll|re|s))\b(?<!\bill)", re.I)
 _NO_ANSWER = re.compile(
     one_of("""
@@ -53,9 +54,7 @@ def is_bare(said: str) -> bool:
 
 def says_something(said: str) -> bool:
     """Whether it has a subject and a verb: "the Lizzard lies at pier 12"."""
-    said = re.sub(
-        r"^(?:left|right) |\blike (?=\d)|\bend of\b", "", said, flags=re.I
-    )  # "left drawer"
+    said = _NO_VERB.sub("", said)
     if " " not in said or _SAYS.search(said):
         return " " in said
     if re.match(rf"{PLACE}\b|{TIME}|\W*\d", said, re.I):

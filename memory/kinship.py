@@ -49,12 +49,12 @@ def of_another_kind(question: str, told: Iterable[str]) -> bool:
     The memories are as the asker is told them. False where either names nobody's relation.
     """
     asked = [kinds for one in _OWNED.finditer(question) if (kinds := _kinds(one["who"]))]
+    if len(asked) != 1:
+        return False
     texts = [*told]
     held = [_kinds(word) for text in texts for word in words(text)]
     begins = [one for text in texts if (one := _OWNED.match(text)) and _kinds(one["who"])]
-    if len(asked) != 1 or not begins:
-        return False
-    return not any(asked[0] & kinds for kinds in held)
+    return bool(begins) and not any(asked[0] & kinds for kinds in held)
 
 
 def _kinds(word: str) -> frozenset[str]:

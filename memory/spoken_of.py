@@ -55,7 +55,7 @@ _STATE = re.compile(  # what is asked for of it
     rf"(?: (?:again|called|named|due|like|now|planned|open|closed|(?:on |at |in )?{TIME}))+$", re.I
 )
 
-_ENDS_OPEN = re.compile(rf"(?: {PREPOSITION})+$", re.I)  # "what city is otto from?"
+ENDS_OPEN = re.compile(rf"(?: {PREPOSITION})+$", re.I)  # "what city is otto from?"
 _ENDS_NAMED = re.compile(rf"^(?!.*\b{PREPOSITION} ).*\b{NAME}$")
 _AGENT = re.compile(
     rf"\bby (?:an? [\w-]+ (?:named|called) )?(?P<name>(?:(?:mr|mrs|ms|dr|professor) )?{NAME}"
@@ -150,7 +150,7 @@ def _asked_about(question: str) -> str:
     is_of_it = asked.rest.startswith(topic) or rest.startswith(topic)
     if asked.aux.lower() in ("is", "are", "was", "were") and is_of_it:
         topic = _STATE.sub("", rest)
-    return _ENDS_OPEN.sub("", topic)
+    return ENDS_OPEN.sub("", topic)
 
 
 def _subject(told: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ import re
 
 from memory.asking import PREPOSITION, Asked
 from memory.dates import MONTHS
-from memory.spoken_of import NAME
+from memory.spoken_of import ENDS_OPEN, NAME
 from memory.wanted import Wanted
 
 PLACE = (  # what a place begins with
@@ -23,14 +23,13 @@ _CLOCK = re.compile(
 )
 _LASTING = re.compile(r"\d+ ?(?:min|hour|h\b|day|week|month|year|sec|st\b|nd\b|rd\b|th\b)", re.I)
 _COUNTED = re.compile(r"(?:how many|which|what) (?P<what>[\w'’-]+(?: [\w'’-]+)?)$", re.I)
-ENDS_OPEN = re.compile(rf" {PREPOSITION}$", re.I)  # "where is Anna from?"
 
 
 def in_place(asked: Asked, said: str, kind: Wanted | None) -> str:
     """The answer as it stands in the fact: "at 9", "12 chairs"."""
     if kind is not Wanted.TIME and (number := number_of(asked, said)):
         return number
-    placed = re.match(rf"{PLACE}\b|https?:", said, re.I) or re.search(ENDS_OPEN, asked.rest)
+    placed = re.match(rf"{PLACE}\b|https?:", said, re.I) or ENDS_OPEN.search(asked.rest)
     if kind is Wanted.PLACE and not placed:
         article = "" if _THEIRS.match(said) or _DETERMINED.match(said) else "the "
         return f"{'at' if _AT.match(said) else 'in'} {article}{said}"

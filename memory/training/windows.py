@@ -77,13 +77,13 @@ def _cropped(
     if not words or query.piece < 0 or rng.random() >= _CROPPED:
         return passage, query
     first, end = query.piece, query.piece + 1
-    counts, total = [len(piece.split()) for piece in passage.pieces], 0
+    counts = [len(piece.split()) for piece in passage.pieces]
     while sides := [side for side in (first - 1, end) if 0 <= side < len(counts)]:
         side = rng.choice(sides)
-        total = sum(counts[min(first, side) : max(end, side + 1)])
-        if total > words:
+        wider = min(first, side), max(end, side + 1)
+        if sum(counts[slice(*wider)]) > words:
             break
-        first, end = min(first, side), max(end, side + 1)
+        first, end = wider
     return (
         replace(passage, pieces=passage.pieces[first:end]),
         replace(query, piece=query.piece - first),
