@@ -12,12 +12,12 @@ from memory.followups import (
     whole,
     with_names,
 )
+from memory.intents import surely_asks
 from memory.messages import Message, Reply
 from memory.network import MemoryNetwork
 from memory.permissions import admit
 from memory.perspective import as_said_by, told_to
 from memory.phrases import say
-from memory.questions import is_question
 from memory.responders import Response
 from memory.slots import Answer, Question
 from memory.spoken_of import Before, person, thing
@@ -126,4 +126,4 @@ class Answering:
 
 def _is_asked(text: str) -> bool:
     """Whether a later question may lean on it: no statement that was taken for a question."""
-    return is_question(text) or len(text.split()) <= _KEYS
+    return surely_asks(text) or len(text.split()) <= _KEYS

@@ -20,7 +20,8 @@ TIME = (
 )
 POSSESSOR = r"(?:[\w-]+['’]s|my|your|his|her|its|our|their)"
 _LEAD_IN = re.compile(
-    r"^(?:(?:hey|hi|hello|ok|okay|so|well|and|also|but|now|engram|please)[,:]? )*"
+    r"^(?:(?:hey|hi|hello|ok|okay|so|well|and|also|but|now|engram|please|um+|uh+m*|hm+"
+    r"|wait|guys|yo|omg|lol)[,:]? )*"
     r"(?:(?:(?:can|could|would) you )?(?:please )?(?:tell|remind) (?:me|us)"
     r"|do you (?:know|remember)|(?:does )?(?:any|some)(?:one|body) (?:know|remember)s?|any idea"
     r"|i (?:forgot|wonder|want to know|need to know))? ?(?=\S)",

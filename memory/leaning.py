@@ -9,10 +9,10 @@ from memory.bare_answers import Declared, declared
 from memory.corrections import corrected
 from memory.followups import as_asked_by
 from memory.instead import Instead, of_oneself, parsed
+from memory.intents import surely_asks
 from memory.messages import Message
 from memory.network import MemoryNetwork
 from memory.perspective import as_said_by
-from memory.questions import is_question
 from memory.restating import Restated, anew, named_by, restated
 from memory.slots import Kind, Question, Slot
 from memory.spoken_of import Before
@@ -82,7 +82,7 @@ class Leaning:
         for exchange in self._threads.newest(message.scope, message.at):
             slots = await self._slots(message, exchange)
             told = as_said_by(slots[0], message.author) if slots else ""
-            asked = is_question(exchange.question)
+            asked = surely_asks(exchange.question)
             question = as_asked_by(exchange, message.author) if asked else ""
             found = resolved(fact, Before(told, question))
             owned = bool(slots) and slots[0].personal
@@ -98,7 +98,7 @@ class Leaning:
         Whoever asked may mean something else by a word or two: they are asked first.
         """
         exchange = self._threads.unanswered(message.scope, message.at, message.replies_to)
-        if exchange is None or not is_question(exchange.question):
+        if exchange is None or not surely_asks(exchange.question):
             return None
         found = declared(as_asked_by(exchange, message.author), message.text)
         own = exchange.asker.id == message.author.id

@@ -408,6 +408,11 @@ async def test_another_question_is_no_bare_answer(conversation: Talk) -> None:
     assert await conversation.texts() == []
 
 
+async def test_a_question_that_begins_in_passing_is_answered_too(conversation: Talk) -> None:
+    await conversation.say("um where is the shed key", ADA)
+    assert await conversation.stored("under the mat", BEN) == "the shed key is under the mat"
+
+
 async def test_a_yes_answers_a_question_unless_the_bot_waits_for_it(conversation: Talk) -> None:
     await conversation.say("is the pool open on sunday?", ADA)
     await conversation.say("the boat is blue", BEN)
