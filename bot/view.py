@@ -48,7 +48,18 @@ def rich_reply(reply: Reply) -> Text:
             text.append("\n     ")
             text.append(f"“{tame(slot.text)}”", style="strike dim not bold")
             text.append(tame(f"  {source(slot)}  (#{slot.id}, {_superseded(item)})"), style="dim")
+    if near := _nearest(reply):
+        text.append(tame(f"\n  {near}"), style="dim not bold")
     return text
+
+
+def _nearest(reply: Reply) -> str:
+    """The memory that may answer nevertheless, where none surely does."""
+    near = reply.answer.nearest if reply.answer else None
+    if near is None:
+        return ""
+    memory = f"“{near.slot.text}”  {source(near.slot)}  (#{near.slot.id})"
+    return say("nearest", memory=memory)
 
 
 def _superseded(item: Supporting) -> str:
@@ -62,6 +73,7 @@ def plain_reply(reply: Reply) -> str:
     for item in reply.answer.supporting if reply.answer else ():
         for slot in item.replaces:
             sources += f" | #{slot.id} {source(slot)}: {_superseded(item)}"
+    sources = sources or _nearest(reply)
     return tame(" ".join(reply.text.split()) + (f" [{sources}]" if sources else ""))
 
 
@@ -75,6 +87,7 @@ def json_reply(reply: Reply, milliseconds: float) -> str:
             "asked": reply.asked or None,
             "confidence": round(answer.confidence, 4) if answer else None,
             "supporting": [support(item) for item in answer.supporting] if answer else [],
+            "nearest": support(answer.nearest) if answer and answer.nearest else None,
             "stored": reply.stored.id if reply.stored else None,
             "forgotten": reply.forgotten,
             "milliseconds": round(milliseconds, 1),

@@ -68,6 +68,9 @@ def worded(reply: Reply) -> str:
     for number, slot in enumerate([s.slot for s in supports] or reply.sources, 1):
         lines.append(f"-# {number}. {quoted(slot.text)} · {source(slot)}")
     lines += (superseded(old, item.slot.id) for item in supports for old in item.replaces)
+    if near := reply.answer and reply.answer.nearest:
+        memory = f"{quoted(near.slot.text)} · {source(near.slot)}"
+        lines.append("-# " + say("nearest", memory=memory))
     return "\n".join(lines)
 
 

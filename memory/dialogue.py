@@ -155,7 +155,7 @@ class Conversation:
         if reply.answer is None or reply.answer.text is not None or not may_tell(question):
             return reply
         offered = await self.teaching.offer(message, question, asked=True)
-        return replace(reply, text=offered.text)
+        return replace(reply, text=offered.text, answer=replace(reply.answer, nearest=None))
 
     async def _list(self, message: Message) -> Reply:
         """The newest of what this person told."""

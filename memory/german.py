@@ -11,6 +11,8 @@ GERMAN: dict[str, str] = {
     "stored_again": "Das weiß ich schon.",
     "stored_too": "Das wusste ich, und jetzt weiß ich, dass du es auch sagst.",
     "unknown": "Daran erinnere ich mich nicht.",
+    "unknown_near": "Ich erinnere mich an nichts, was das sicher beantwortet.",
+    "nearest": "Am nächsten kommt: {memory}",
     "unknown_offer": (
         "Daran erinnere ich mich nicht. Falls du es mir sagen wolltest: soll ich mir „{fact}“ merken?"
     ),

@@ -26,11 +26,13 @@ from memory.recall import Recall
 from memory.responders import MemNNResponder, Responder, Response
 from memory.rights import Rights
 from memory.settings import NetworkSettings
-from memory.slots import Answer, Audience, Home, Question, Supporting
+from memory.slots import Answer, Audience, Home, Kind, Question, Supporting
 from memory.sources import Sources
 from memory.store import Store
 from memory.verbs import read_tables
 from memory.worker import Worker
+
+_NEAR = 0.2  # how likely a memory has to answer to be shown where none is sure to
 
 
 class MemoryNetwork:
@@ -136,6 +138,8 @@ class MemoryNetwork:
         answer = Answer(None, confidence(odds), responder=responder.name, worth=worth)
         if worth >= 0:
             answer = replace(answer, text=spoken.text, supporting=tuple(spoken.supporting))
+        elif answer.confidence >= _NEAR:
+            answer = replace(answer, nearest=_taught(spoken.supporting))
         return Response(answer, _since(begun), tuple(spoken.looked))
 
     async def _read_by(self, responder: Responder, question: Question) -> list[Supporting]:
@@ -173,6 +177,12 @@ async def open_network(
         yield MemoryNetwork(store, worker, settings)
     finally:
         await worker.close()
+
+
+def _taught(supports: Sequence[Supporting]) -> Supporting | None:
+    """The best of them, unless it was only heard."""
+    best = next(iter(supports), None)
+    return None if best is None or best.slot.kind is Kind.HEARD else best
 
 
 def _load(settings: EncoderSettings) -> Encoder:

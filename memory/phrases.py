@@ -16,6 +16,8 @@ PHRASES: dict[str, str] = {
     "stored_again": "I know that already.",
     "stored_too": "I knew that, and now I know that you say so too.",
     "unknown": "I don't remember anything about that.",
+    "unknown_near": "I remember nothing that surely answers that.",
+    "nearest": "The nearest: {memory}",
     "unknown_offer": (
         "I don't remember anything about that. If you meant to tell me: shall I remember “{fact}”?"
     ),

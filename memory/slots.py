@@ -195,3 +195,4 @@ class Answer:
     supporting: tuple[Supporting, ...] = ()
     responder: str = ""  # the name of the one that answered
     worth: float = -math.inf  # whether to say it; from 0 on it is said
+    nearest: Supporting | None = None  # what may answer nevertheless, when `text` is None

@@ -135,6 +135,8 @@ def _judge(
             tally.count("answer holds the expected words", right=said)
             tally.count("no needless second memory", right=set(used) <= set(gold))
     tally.count("all questions", right=right)
+    if near := reply.answer and reply.answer.nearest:
+        tally.count("declined, and shown what answers", right=near.slot.id in gold)
     if not right:
         tally.mistakes.append(f"{turn['as']}: {turn['say']} -> {reply.text}")
 

@@ -343,7 +343,8 @@ class World:
         for response in found:
             supporting = " ".join(item.slot.text for item in response.answer.supporting)
             looked = " ".join(word for each in response.looked for word, _ in each.words)
-            self.check(f"{response.answer.text} {supporting} {looked}", may)
+            near = response.answer.nearest.slot.text if response.answer.nearest else ""
+            self.check(f"{response.answer.text} {supporting} {looked} {near}", may)
 
     async def ask_on(self, scope: Scope, who: int, more: str) -> None:
         """Somebody asks what leans on the question before; all who are there read the answer."""

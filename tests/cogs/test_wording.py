@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cogs.replies import buttons
 from cogs.wording import LIMIT, escaped, length, parts, source, with_sureness, worded
 from memory.messages import Reply
 from memory.slots import Answer, Person, Scope, Slot, Supporting, Witness
@@ -132,6 +133,19 @@ def test_what_a_memory_took_the_place_of_is_struck_through() -> None:
         "-# 1. “the raid moved” · Ada, <t:120:R>",
         r"-# ~~“the raid is on \*Friday\*”~~ · Ada, <t:60:R> · superseded by #2",
     ]
+
+
+def test_the_nearest_is_named_where_nothing_surely_answers() -> None:
+    said = Witness(Person(1, "Ada"), 60.0)
+    slot = Slot(
+        3, Scope(1, 1), "Lola covers for *me*", personal=True, witnesses=(said,), written_at=60.0
+    )
+    near = Supporting(slot, 1, 0.4, 0.4, 0.0, -1.0)
+    reply = Reply("Nothing sure.", answer=Answer(None, 0.31, nearest=near))
+    shown = r"-# The nearest: “Lola covers for \*me\*” · Ada, <t:60:R>"
+    assert worded(reply).split("\n") == ["Nothing sure.", shown]
+    assert with_sureness(reply).split("\n")[1] == shown
+    assert buttons(reply) is None
 
 
 @pytest.mark.parametrize(

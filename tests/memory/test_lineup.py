@@ -98,6 +98,23 @@ async def test_all_are_compared_and_who_is_unsure_says_nothing(network: MemoryNe
     assert all(one.milliseconds > 0 for one in found)
 
 
+@pytest.mark.parametrize(
+    ("odds", "kind", "shown"),
+    [(-1.3, Kind.TAUGHT, 1), (-1.5, Kind.TAUGHT, 0), (-1.3, Kind.HEARD, 0)],
+)
+async def test_where_none_is_sure_the_nearest_is_kept(
+    network: MemoryNetwork, odds: float, kind: Kind, shown: int
+) -> None:
+    slot, _ = await network.learning.observe(
+        "the raid is on Friday", HERE, Witness(ADA, 1.0), kind=kind
+    )
+    network.lineup.add(Echo("shy", reads=3, odds=odds))
+    asked = Question("when is the raid?", BEN, Audience.of(HERE))
+    answer = await network.answer(asked, by="shy")
+    assert (answer.text, answer.supporting) == (None, ())
+    assert [near.slot for near in (answer.nearest,) if near] == [slot] * shown
+
+
 async def test_what_several_read_is_looked_up_once(
     network: MemoryNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from memory.addressing import OutputSettings
 from memory.settings import NetworkSettings
 from memory.training.conversations import (
     ConversationFileError,
@@ -64,6 +65,19 @@ async def test_a_tiny_file_is_counted_case_by_case(tmp_path: Path, worker: Worke
     assert summary["all questions"] == {"percent": 75.0, "right": 6, "of": 8}
     assert summary["ms_per_question"] > 0
     assert len(tally.milliseconds) == 8
+
+
+async def test_what_is_shown_beside_a_decline_is_counted(tmp_path: Path, worker: Worker) -> None:
+    turns = [
+        _turn("Ada", "remember that the raid is on Friday at 8pm"),
+        _turn("Ben", "when do raids begin on Sundays?", unknown=True),
+        _turn("Ben", "when do raids begin on Sundays?", support=[0]),
+    ]
+    path = tmp_path / "near.jsonl"
+    path.write_text(json.dumps({"name": "near", "turns": turns}), "utf-8")
+    unsure = NetworkSettings(output=OutputSettings(threshold=0.99, sharpness=1.0))
+    tally = await evaluate_conversations(path, worker, unsure)
+    assert tally.counts["declined, and shown what answers"] == [1, 2]
 
 
 @pytest.mark.parametrize(
