@@ -64,13 +64,16 @@ _MINE = re.compile(
     re.I,
 )
 _ONE = re.compile(rf"(?P<which>(?:an?|another|the)(?: [a-z]+)?) one\s+(?={VERB}\b)", re.I)
+_IT = re.compile(r"\bit(?:['’]?s)?\b", re.I)
 _THEM = re.compile(r"\b(?P<what>them|it)\b")
 _HIM = re.compile(  # "the key is with her, too", "I lent it to him"
     r"\b(?:with|to|for|from|by|at|about) (?P<who>him|her)"
     r"(?=$|[.!,]| (?:too|now|again|today|on|at)\b)"
 )
 _IDIOM = re.compile(
-    r"\b(?:make|makes|made|ship|like|love|hate|lose|lost|get|got|believe|help) it\b", re.I
+    r"\b(?:do|does|did|doing|done|make|makes|made|ship|like|love|hate|lose|lost|get|got|believe"
+    r"|help) it\b",
+    re.I,
 )
 _BESIDE = re.compile(r"\b(?:my|our|an?|some) (?:[\w'’-]+ ){1,3}(?:to|for|if|in case|who)\b", re.I)
 _AFTER = re.compile(r"$|[.!,]| (?:to|for|on|in|at|with|by|every|too|up|down|back|from)\b")
@@ -105,6 +108,8 @@ _LONG = {"s": "is", "re": "are", "ll": "will", "d": "would"}
 
 def resolved(fact: str, before: Before) -> str:
     """The fact with what its pronouns stand for; as it is where that is not clear."""
+    if _IT.search(fact) and _IT.search(before.question):
+        return fact  # "it" is what it was in the question, and that is not known
     lead = _LEAD.match(fact)
     body = fact[lead.end() :] if lead else fact
     if ahead := _SINCE.match(body) or _SAID_BY.match(body):  # "from tomorrow it's at 10"
@@ -242,7 +247,7 @@ def _with_object(body: str, before: Before) -> str:
         return ""
     if _CLAUSES.search(lead) or _BESIDE.search(lead):
         return ""  # "I can lend my drill to anyone who needs it"
-    if "," in lead or ("," in rest and not before.question):
+    if re.search("[,:]", lead) or ("," in rest and not before.question):
         return ""  # what is meant may be said beside it
     if found.start() < len(subject_of(body.partition(",")[0])):  # "the code for it is 9035"
         meant = _BEHIND.search(lead) is not None

@@ -68,6 +68,7 @@ _FRAGMENT = re.compile(
     rf"|(?:the|a|an|{POSSESSOR}) [\w'’-]+(?: [\w'’-]+)?",
     re.I,
 )
+_STARTS_WHOLE = re.compile(rf"{WH}\b|{PREPOSITION} (?:which|what|whose|whom|how) \w", re.I)
 _READ = 200  # characters of a question: a longer one is a story
 _LONGEST = 6  # words of a fragment
 _AGREEING = {  # with I, with we and they, with others
@@ -157,7 +158,7 @@ def _asking(asked: Asked, head: str) -> str:
 def _is_fragment(body: str, *, led: bool, questioned: bool) -> bool:
     """Whether it is a part of a question that another has to complete."""
     short = 0 < len(body.split()) <= _LONGEST
-    if not short or _VERB.search(body) or re.match(rf"{WH}\b", body, re.I):
+    if not short or _VERB.search(body) or _STARTS_WHOLE.match(body):
         return False
     return led or (questioned and _FRAGMENT.fullmatch(body) is not None)
 

@@ -20,6 +20,8 @@ _MISSPELLING = re.compile(
 _SHORTENED = {
     "thur": "thursday", "thurs": "thursday", "tues": "tuesday", "weds": "wednesday",
     "tmr": "tomorrow", "tmrw": "tomorrow", "pw": "password", "pwd": "password",
+    "xmas": "Christmas", "bday": "birthday", "appt": "appointment", "any1": "anyone",
+    "some1": "someone", "every1": "everyone",
 }  # fmt: skip
 _SHORTENING = re.compile(rf"(?<![\w.@:/#-])({'|'.join(_SHORTENED)})(?![\w@:/-])", re.I)
 _BEGINS = r"(?:(?:ok|okay|so|and|also|but|btw|well|oh|ah|yeah|yes|hey|then)\W+)*"

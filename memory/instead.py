@@ -20,6 +20,11 @@ _LEAD = re.compile(
     r"|of course|dear|please|turns out)\b[\s,.:;!…\u2013-]*)+",
     re.I,
 )
+_ALAS = re.compile(  # "oh no, I have three!"
+    r"(?:oh+|aw+|ah+|argh|ugh) no+\b"
+    r"(?!\W+(?:wait|sorry|sr?ry|actually|i mean|(?:it|that)(?:['’]?s)?)\b)",
+    re.I,
+)
 _MOVED = re.compile(  # "pushed to wednesday", said of what was spoken of
     r"(?:(?:got|been|just|has been) )*(?:moved|pushed|shifted|postponed|rescheduled|delayed|changed"
     r"|switched|brought forward)(?: back)? (?:to|until|till) (?=\S)",
@@ -79,7 +84,7 @@ class Instead:
 def says_wrong(said: str) -> bool:
     """Whether it begins by saying that something was wrong: "no, Ben fixed it"."""
     lead = _LEAD.match(said)
-    return bool(lead and lead["wrong"])
+    return bool(lead and lead["wrong"]) and not _ALAS.match(said)
 
 
 def of_oneself(said: str) -> bool:
@@ -90,6 +95,8 @@ def of_oneself(said: str) -> bool:
 def parsed(said: str) -> Instead | None:
     """What is said instead; None: no word is, or too many, or a whole fact."""
     said = " ".join(said.split())
+    if _ALAS.match(said):
+        return None
     starred = said.startswith("*")  # "*third* channel"
     said = said.replace("*", "") if starred else said
     lead = _LEAD.match(said)
@@ -126,6 +133,8 @@ def stated(said: str) -> tuple[str, str] | None:
     None: nothing is said to be wrong.
     """
     said = " ".join(said.split())
+    if _ALAS.match(said):
+        return None
     lead = _LEAD.match(said)
     body = said[lead.end() :] if lead else said
     named = _NOT_FIRST.fullmatch(body) or _NOT_LAST.fullmatch(body)

@@ -217,7 +217,7 @@ def _small_talk(text: str, plain: str) -> Intent | None:
         return SmallTalk("emoji" if _CHEER.search(text) else "empty")
     if _NOT_WANTED.match(plain):
         return SmallTalk("not_stored")
-    kind = small_talk(plain)
+    kind = small_talk(plain, asked=text.endswith("?"))
     return SmallTalk(kind) if kind else None
 
 

@@ -29,15 +29,19 @@ _PARTED = "|".join(  # from the fact, by a comma or the like
     )
 )
 _SIMPLY = one_of(  # needs no comma
-    "ah+a? oh+ aw+ ooh+ argh+ ugh+ hm+ um+ uh+m* erm+ so ok okay and also oops"
+    "ah+a? oh+ aw+ ooh+ argh+ ugh+ hm+ um+ uh+m* erm+ so ok okay and also oops lol lmao (?:ha){2,}"
 )
 _SAID_OF = one_of(
     "the my our your his her their i im i'm we it its it's he hes he's she shes they this that"
     " there theres"
 )
 _NO = rf"no+[,:.!]+\s+|noo+\s+|no\s+(?={_SAID_OF}\b)"  # and not that of "no dogs allowed"
+_TO_ONE = (  # a sentence of its own: "ok mum. …", "ty Winston!! …", "Good evening everyone. …"
+    r"(?:ok(?:ay)?|thanks|thank (?:you|u)|thx|ty|ta|cheers|noted|got it|sure|hi|hey|hello|congrats"
+    r"|good (?:morning|afternoon|evening|day))(?: (?:so|very) much)?(?:,? [\w'’@-]+)?[.!]+\s+"
+)
 _AHEAD = re.compile(
-    r"^(?:that['’]?s me, *"
+    rf"^(?:that['’]?s me, *|{_TO_ONE}"
     r"|(?:btw|by the way|fyi|til(?: that)?|p\.?s\.?)\b[,:]?\s*"
     rf"|(?:{_PARTED})\b(?: wait)?(?:[,:.!]+\s*|\s+-+\s+)"
     r"|no(?:pe)?,? (?:wait|sorry)[,:.!]*\s+"

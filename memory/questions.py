@@ -9,9 +9,10 @@ _QUESTION = re.compile(
     r"|should|shall|has|have|had|may|(?:is|are|do|does|did)(?:n'?t|'nt)?|tell|remind|any|anyone"
     r"|anybody|know|ask)$"
 )
-_NO_QUESTION = re.compile(  # "dont park behind the school", "had the man in": nobody is before it
+_NO_QUESTION = re.compile(  # "dont park behind the school", "had the man in", "what a day it was"
     r"don'?t (?!(?:you|u|we|they|i|the|your|my|our|people|any\w*|some\w*|know|remember)\b)[a-z]+\b"
     r"|had (?:the|an?|my|our|to|some|two|three) "
+    r"|what an? (?:\w+ )+(?:it|this|that|he|she|they|we|you) (?:is|was|are|were|had?)\b"
 )
 _AFTER_PREPOSITION = re.compile(  # "by when must we go", "at what time is it"
     r"(?:about|after|at|before|by|for|from|in|of|on|since|til|till|to|until|with) "
@@ -23,10 +24,11 @@ _REQUEST = (  # of people, and of no bot
     r"(?! (?:tell|remind|say|know|remember))[^?]*"
     r"|(?:is|are) (?:that|you|everyone) (?:ok(?:ay)?|alright|fine)\b[^?]*"
     r"|ok(?:ay)?|right|alright|who(?:['’]?s| is) in"
+    r"|(?:can|could|may) i (?:swap|borrow|crash|join|come (?:with|along))\b[^?]*"
     r"|any(?:one|body) (?:free|up for it|around|interested|keen)"
 )
 _SHORT = 300  # characters; what is longer is no request in passing
-_TOLD_FIRST = re.compile(rf"(?P<told>[^?]+?)\s*[,.;!-]+\s+(?:{_REQUEST})\?+", re.I)
+_TOLD_FIRST = re.compile(rf"(?P<told>[^?]+?)\s*[,.;!-]+\s+(?:[\w'’-]+,\s+)?(?:{_REQUEST})\?+", re.I)
 _TOLD_LAST = re.compile(rf"(?:{_REQUEST})\?+\s+(?P<told>[^?]+)", re.I)
 _IN_THE_END = re.compile(  # "I cut my hand, where's the first aid kit"
     r"[,.!;]\s*(?:and |so |but )?"

@@ -34,8 +34,9 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "bye": (
         r"(?:ok(?:ay)? |alright |well )?"
         r"(?:bye|goodbye|gn|see (?:you|ya|u)|cya|ttyl)\b.{0,30}",
-        r"night(?: night)?(?: (?:all|everyone|everybody|folks|guys|bot|engram|friends?|there))*",
-        r"(?:have a )?good ?night\b.{0,30}|later|(?:i )?(?:gotta|have to) go|brb(?: .{0,20})?",
+        r"night(?: night)?(?: (?:all|everyone|everybody|folks|guys|bot|engram|friends?|there))*"
+        r"(?: x+)?",
+        r"(?:have a )?good ?night\b.{0,30}|later|(?:i )?(?:gotta|have to) go",
         r"(?:right |ok |well )?(?:i'm|im) off"
         r"(?: (?:now|then|to bed|home|night|bye|see|cheers)\b.{0,25})?",
     ),
@@ -64,9 +65,11 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"|oops|whoops)\b.{0,30}",
     ),
     "feeling": (
+        r"(?:brb|bbl|bbiab)\b.{0,40}|(?:ffs|smh|jeez)(?: \w+)?|(?:\w+ )?at last|(?:finally )?tgif",
+        r"(?:please )?tell me (?:you|u)(?:'?re| are| r) (?:joking|kidding|not serious)\b.{0,15}",
         r"(?:i'm|im|i am) (?:(?:so|very|really|a bit|just|pretty|feeling|doing) )*"
         r"(?:fine|ok|okay|good|great|well|tired|bored|happy|sad|back|here|done|hungry|sleepy"
-        r"|excited|confused|dead|starving|knackered|exhausted|freezing|shattered|wrecked|stuffed"
+        r"|excited|hyped|stoked|pumped|buzzing|gutted|chuffed|confused|dead|starving|knackered|exhausted|freezing|shattered|wrecked|stuffed"
         r"|full|hungover|dying|bad|proud|jealous|nervous|alright|kidding|joking|off|in|lost|stuck"
         r"|ready|late|sure|not sure)"
         r"(?: (?:today|now|too|thanks|again|lol|haha|as well|rn|atm|ngl|tho|already))*",
@@ -140,12 +143,16 @@ _CODE = re.compile(r"\d{2}")  # "same code as last time: 4711"
 _MAY_TELL = frozenset({"hello", "bye", "praise", "okay", "thanks", "laugh", "sorry"})
 
 
-def small_talk(plain: str) -> str | None:
-    """The kind of small talk that the words (lower-case, no punctuation) are, if they are any."""
+def small_talk(plain: str, *, asked: bool = False) -> str | None:
+    """The kind of small talk that the words (lower-case, no punctuation) are, if they are any.
+
+    `asked`: with a question mark behind them.
+    """
     kind = _kind(plain)
     rest = _OPENERS.sub("", plain)
-    if kind and rest != plain and _ASKS.match(rest):
-        return _kind(rest)  # "hey, when is the raid": the greeting is by the way
+    keyed = asked and kind == "hello" and _OPENERS.fullmatch(f"{plain} ") is None
+    if kind and rest != plain and (keyed or _ASKS.match(rest)):
+        return _kind(rest)  # "hey, when is the raid", "yo, wifi?": the greeting is by the way
     if kind in _MAY_TELL and (_TELLS.search(plain) or _CODE.search(plain)):
         return None
     return kind

@@ -31,7 +31,7 @@ _WHEN_FIRST = re.compile(  # "next month we start a campaign"
 _COUNT = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 DETERMINED = re.compile(
     rf"\b(?:the|an?|my|our|your|his|her|their|its|this|some|{_COUNT}|(?-i:[A-Z])[\w-]*['’]s) "
-    rf"(?!(?:{PREPOSITION}|of)\b)[\w'’.-]+"
+    rf"(?!(?:{PREPOSITION}|of|[ap]m|{TIME})\b)[\w'’.-]+"
     rf"(?: (?!(?:{PREPOSITION}|and|or|of|but|that|who|which|when|while|next|now|soon|again"
     rf"|under|up|down|out|{VERB}|[a-z]{{3,}}ed)\b|{TIME}|\d)[\w'’.-]+){{0,3}}",
     re.I,

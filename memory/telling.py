@@ -96,6 +96,13 @@ _NOTED = re.compile(  # a note with its day and its hour: "dr. Weiss appointment
     r"[\w.'’&/-]+(?: [\w.:'’&/#-]+){2,8}[.!]*$",
     re.I,
 )
+_BANNED = re.compile(  # "no bonfires till October"
+    rf"no (?!(?:{one_of('way idea problem one worries rush need point chance luck thanks clue no')}"
+    rf"|{one_of('wonder kidding more offence reason hurry comment doubt')})\b)"
+    r"[\w'’-]+(?: (?:and |or )?[\w'’-]+)?"
+    r" (?:till|until|before|after|during|without) (?!(?:all|me|it|that|then)\b)\w",
+    re.I,
+)
 _MENTIONED = re.compile(rf"@[\w.'’-]+ (?!thanks|congrats|yes|lets){DOING} \S", re.I)
 _YOU = r"you(?! (?:need|have|can|must|should|get|want|may)\b)"  # and no anybody
 _DOUBT = re.compile(
@@ -133,6 +140,7 @@ def is_told(fact: str, said: str) -> bool:
         or _DID_SO.match(said)
         or _THERE.match(said)
         or _STATE.match(said)
+        or _BANNED.match(said)
         or _NOTED.match(fact)
         or _LABELLED.match(fact)
         or _MENTIONED.match(fact)

@@ -96,6 +96,7 @@ def test_after_what_was_told(told: str, fact: str, wanted: str) -> None:
         ("what's maggies number", "that ref was a joke", "that ref was a joke"),
         ("when is the van back", "this week sucks", "this week sucks"),
         ("where is gaz", "he's such a clown", "he's such a clown"),
+        ("may I borrow it? I will return it after the meeting", "its yours", "its yours"),
     ],
 )  # fmt: skip
 def test_after_what_was_asked(question: str, fact: str, wanted: str) -> None:
@@ -127,6 +128,9 @@ def test_what_stands_by_itself_stays(fact: str) -> None:
         ("the armchair is mine", "after 22 it has to be quiet"),
         ("the oral exam is on 3 June", "I have a spare dictionary if somebody wants it"),
         ("someone is coming at 11", "she'll bring a photographer"),
+        ("the code for the gate is 1144", "Piotr has kindly offered to do it"),
+        ("we're headlining, on at 10 now", "T-shirts came: 40 of them, black"),
+        ("we play at 10 tonight", "I ordered 40 of them"),
     ],
 )
 def test_what_is_meant_is_said_beside_it(told: str, fact: str) -> None:

@@ -70,6 +70,7 @@ def test_what_is_said_instead_takes_its_place(fact: str, said: str, wanted: str)
         ("the raid is on Friday at 8", "no thanks"),
         ("the raid is on Friday at 8", "sorry i can't make it"),
         ("the raid is on Friday at 8", "oh no, my cat is sick"),
+        ("we meet at mine at 7.30", "Oh no, I have three! Could we meet at yours?"),
         ("the raid is on Friday at 8", "sorry guys"),
         ("the raid is on Friday at 8", "Ben brings the chips"),
         ("the raid is on Friday", "it starts at 8"),
