@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from memory.haste import mended, with_i
 from memory.leads import bare, without_lead
-from memory.questions import asks, beside_request
+from memory.questions import alone, asks, beside_request
 from memory.small_talk import small_talk
 from memory.telling import (
     is_hedged,
@@ -224,7 +224,7 @@ def _small_talk(text: str, plain: str) -> Intent | None:
 def _statement(text: str, plain: str) -> Intent:
     if asks(text, without_lead(plain)):
         told = beside_request(text)
-        return _told(told) if told else Ask(text)
+        return _told(told) if told else Ask(alone(text))
     return _told(text)
 
 

@@ -47,6 +47,15 @@ _INDIRECT = re.compile(
     r"|want to know)\s+(?:who|what|when|where|which|how|whose|whether|if|the))\b",
     re.I,
 )
+_MORE = re.compile(  # and no "what's the code? the one for the gate"
+    r"(?P<asked>(?:[^\s?]+ ){2,}[^\s?]+\s?\?+) "
+    r"(?!(?:for|i mean|it|its|it['’]s|the|that|this|those|these|in|at|on|of|about|as|not|or|and|if"
+    r"|my|our|his|her|their|he|she|they)\b)[^?]+",
+    re.I,
+)
+_BY_THE_WAY = re.compile(
+    r"(?:[\s,]+(?:lol|(?:ha){2,}h?|lmao|xd|btw|pls|plz|thx|:\)|:D))+(?P<mark>[?!. ]*)$", re.I
+)
 
 
 def beside_request(text: str) -> str:
@@ -70,6 +79,14 @@ def asks(text: str, plain: str) -> bool:
     starts = first or _AFTER_PREPOSITION.match(plain)
     ends = text.rstrip("!. )").endswith("?") or _IN_THE_END.search(text)
     return bool(starts or ends or _INDIRECT.search(text) or _OF_SOMEBODY.match(text))
+
+
+def alone(text: str) -> str:
+    """The question without what is said behind it: "who can't have nuts? Making satay."."""
+    more = _MORE.fullmatch(text) if len(text) <= _SHORT else None
+    asked = more["asked"] if more and is_question(more["asked"]) else text
+    behind = _BY_THE_WAY.search(asked)
+    return f"{asked[: behind.start()]}{behind['mark']}" if behind and behind.start() else asked
 
 
 def is_question(text: str) -> bool:

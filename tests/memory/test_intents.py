@@ -477,6 +477,25 @@ def test_what_only_begins_or_ends_as_a_question_may_be_told(text: str, fact: str
 
 
 @pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        (
+            "Is there anyone who can't have nuts? Making satay.",
+            "Is there anyone who can't have nuts?",
+        ),
+        ("how many cats does harriet have lol", "how many cats does harriet have"),
+        ("when is the raid haha?", "when is the raid?"),
+        ("what does mending cost?? forgot", "what does mending cost??"),
+        ("what is the code? the one for the gate", "what is the code? the one for the gate"),
+        ("who? Ada.", "who? Ada."),
+        ("lol?", "lol?"),
+    ],
+)
+def test_what_is_asked_is_asked_alone(text: str, question: str) -> None:
+    assert understand(text) in (Ask(question), SmallTalk("laugh"))
+
+
+@pytest.mark.parametrize(
     "text",
     ["dont you like it", "don't we have a pianist", "had the plumber come?", "were you down there",
      "tell me about the raid", "dont know who has the key"],
