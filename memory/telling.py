@@ -115,7 +115,8 @@ _DOUBT = re.compile(
 
 _HEDGED = re.compile(  # unsure, in jest, or between two
     r"\b(?:maybe|perhaps|probably|possibly|not sure|i (?:guess|think|reckon|suppose|might|may)"
-    r"|i['’]?m guessing|ngl|jk|just kidding|literally|should totally|(?:don['’]?t|do not) tell"
+    r"|i['’]?m guessing|ngl|jk|just kidding|(?<!\bi['’]m )(?<!\bim )literally"
+    r"|should totally|(?:don['’]?t|do not) tell"
     r"|(?:a|our|my) secret(?! santa)|between (?:us|you and me))\b",
     re.I,
 )

@@ -98,6 +98,7 @@ def test_what_is_said_by_the_way_is_no_part_of_the_fact(text: str, fact: str) ->
         ("I'm allergic to peanuts btw", "I'm allergic to peanuts"),
         ("remember that bin day is Wednesday lol", "bin day is Wednesday"),
         ("sure! my room is next to the bathroom", "my room is next to the bathroom"),
+        ("I'm literally allergic to nuts", "I'm literally allergic to nuts"),
         ("ok mum. ill drive him", "I'll drive him"),
         ("ty winston!! ive tomato plants, 12 of them", "ive tomato plants, 12 of them"),
         ("Noted Karim. I've volunteered as a helper", "I've volunteered as a helper"),
