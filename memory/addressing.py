@@ -15,6 +15,7 @@ from torch import Tensor
 
 from memory.bank import Bank
 from memory.features import features, said_by_named
+from memory.handled import handled, of_mine
 from memory.reading import Reading
 from memory.scoring import Scorer
 from memory.slots import Question
@@ -160,7 +161,8 @@ def may_answer(bank: Bank, question: Question, reading: Reading) -> Bool[Tensor,
     """Who is asked about: "my …" is answered from the asker's own facts and nobody else's.
 
     Besides these only from what names the asker, also from own facts of whom the question names
-    ("what does Ada owe me?"), or tells of a thing that it names ("where did I put the keys?").
+    ("what does Ada owe me?"), or tells of a thing that it names ("where did I put the keys?"), or
+    of what others did with what is the asker's ("I found red glasses").
     """
     nobodys = bank.subjects == 0
     if not reading.personal:
@@ -168,4 +170,15 @@ def may_answer(bank: Bank, question: Question, reading: Reading) -> Bool[Tensor,
     of_asker = holding(bank, stems(question.asker.name), every=True)
     told = nobodys & (of_asker | holding(bank, reading.nouns, every=False))
     by_named = of_asker & own_facts(bank, reading)
-    return (bank.subjects == question.asker.id) | told | by_named
+    own = bank.subjects == question.asker.id
+    return own | told | by_named | _handled(bank, question, ~(own | nobodys))
+
+
+def _handled(
+    bank: Bank, question: Question, others: Bool[Tensor, " rows"]
+) -> Bool[Tensor, " rows"]:
+    """The own facts of others that tell what they did with a thing of the asker's."""
+    rows = others & holding(bank, of_mine(question.text), every=False)
+    for row in rows.nonzero().flatten().tolist():
+        rows[row] = handled(bank.slots[row].text, question.asker.name)
+    return rows

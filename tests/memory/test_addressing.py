@@ -132,6 +132,26 @@ def test_what_somebody_told_of_me_answers_where_i_name_them() -> None:
     assert may_answer(bank, question, reading).tolist() == [True, False, False]
 
 
+@pytest.mark.parametrize(
+    ("text", "allowed"),
+    [
+        ("has anybody seen my red glasses?", [True, False, False, False]),
+        ("who has my drill?", [False, True, False, False]),
+        ("where did I put my glasses?", [False, False, False, False]),
+        ("what is my favourite food?", [False, False, False, False]),
+    ],
+)
+def test_what_others_did_with_what_is_mine_answers(text: str, allowed: list[bool]) -> None:
+    bank = bank_of(
+        slot(1, "I have found a pair of red glasses", ADA, HERE, personal=True),
+        slot(2, "I still have Ben's drill", ADA, HERE, personal=True),
+        slot(3, "my favourite food is sushi", CLEO, HERE, personal=True),
+        slot(4, "I have my drill and my red glasses here", CLEO, HERE, personal=True),
+    )
+    question, reading, _ = asked(bank, text, BEN)
+    assert may_answer(bank, question, reading).tolist() == allowed
+
+
 def test_confidence_is_a_half_at_the_threshold_and_grows() -> None:
     assert confidence(log_odds(SETTINGS.threshold, SETTINGS)) == pytest.approx(0.5)
     values = [confidence(log_odds(score / 10, SETTINGS)) for score in range(-20, 21)]
