@@ -46,6 +46,11 @@ _I_LEFT_OUT = re.compile(  # what somebody did
     + rf"|{one_of('the an? my our all some two three half for it')}\b)",
     re.I,
 )
+_I_CAN = re.compile(  # "can drive to Larkfield, three places in my car"
+    r"can (?:drive|bring|take|help|host|cover|lend|cook|bake|pick|give|offer|make)\b"
+    r"(?! (?:me|us|you)\b)(?!.*\?).+",
+    re.I,
+)
 _I_CANNOT = re.compile(  # "cant raid on Tuesdays any more"; no question has a subject behind it
     r"(?:can['’]?t|cannot|won['’]?t|couldn['’]?t) "
     rf"(?!{one_of('wait believe even we you i he she they it the someone anyone')}\b)[a-z]+ \w",
@@ -85,5 +90,5 @@ def _i_will(match: re.Match[str]) -> str:
 
 def with_i(fact: str) -> str:
     """The fact with the "I" that was left out: "spent 80 on fabric"."""
-    left_out = _I_LEFT_OUT.match(fact) or _I_CANNOT.match(fact)
+    left_out = _I_LEFT_OUT.match(fact) or _I_CANNOT.match(fact) or _I_CAN.match(fact)
     return f"I {fact[:1].lower()}{fact[1:]}" if left_out else fact

@@ -11,6 +11,8 @@ _QUESTION = re.compile(
 )
 _NO_QUESTION = re.compile(  # "dont park behind the school", "had the man in", "what a day it was"
     r"don'?t (?!(?:you|u|we|they|i|the|your|my|our|people|any\w*|some\w*|know|remember)\b)[a-z]+\b"
+    r"|do not (?!(?:you|u|we|they|i|the|any\w*|some\w*|forget)\b)[a-z]+ [a-z]"
+    r"|can (?:drive|bring|host|cover|lend|cook|bake|give|offer) (?!(?:me|us|you|any\w*)\b)"
     r"|had (?:the|an?|my|our|to|some|two|three) "
     r"|what an? (?:\w+ )+(?:it|this|that|he|she|they|we|you) (?:is|was|are|were|had?)\b"
 )
@@ -31,18 +33,36 @@ _SHORT = 300  # characters; what is longer is no request in passing
 _TOLD_FIRST = re.compile(rf"(?P<told>[^?]+?)\s*[,.;!-]+\s+(?:[\w'’-]+,\s+)?(?:{_REQUEST})\?+", re.I)
 _TOLD_LAST = re.compile(rf"(?:{_REQUEST})\?+\s+(?P<told>[^?]+)", re.I)
 _IN_THE_END = re.compile(  # "I cut my hand, where's the first aid kit"
-    r"[,.!;]\s*(?:and |so |but )?"
-    r"(?:(?:who|what|where|when|how)"
-    r"(?:['’]?s| (?:is|are|do|does|did|has|have|can|should|must|will))"
-    r"|(?:can|should|could|may|do|does|must) (?:i|we|it|he|she|they|you|any(?:one|body)))\b",
+    r"(?:[,.!;]|\s-+)\s*(?:and |so |but )?"
+    r"(?:(?:who|what|where|when|how|how (?:many|much|long|late|old|far|often))"
+    r"(?:['’]?s| (?:is|are|do|does|did|has|have|can|should|must|will|may))"
+    r"|(?:which|what) (?!(?:is|are|was|were|has|had|i|we|he|she|it|they|you|can|will)\b)[a-z]+"
+    r" (?:is|are|do|does|did|can|should|must|will|may|i|we)"
+    r"|(?:can|should|could|may|do|does|must|will|would) (?:i|we|it|he|she|they|there"
+    r"|you(?! (?:believe|imagine))|any(?:one|body))"
+    r"|(?:is|are) (?:there|any\w*|some(?:one|body)|it(?! (?:ok|okay|fine|alright)\W*$)))\b",
     re.I,
+)
+_IF = re.compile(  # "if I want a blade who do I ask"
+    r"^(?:if|apart from|besides|except for) .+ (?:who|what|where|when|how|which)(?: \w+)?"
+    r"(?:['’]?s| (?:is|are|do|does|did|can|should|must|will|may))\b",
+    re.I,
+)
+_FOR_ANOTHER = re.compile(  # "a guest asks how late he can come"
+    r"^(?:an?|the|some|my|our) (?:[\w'’-]+ ){1,3}(?:asks?|wants to know) "
+    r"(?:who|what|where|when|how|which|if|whether)\b",
+    re.I,
+)
+_MUST = re.compile(
+    r"must (?:i|we|you|he|she|it|they|the|my|our|any\w*|some\w*|every\w*)\b(?! be\b)", re.I
 )
 _OF_SOMEBODY = re.compile(  # "Lou can you look at it"
     r"^@?[\w'’-]+,? (?:can|could|would|will) (?:you|u)\b(?! (?:believe|imagine)\b)", re.I
 )
 _INDIRECT = re.compile(
     r"\b(?:do you (?:know|remember)|does (?:any|some)(?:one|body) (?:know|remember)"
-    r"|any (?:idea|clue)|(?:tell|remind) (?:me|us)(?! (?:quietly|later|so)\b)(?!\W*$)|let me know"
+    r"|any (?:idea|clue)|(?:tell|remind) (?:me|us)(?! (?:quietly|later|so|if)\b)(?!\W*$)"
+    r"|let me know(?! if\b)"
     r"|(?:i )?(?:forgot|forget|wonder|(?:was|am|i['’]?m) wondering|can['’]?t remember|need to know"
     r"|want to know)\s+(?:who|what|when|where|which|how|whose|whether|if|the))\b",
     re.I,
@@ -76,9 +96,10 @@ def asks(text: str, plain: str) -> bool:
     `plain`: its words, in lower case.
     """
     first = _QUESTION.match(plain.partition(" ")[0]) and not _NO_QUESTION.match(plain)
-    starts = first or _AFTER_PREPOSITION.match(plain)
+    starts = first or any(one.match(plain) for one in (_AFTER_PREPOSITION, _MUST, _IF))
     ends = text.rstrip("!. )").endswith("?") or _IN_THE_END.search(text)
-    return bool(starts or ends or _INDIRECT.search(text) or _OF_SOMEBODY.match(text))
+    by_the_way = _INDIRECT.search(text) or _OF_SOMEBODY.match(text) or _FOR_ANOTHER.match(text)
+    return bool(starts or ends or by_the_way)
 
 
 def alone(text: str) -> str:
