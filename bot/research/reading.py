@@ -45,10 +45,6 @@ _WRITTEN = click.option(
 )  # fmt: skip
 @click.option("--layers", default=4, show_default=True, type=click.IntRange(1, 6))
 @click.option(
-    "--crop", default=0, show_default=True, type=click.IntRange(0), metavar="WORDS",
-    help="Most passages are cut to so many words around the answer, which is faster; 0: none is.",
-)  # fmt: skip
-@click.option(
     "--posts", default=1800, show_default=True, type=_STEPS, help="Passages that rooms are made of."
 )
 @click.option(
@@ -65,8 +61,7 @@ _WRITTEN = click.option(
 @_WRITTEN
 def train_reader(  # noqa: PLR0913 a command has as many options as it needs
     *, data: Path, out: Path, seed: int, steps: int, chat_steps: int, chunk: int, layers: int,
-    crop: int, posts: int, dialogues: bool, checked: int, base: Path | None,
-    conversations: tuple[Path, ...],
+    posts: int, dialogues: bool, checked: int, base: Path | None, conversations: tuple[Path, ...],
 ) -> None:  # fmt: skip
     """Train R's span pointer, from squadshifts, qamr and friendsqa in DATA.
 
@@ -78,10 +73,9 @@ def train_reader(  # noqa: PLR0913 a command has as many options as it needs
 
     one_thread()
     settings = spans.Settings(seed=seed, layers=layers, steps=steps, chunk=min(chunk, steps))
-    learned = windows.lessons(data, seed, crop=crop)
-    held = windows.lessons(data, seed, out=True)[:checked]
+    learned, held = windows.lessons(data, seed), windows.lessons(data, seed, out=True)[:checked]
     reader = Reader.load(base) if base else Reader(layers)
-    card = {**_CARD, "passages": [*_passages(base), steps], "crop": crop}
+    card = {**_CARD, "passages": [*_passages(base), steps]}
     _stage(reader, learned, held, settings, card, out / "passages")
     sizes = windows.Sizes(posts=posts, dialogues=dialogues)
     mixed = windows.mixed(data, sizes, seed, learned)

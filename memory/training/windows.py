@@ -24,7 +24,6 @@ _ASKED = 12  # questions of a sentence of QAMR that is read alone
 _AGAIN = 0.6  # of the passages are read again among the windows
 _NEAR = 3  # messages before and behind that stand near
 _WORDS = 200  # of a window of a dialogue that is read alone
-_CROPPED = 0.75  # of the questions of a passage, where it is cropped at all
 _EMPTY = 0.4  # of the windows of a dialogue without the answer are learned too
 
 
@@ -55,39 +54,15 @@ def passages(data: Path, *, out: bool) -> list[Passage]:
     return [one for one in found if held_out(one.id) is out]
 
 
-def lessons(data: Path, seed: int, *, out: bool = False, crop: int = 0) -> list[Example]:
-    """Each passage as one text; of a single sentence only some of the questions, much alike.
-
-    `crop`: words that are left of a passage, around what answers, for most questions; 0: all.
-    """
+def lessons(data: Path, seed: int, *, out: bool = False) -> list[Example]:
+    """Each passage as one text; of a single sentence only some of the questions, much alike."""
     rng = random.Random(seed)  # noqa: S311 - an order, no secret
     found = list[Example]()
     for passage in passages(data, out=out):
         queries = rng.sample(passage.queries, len(passage.queries))
         few = _ASKED if len(passage.pieces) == 1 else len(queries)
-        asked = [_cropped(passage, query, crop, rng) for query in queries[:few]]
-        found += [one for cut, query in asked if (one := _whole(cut, query))]
+        found += [one for query in queries[:few] if (one := _whole(passage, query))]
     return rng.sample(found, len(found))
-
-
-def _cropped(
-    passage: Passage, query: Query, words: int, rng: random.Random
-) -> tuple[Passage, Query]:
-    """The pieces about the one that answers, as many as so many words hold; now and then all."""
-    if not words or query.piece < 0 or rng.random() >= _CROPPED:
-        return passage, query
-    first, end = query.piece, query.piece + 1
-    counts = [len(piece.split()) for piece in passage.pieces]
-    while sides := [side for side in (first - 1, end) if 0 <= side < len(counts)]:
-        side = rng.choice(sides)
-        wider = min(first, side), max(end, side + 1)
-        if sum(counts[slice(*wider)]) > words:
-            break
-        first, end = wider
-    return (
-        replace(passage, pieces=passage.pieces[first:end]),
-        replace(query, piece=query.piece - first),
-    )
 
 
 def _whole(passage: Passage, query: Query) -> Example | None:
