@@ -30,6 +30,7 @@ from memory.slots import Answer, Audience, Home, Kind, Question, Supporting
 from memory.sources import Sources
 from memory.store import Store
 from memory.verbs import read_tables
+from memory.words import FILLER, words
 from memory.worker import Worker
 
 _NEAR = 0.2  # how likely a memory has to answer to be shown where none is sure to
@@ -138,7 +139,7 @@ class MemoryNetwork:
         answer = Answer(None, confidence(odds), responder=responder.name, worth=worth)
         if worth >= 0:
             answer = replace(answer, text=spoken.text, supporting=tuple(spoken.supporting))
-        elif answer.confidence >= _NEAR:
+        elif answer.confidence >= _NEAR and not FILLER.issuperset(words(question.text)):
             answer = replace(answer, nearest=_taught(spoken.supporting))
         return Response(answer, _since(begun), tuple(spoken.looked))
 

@@ -113,6 +113,8 @@ async def test_where_none_is_sure_the_nearest_is_kept(
     answer = await network.answer(asked, by="shy")
     assert (answer.text, answer.supporting) == (None, ())
     assert [near.slot for near in (answer.nearest,) if near] == [slot] * shown
+    bare = replace(asked, text="and where?")
+    assert (await network.answer(bare, by="shy")).nearest is None
 
 
 async def test_what_several_read_is_looked_up_once(
