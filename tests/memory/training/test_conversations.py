@@ -31,7 +31,7 @@ TALK = {
         _turn("Ben", "remember that Cleo carries the silver key"),
         _turn("Ben", "remember that the silver key opens the crypt"),
         _turn("Ben", "when is the raid?", support=[0], contains=["friday", "8PM"]),
-        _turn("Ada", "what opens with what Cleo carries?", support=[1, 2], chain=True),
+        _turn("Ada", "what does the key that Cleo carries open?", support=[1, 2], chain=True),
         _turn("Ada", "what is the capital of Mongolia?", unknown=True),
         _turn("Ada", "thanks!", small_talk=True),
         _turn("Ada", "is dinner on Friday?", support=[1]),
@@ -70,8 +70,8 @@ async def test_a_tiny_file_is_counted_case_by_case(tmp_path: Path, worker: Worke
 async def test_what_is_shown_beside_a_decline_is_counted(tmp_path: Path, worker: Worker) -> None:
     turns = [
         _turn("Ada", "remember that the raid is on Friday at 8pm"),
-        _turn("Ben", "when do raids begin on Sundays?", unknown=True),
-        _turn("Ben", "when do raids begin on Sundays?", support=[0]),
+        _turn("Ben", "where is the raid on Friday?", unknown=True),
+        _turn("Ben", "where is the raid on Friday?", support=[0]),
     ]
     path = tmp_path / "near.jsonl"
     path.write_text(json.dumps({"name": "near", "turns": turns}), "utf-8")
