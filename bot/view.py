@@ -38,7 +38,7 @@ def rich_reply(reply: Reply) -> Text:
     if reply.asked:
         text.append(tame(f"\n  {say('understood', question=reply.asked)}"), style="dim not bold")
     for slot in reply.sources:
-        text.append(tame(f"\n  “{slot.text}”  {source(slot)}  (#{slot.id})"), style="dim not bold")
+        text.append(tame(f"\n  {_cited(slot)}"), style="dim not bold")
     for item in reply.answer.supporting if reply.answer else ():
         text.append(f"\n  {item.hop}. ", style="dim")
         text.append(f"“{tame(item.slot.text)}”", style="italic not bold")
@@ -56,10 +56,11 @@ def rich_reply(reply: Reply) -> Text:
 def _nearest(reply: Reply) -> str:
     """The memory that may answer nevertheless, where none surely does."""
     near = reply.answer.nearest if reply.answer else None
-    if near is None:
-        return ""
-    memory = f"“{near.slot.text}”  {source(near.slot)}  (#{near.slot.id})"
-    return say("nearest", memory=memory)
+    return say("nearest", memory=_cited(near.slot)) if near else ""
+
+
+def _cited(slot: Slot) -> str:
+    return f"“{slot.text}”  {source(slot)}  (#{slot.id})"
 
 
 def _superseded(item: Supporting) -> str:

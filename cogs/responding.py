@@ -12,7 +12,7 @@ from cogs import Host
 from cogs.auditing import noted
 from cogs.hearing import heard
 from cogs.mentions import in_names
-from cogs.wording import LISTED, escaped, parts, quoted, source
+from cogs.wording import LISTED, cited, escaped, parts
 from memory.comparing import panels
 from memory.lineup import KNOWN, MEMNN
 from memory.phrases import bar_names, say
@@ -136,7 +136,7 @@ def _told(response: Response) -> Iterator[str]:
         return
     yield next(parts(escaped(answer.text), _FIELD // 2))
     for number, item in enumerate(answer.supporting[:_SHOWN], 1):
-        yield f"-# {number}. {quoted(item.slot.text, LISTED)} · {source(item.slot)}"
+        yield f"-# {number}. {cited(item.slot, LISTED)}"
 
 
 async def setup(bot: commands.Bot) -> None:

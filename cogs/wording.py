@@ -35,6 +35,11 @@ def source(slot: Slot) -> str:
     return f"{', '.join(people[:_NAMES])}{more}, <t:{int(slot.said_at)}:R>"
 
 
+def cited(slot: Slot, most: int = _QUOTE) -> str:
+    """The memory and who said it."""
+    return f"{quoted(slot.text, most)} · {source(slot)}"
+
+
 def said_by(slot: Slot) -> list[str]:
     """The memory, and below it who said it where and when, with links to the messages."""
     lines = [f"{quoted(slot.text)} (`#{slot.id}`)"]
@@ -66,11 +71,10 @@ def worded(reply: Reply) -> str:
     answered = reply.answer is not None and reply.answer.text is not None
     supports = reply.answer.supporting if reply.answer and answered else ()
     for number, slot in enumerate([s.slot for s in supports] or reply.sources, 1):
-        lines.append(f"-# {number}. {quoted(slot.text)} · {source(slot)}")
+        lines.append(f"-# {number}. {cited(slot)}")
     lines += (superseded(old, item.slot.id) for item in supports for old in item.replaces)
     if near := reply.answer and reply.answer.nearest:
-        memory = f"{quoted(near.slot.text)} · {source(near.slot)}"
-        lines.append("-# " + say("nearest", memory=memory))
+        lines.append("-# " + say("nearest", memory=cited(near.slot)))
     return "\n".join(lines)
 
 
@@ -93,7 +97,7 @@ def listed(slots: list[Slot], count: int, page: int, per_page: int) -> str:
     """A page of memories, a line each."""
     if not slots:
         return say("list_empty")
-    lines = (f"`#{s.id}` {quoted(s.text, LISTED)} · {source(s)}" for s in slots)
+    lines = (f"`#{s.id}` {cited(s, LISTED)}" for s in slots)
     return "\n".join([headed(count, page, per_page), *lines])
 
 

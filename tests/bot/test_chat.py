@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from click.testing import CliRunner
 import memory.network
 from bot.chat import TERMINAL, _history, person
 from bot.cli import main
-from bot.view import plain_reply, rich_reply
+from bot.view import json_reply, plain_reply, rich_reply
 from memory.encoder import SentenceEncoder
 from memory.errors import DeviceError, EngramError, WeightsMismatchError
 from memory.messages import Reply
@@ -194,6 +195,17 @@ def test_in_a_terminal_it_is_struck_through() -> None:
     ]
     assert struck == ["“on Friday”"]
     assert "(#1, superseded by #2)" in text.plain
+
+
+def test_the_nearest_is_named_in_every_form() -> None:
+    said = (Witness(person("Ada"), 60.0),)
+    slot = Slot(3, TERMINAL, "on Friday", personal=False, witnesses=said, written_at=60.0)
+    near = Supporting(slot, 1, 0.4, 0.4, 0.0, -1.0)
+    reply = Reply("Nothing sure.", answer=Answer(None, 0.3, nearest=near))
+    for shown in (plain_reply(reply), rich_reply(reply).plain):
+        assert re.search(r"The nearest: “on Friday”  Ada, .+  \(#3\)", shown)
+    found = json.loads(json_reply(reply, 1.0))
+    assert (found["nearest"]["id"], found["supporting"]) == (3, [])
 
 
 def test_no_memory_steers_the_terminal() -> None:
