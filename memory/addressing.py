@@ -16,10 +16,10 @@ from torch import Tensor
 from memory.bank import Bank
 from memory.features import features, said_by_named
 from memory.handled import handled, of_mine
+from memory.naming import name_stems
 from memory.reading import Reading
 from memory.scoring import Scorer
-from memory.slots import Question
-from memory.words import stems
+from memory.slots import Person, Question
 
 NEVER = -1e4  # below every score: a row that may not support this answer
 
@@ -167,11 +167,19 @@ def may_answer(bank: Bank, question: Question, reading: Reading) -> Bool[Tensor,
     nobodys = bank.subjects == 0
     if not reading.personal:
         return torch.ones_like(nobodys)
-    of_asker = holding(bank, stems(question.asker.name), every=True)
+    of_asker = _naming(bank, question.asker)
     told = nobodys & (of_asker | holding(bank, reading.nouns, every=False))
     by_named = of_asker & own_facts(bank, reading)
     own = bank.subjects == question.asker.id
     return own | told | by_named | _handled(bank, question, ~(own | nobodys))
+
+
+def _naming(bank: Bank, person: Person) -> Bool[Tensor, " rows"]:
+    """The rows whose text names somebody, by the whole name or for short."""
+    found = torch.zeros(len(bank), dtype=torch.bool, device=bank.device)
+    for name in name_stems(person.name):
+        found |= holding(bank, name, every=True)
+    return found
 
 
 def _handled(

@@ -16,6 +16,7 @@ import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
+from memory.naming import named
 from memory.perspective import third_person
 from memory.slots import Audience, Kind, Person, Scope, Slot, Witness
 from memory.traits import Trait, traits
@@ -247,13 +248,14 @@ class Bank:
         return [row for row in rows if float(scores[row]) >= -1.01]
 
     def people(self, text: str, visible: Bool[Tensor, " rows"]) -> list[Person]:
-        """Those whose own facts stand in these rows, under the names that the text holds."""
-        folded, names = text.casefold(), self._names[: len(self.slots)]
-        return [
-            person
-            for person, number in self._people.items()
-            if person.name.casefold() in folded and bool((visible & (names == number)).any())
+        """Those whose own facts stand in these rows, under the names that the text has for them."""
+        names = self._names[: len(self.slots)]
+        found = [
+            Person(one.id, name)
+            for one, name in named(text, self._people).items()
+            if bool((visible & (names == self._people[one])).any())
         ]
+        return list(dict.fromkeys(found))
 
     def bucket(self, stem: str) -> Int[Tensor, " found"]:
         """The rows whose text holds the stem."""

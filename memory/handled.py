@@ -5,6 +5,7 @@ What they tell of their own ("my favourite food is sushi") never answers for som
 
 import re
 
+from memory.naming import is_named
 from memory.words import one_of, stems
 
 _MINE = re.compile(r"\bmy ((?:[\w'’-]+ ?){1,2})", re.I)
@@ -32,5 +33,5 @@ def handled(text: str, asker: str) -> bool:
     """Whether who says it, in the first person, did something with a thing that is not theirs."""
     if _OWN.search(text):
         return False
-    theirs = _HAS.search(text) and stems(asker) <= stems(text)
+    theirs = _HAS.search(text) and is_named(asker, text)
     return bool(theirs or _HANDLED.search(text))

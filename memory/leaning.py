@@ -11,6 +11,7 @@ from memory.followups import as_asked_by
 from memory.instead import Instead, of_oneself, parsed
 from memory.intents import surely_asks
 from memory.messages import Message
+from memory.naming import names_of
 from memory.network import MemoryNetwork
 from memory.perspective import as_said_by
 from memory.restating import Restated, anew, named_by, restated
@@ -136,7 +137,7 @@ def _just_told(
 
 def _without_names(text: str, lately: Sequence[Exchange]) -> str:
     """The text without the names of those who spoke lately: "no Pim, it's 11"."""
-    names = "|".join(re.escape(one.asker.name) for one in lately)
+    names = "|".join(re.escape(name) for one in lately for name in names_of(one.asker.name))
     if not names:
         return text
     text = re.sub(rf"^(\w+(?: \w+)?,? )?(?:{names})(?:, *|: *)", r"\1", text, flags=re.I)

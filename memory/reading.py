@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
+from memory.naming import mention
 from memory.perspective import is_personal
 from memory.slots import Person, Question
 from memory.words import stem, stems, words
@@ -57,7 +57,7 @@ class Reading:
 def read(question: Question, known: Iterable[Person]) -> Reading:
     """Take a question apart. `known`: the people whose own facts the asker may see."""
     text = question.text
-    named = [person for person in known if _mention(person.name).search(text)]
+    named = [person for person in known if mention(person.name).search(text)]
     names = frozenset(stem for person in named for stem in stems(person.name)) | _owners(text)
     asked = _LEAD_IN.sub(" ", text)
     found = stems(asked)
@@ -72,11 +72,6 @@ def read(question: Question, known: Iterable[Person]) -> Reading:
     )
 
 
-@lru_cache(maxsize=65_536)  # a server has thousands of names, each looked for in every question
-def _mention(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)@?{re.escape(name)}(?P<owner>['’]?s)?(?!\w)", re.I)
-
-
 def _owners(text: str) -> frozenset[str]:
     """The stems of possessive words: "Ben's" favourite is nobody else's."""
     found = (word for word in words(text) if word.endswith("'s") and word not in _NOT_A_NAME)
@@ -85,7 +80,7 @@ def _owners(text: str) -> frozenset[str]:
 
 def _neutral(text: str, named: Iterable[Person]) -> str:
     for person in named:
-        text = _mention(person.name).sub(lambda m: "my" if m["owner"] else "I", text)
+        text = mention(person.name).sub(lambda m: "my" if m["owner"] else "I", text)
     return text
 
 

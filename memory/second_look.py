@@ -12,8 +12,9 @@ from memory.addressing import NEVER, best_rows, log_odds
 from memory.holding import Holding
 from memory.hops import Step
 from memory.kinship import of_another_kind
-from memory.perspective import told_to
-from memory.slots import Supporting
+from memory.naming import called
+from memory.perspective import third_person, told_to
+from memory.slots import Slot, Supporting
 from memory.supports import Asked, Verify, held, likely, supporting
 from memory.traits import asks_yes_no
 from memory.wanted import lacks
@@ -183,8 +184,15 @@ def _best(asked: Asked) -> list[int]:
 
 
 def told(asked: Asked, *rows: int) -> tuple[str, ...]:
-    """The memories as the asker is told them."""
-    return tuple(told_to(asked.bank.slots[row], asked.question.asker) for row in rows)
+    """The memories as the asker is told them, of people as the question calls them."""
+    return tuple(_told(asked, asked.bank.slots[row]) for row in rows)
+
+
+def _told(asked: Asked, slot: Slot) -> str:
+    question, owner = asked.question, slot.subject
+    if owner is None or owner.id == question.asker.id:
+        return told_to(slot, question.asker)
+    return third_person(slot.text, called(owner.name, question.text))
 
 
 def asks_one_thing(text: str) -> bool:

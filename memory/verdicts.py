@@ -6,6 +6,7 @@ It is only said where words alone decide. Everywhere else the memory speaks for 
 import re
 
 from memory.bank import statement
+from memory.naming import is_named
 from memory.several import NOT, predicate
 from memory.slots import Question, Slot
 from memory.words import FILLER, stems, words
@@ -77,7 +78,7 @@ def _of_another(question: Question, slot: Slot, text: str) -> bool:
         return False
     if slot.personal:
         return slot.author.id != question.asker.id
-    if stems(question.asker.name) <= stems(text):
+    if is_named(question.asker.name, text):
         return False
     first = text.split(maxsplit=1)[0]
     named = first[0].isupper() and first.casefold() not in FILLER

@@ -19,7 +19,7 @@ from memory.addressing import (
 )
 from memory.bank import Bank, statement
 from memory.features import Feature
-from memory.slots import Kind
+from memory.slots import Kind, Person
 from memory.words import stems
 from tests.fakes import ADA, BEN, CLEO, HERE, NEXT_DOOR
 from tests.memory.banks import (
@@ -110,6 +110,13 @@ def test_the_match_is_a_share(wanted: frozenset[str]) -> None:
     bank = room()
     match = match_scores(bank, wanted, bank.visible([HERE.channel_id]))
     assert all(0 <= value <= 1 + 1e-6 for value in match.tolist())
+
+
+@pytest.mark.parametrize(("name", "may"), [("Ben", True), ("Ben Hur", True), ("🌸", False)])
+def test_what_names_the_asker_for_short_may_answer(name: str, *, may: bool) -> None:
+    bank = bank_of(slot(1, "Ben brings the drums", ADA, HERE))
+    question, reading, _ = asked(bank, "what do I bring?", Person(9, name))
+    assert may_answer(bank, question, reading).tolist() == [may]
 
 
 def test_what_tells_of_the_asker_may_answer_too() -> None:

@@ -173,6 +173,19 @@ def test_a_person_who_says_it_again_under_a_new_name_is_known_by_that() -> None:
     assert bank.people("does Ada L. swim?", bank.visible([HERE.channel_id])) == [renamed]
 
 
+def test_a_person_is_found_by_the_part_of_their_name_that_visible_rows_give() -> None:
+    countess, ida = Person(7, "Countess Ida"), Person(7, "Ida Lovelace")
+    bank = bank_of(
+        slot(1, "I swim", ida, personal=True),
+        slot(2, "I sing", countess, NEXT_DOOR, personal=True),
+    )
+    here, there = (bank.visible([scope.channel_id]) for scope in (HERE, NEXT_DOOR))
+    assert bank.people("does ida swim?", here) == [Person(7, "Ida")]
+    assert bank.people("does Ida Lovelace swim?", here) == [ida]
+    assert bank.people("does the Countess Ida sing?", there) == [countess]
+    assert bank.people("does ida swim?", there) == []
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_adding_and_removing_at_random_agrees_with_a_plain_dictionary(seed: int) -> None:
     chance, plain, bank = random.Random(seed), dict[int, str](), Bank(16, "cpu")

@@ -102,6 +102,13 @@ def test_memories_are_read_as_the_asker_is_told_them() -> None:
     assert recall(bank, "what is Ben's car?", verifier_of(says={his: 1.0}))[0].odds == 1.0
 
 
+def test_people_are_read_under_the_name_that_the_question_has() -> None:
+    own = slot(3, "my car is a green Skoda", Person(9, "Ida B. | she/her"), HERE, personal=True)
+    verify = verifier_of(says={"Ida's car is a green Skoda": 2.0})
+    (found,) = recall(bank_of(own), "what car does ida drive?", verify)
+    assert (found.slot, found.odds) == (own, 2.0)
+
+
 def test_what_is_out_of_sight_or_anothers_own_is_not_read() -> None:
     hidden = replace(COOKS, scope=NEXT_DOOR)
     bank = bank_of(CLEANS, hidden, CAR)
