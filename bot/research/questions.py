@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from bot.research.common import FILE, FOLDER, OUT, RESPONDERS, one_thread, tell
 
 if TYPE_CHECKING:
     from memory.training.passages import Passage
+    from memory.training.spans import Settings
 
 _STEPS = click.IntRange(1)
 _CHECKPOINT = click.option(
@@ -54,7 +56,14 @@ def evaluate_squad(
 @click.option(
     "--steps", default=200, show_default=True, type=_STEPS, help="Of 24 examples, of each fold."
 )
-@click.option("--seed", default=1, show_default=True)
+@click.option(
+    "--keep", type=OUT, metavar="DIR",
+    help="Keep the folds' readers here; those that are here already are not trained again.",
+)  # fmt: skip
+@click.option(
+    "--seed", "seeds", multiple=True, type=int, default=(1,), show_default=True,
+    help="Again for several: the mean of their readers' weights is measured.",
+)  # fmt: skip
 @click.option(
     "--responder", "names", multiple=True, type=click.Choice(RESPONDERS),
     help="Let the bot hear each dialogue, and ask this responder.",
@@ -64,7 +73,8 @@ def evaluate_squad(
 @click.pass_context
 def evaluate_friendsqa(  # noqa: PLR0913 a command has as many options as it needs
     ctx: click.Context, /, *, file: Path, checkpoint: Path | None, base: Path | None, steps: int,
-    seed: int, names: tuple[str, ...], path: Path | None, held_out: bool,
+    keep: Path | None, seeds: tuple[int, ...], names: tuple[str, ...], path: Path | None,
+    held_out: bool,
 ) -> None:  # fmt: skip
     """Find who said what answers the questions of FILE, in FriendsQA's layout."""
     from memory.training import extraction, passages, spans
@@ -82,13 +92,35 @@ def evaluate_friendsqa(  # noqa: PLR0913 a command has as many options as it nee
         _judge(dialogues, checkpoint, path)
         return
     one_thread()
-    settings = spans.Settings(seed=seed, rate=1e-4, steps=steps, chunk=steps)
+    settings = spans.Settings(rate=1e-4, steps=steps, chunk=steps)
+    _folds(dialogues, base, settings, seeds, (keep, path))
+
+
+def _folds(
+    dialogues: "Sequence[Passage]", base: Path, settings: "Settings", seeds: Sequence[int],
+    paths: tuple[Path | None, Path | None],
+) -> None:  # fmt: skip
+    """R alone, and R weighed with O, in five folds; `paths`: of the readers and the figures."""
+    from memory import encoder
+    from memory.spans import Reader
+    from memory.training import extraction, folding
+    from memory.training.weighing import Weighing
+
+    encode, (keep, path) = encoder.load_encoder(encoder.EncoderSettings()).encode, paths
+    with click.progressbar(length=len(dialogues), label="dialogues") as bar:
+        first = folding.looks(Reader.load(base), dialogues, encode, lambda: bar.update(1))
     parts = []
-    for others, own in extraction.folds(dialogues):
-        parts.append(extraction.judge(extraction.tuned(base, others, settings), own))
-        click.echo(f"fold {len(parts)}: {extraction.summary(parts[-1])}")
-    found = extraction.summary([one for part in parts for one in part])
-    tell({**found, "folds": [extraction.summary(part) for part in parts], "seed": seed}, path)
+    for number, (others, own) in enumerate(extraction.folds(dialogues), start=1):
+        tuned = extraction.tuned(base, others, settings, seeds, keep and keep / f"fold{number}")
+        weighing = Weighing.fit([look.case for one in others for look in first[one.id]])
+        parts.append(folding.answered(tuned, own, first, weighing))
+        click.echo(f"fold {number}: {extraction.summary(parts[-1][1])}")
+    alone, weighed = (
+        [extraction.summary(one) for one in some] for some in zip(*parts, strict=True)
+    )
+    whole = [extraction.summary([*chain(*some)]) for some in zip(*parts, strict=True)]
+    rows = {"reader_alone": {**whole[0], "folds": alone}, "folds": weighed, "seeds": seeds}
+    tell({**whole[1], **rows}, path)
 
 
 def _judge(found: "Sequence[Passage]", checkpoint: Path | None, path: Path | None) -> None:

@@ -77,16 +77,27 @@ def test_friendsqa_is_asked_of_responders(tmp_path: Path, monkeypatch: pytest.Mo
     assert json.loads(figures.read_text("utf-8"))["dialogues"] == 0
 
 
-def test_folds_go_on_from_a_base(trained: tuple[Path, Path]) -> None:
+def test_folds_go_on_from_a_base(
+    trained: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("memory.encoder.load_encoder", lambda _: FakeEncoder())
     data, out = trained
     file = data / "friendsqa" / "friendsqa_dev.json"
     (dialogue,) = json.loads(file.read_text("utf-8"))["data"]
     episodes = [{**dialogue, "title": f"s01_e{n:02}_c01"} for n in range(6)]
     file.write_text(json.dumps({"data": episodes}), "utf-8")
     command = ["friendsqa", str(file), "--folds", str(out / "passages"), "--steps", "1"]
+    command += ["--seed", "1", "--seed", "2", "--keep", str(out / "kept")]
     done = CliRunner().invoke(research.evaluate, [*command, "--json", str(out / "f.json")])
     assert done.exit_code == 0, done.output
-    assert len(json.loads((out / "f.json").read_text("utf-8"))["folds"]) == 5
+    found = json.loads((out / "f.json").read_text("utf-8"))
+    assert (len(found["folds"]), found["seeds"]) == (5, [1, 2])
+    assert {"f1", "utterance_match", "folds"} <= {*found["reader_alone"]}
+    assert len([*(out / "kept").glob("fold*/seed*/config.json")]) == 10
+    monkeypatch.setattr("memory.training.spans.train", lambda *_: pytest.fail("trained again"))
+    done = CliRunner().invoke(research.evaluate, [*command, "--json", str(out / "g.json")])
+    assert done.exit_code == 0, done.output
+    assert json.loads((out / "g.json").read_text("utf-8")) == found
 
 
 def test_a_file_of_another_layout_is_refused(tmp_path: Path) -> None:
