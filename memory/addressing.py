@@ -20,6 +20,7 @@ from memory.naming import name_stems
 from memory.reading import Reading
 from memory.scoring import Scorer
 from memory.slots import Person, Question
+from memory.words import rarity
 
 NEVER = -1e4  # below every score: a row that may not support this answer
 
@@ -131,7 +132,7 @@ def match_scores(
     for stem in asked:
         rows = bank.bucket(stem)
         frequency = int(visible[rows].sum())
-        weight = 1 + math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+        weight = 1 + rarity(count, frequency)
         found[rows] += weight
         whole += weight
     return found / whole if whole else found

@@ -15,12 +15,12 @@ _COUNTS = {
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
 _COUNT = rf"(?P<count>\d+|{'|'.join(_COUNTS)})"
-_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _YEAR = r"(?:19|20)\d\d"
 _EXACT = (
-    rf"(?:(?:{_DAYS}),? (?:the )?)?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{MONTHS})\b(?:,? {_YEAR})?"
-    rf"|(?:(?:{_DAYS}),? )?(?:{MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?"
+    rf"(?:(?:{DAYS}),? (?:the )?)?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{MONTHS})\b(?:,? {_YEAR})?"
+    rf"|(?:(?:{DAYS}),? )?(?:{MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?"
     rf"|(?:{MONTHS}),? {_YEAR}"
 )
 _COMING = re.compile(
@@ -85,9 +85,9 @@ def _turned(match: re.Match[str], said: date) -> str:
         return f"{said + relativedelta(months=step):%B %Y}"
     if unit == "year":
         return str(said.year + step)
-    if unit in _DAYS and word in ("this", "coming") and _is_to_come(match):
+    if unit in DAYS and word in ("this", "coming") and _is_to_come(match):
         return _next(unit, said)
-    name = unit.capitalize() if unit in _DAYS else unit
+    name = unit.capitalize() if unit in DAYS else unit
     place = {-1: "before", 0: "of", 1: "after"}[step]
     return f"the {name} {place} {spelled(said)}"
 
@@ -107,14 +107,14 @@ def _is_to_come(match: re.Match[str]) -> bool:
 
 def _next(unit: str, said: date) -> str:
     """The next such day of the week after that day."""
-    ahead = (_DAYS.split("|").index(unit) - said.weekday() - 1) % 7 + 1
+    ahead = (DAYS.split("|").index(unit) - said.weekday() - 1) % 7 + 1
     return f"{unit.capitalize()} {spelled(said + timedelta(days=ahead))}"
 
 
 def _numbered(match: re.Match[str], said: date) -> str:
     """The Saturday that is a 12th, to come or last; as it was said where there is none."""
     step = 1 if _is_to_come(match) else -1
-    wanted = _DAYS.split("|").index(match["unit"].lower()), int(match["number"])
+    wanted = DAYS.split("|").index(match["unit"].lower()), int(match["number"])
     days = (said + timedelta(days=step * away) for away in range(_FAR))
     found = (when for when in days if (when.weekday(), when.day) == wanted)
     return next((f"{match['unit'].capitalize()} {spelled(when)}" for when in found), match[0])
@@ -148,7 +148,7 @@ _MOVING: tuple[tuple[str, _Say], ...] = (
     (rf"in {_COUNT} (?P<unit>day|week|month)s?(?:['’] time| from now)?", _ahead),
     (
         r"(?P<turn>this past|last|past|previous|this|next|coming)"
-        rf" (?P<unit>weekend|week|month|year|{_DAYS})(?! of\b)",
+        rf" (?P<unit>weekend|week|month|year|{DAYS})(?! of\b)",
         _turned,
     ),
     (
@@ -163,8 +163,8 @@ _MOVING: tuple[tuple[str, _Say], ...] = (
 )
 _LASTING: tuple[tuple[str, _Say], ...] = (
     (rf"(?:in|since|last|back in|this|of) (?P<unit>{MONTHS})", _month),
-    (rf"(?:on )?(?P<unit>{_DAYS}),? (?:the )?(?P<number>\d{{1,2}})(?:st|nd|rd|th)", _numbered),
-    (rf"on (?P<unit>{_DAYS})", _weekday),
+    (rf"(?:on )?(?P<unit>{DAYS}),? (?:the )?(?P<number>\d{{1,2}})(?:st|nd|rd|th)", _numbered),
+    (rf"on (?P<unit>{DAYS})", _weekday),
     (rf"(?:in|since|back in) {_YEAR}", lambda m, _: m[0].split()[-1]),
 )
 _RULES = ((_EXACT, _exact), *_MOVING, *_LASTING)

@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from memory.dates import MONTHS
+from memory.dates import DAYS, MONTHS
 from memory.slots import Person
 from memory.words import FILLER, one_of, stems
 
 _PART = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NEVER = re.compile(
-    rf"(?:{MONTHS}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mr|mrs|ms|miss|dr|sir|lady|lord|king"
-    r"|queen|prince|princess|captain|big|little|old|new|real|team|mod|admin|bot)$",
+    rf"(?:{MONTHS}|{DAYS}|mr|mrs|ms|miss|dr|sir|lady|lord|king|queen"
+    r"|prince|princess|captain|big|little|old|new|real|team|mod|admin|bot)$",
     re.I,
 )
 # Where no capital tells a name from a word: "where does ada live", never "the dark paint".

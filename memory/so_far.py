@@ -1,6 +1,5 @@
 """[x, m_o1 ...]: a question and the memories found for it, and what their words weigh."""
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ from memory.bank import Bank, statement
 from memory.reading import Reading
 from memory.slots import Question
 from memory.wanted import has, wanted
+from memory.words import rarity
 
 _TINY = 1e-6  # keeps a share of no words at all from a division by zero
 
@@ -68,7 +68,7 @@ class SoFar:
         """How rare each of these words is among the visible rows, from 1 (MemNN, 3.6)."""
         count = int(self.visible.sum())
         return {
-            stem: _rarity(count, int(self.visible[self.bank.bucket(stem)].sum()))
+            stem: 1 + rarity(count, int(self.visible[self.bank.bucket(stem)].sum()))
             for stem in self.words | self.beyond
         }
 
@@ -92,7 +92,3 @@ class SoFar:
     def weight(self, some: Iterable[str]) -> float:
         """Of these words together, rare ones counting more."""
         return sum(map(self.rarity.__getitem__, some))
-
-
-def _rarity(count: int, frequency: int) -> float:
-    return 1 + math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))

@@ -1,5 +1,6 @@
 """Words as the exact match features see them (MemNN, 3.6): folded, stemmed, without filler."""
 
+import math
 import re
 import unicodedata
 from functools import lru_cache
@@ -46,6 +47,11 @@ def stem(word: str) -> str:
     """The stem under which a word is matched: "raiders'" and "raider" agree."""
     bare = _POSSESSIVE.sub("", word).replace("'", "")
     return str(_STEMMER.stemWord(bare))
+
+
+def rarity(count: int, frequency: int) -> float:
+    """How much a word tells that stands in so many of `count` texts: its weight in BM25."""
+    return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
 
 
 def telling(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,7 @@ from bot.research.chats import heard
 from bot.research.common import FILE, FOLDER, OUT, RESPONDERS, one_thread, tell
 
 if TYPE_CHECKING:
+    from memory.training.extraction import Judged
     from memory.training.passages import Passage
     from memory.training.spans import Settings
 
@@ -115,12 +116,15 @@ def _folds(
         weighing = Weighing.fit([look.case for one in others for look in first[one.id]])
         parts.append(folding.answered(tuned, own, first, weighing))
         click.echo(f"fold {number}: {extraction.summary(parts[-1][1])}")
-    alone, weighed = (
-        [extraction.summary(one) for one in some] for some in zip(*parts, strict=True)
-    )
-    whole = [extraction.summary([*chain(*some)]) for some in zip(*parts, strict=True)]
-    rows = {"reader_alone": {**whole[0], "folds": alone}, "folds": weighed, "seeds": seeds}
-    tell({**whole[1], **rows}, path)
+    alone, weighed = (_figures(some) for some in zip(*parts, strict=True))
+    tell({**weighed, "reader_alone": alone, "seeds": seeds}, path)
+
+
+def _figures(folds: "Sequence[Sequence[Judged]]") -> dict[str, Any]:
+    """Of all questions, and of each fold."""
+    from memory.training.extraction import summary
+
+    return {**summary([*chain(*folds)]), "folds": [summary(one) for one in folds]}
 
 
 def _judge(found: "Sequence[Passage]", checkpoint: Path | None, path: Path | None) -> None:

@@ -71,13 +71,21 @@ def judge(
     """Ask all questions of all passages; `report` is called after each passage."""
     found = list[Judged]()
     for passage in passages:
-        texts = texts_of(passage)
-        for query in passage.queries:
-            seen = reader.read(query.text, texts)
-            best = max(range(len(seen)), key=lambda place: seen[place].score)
-            found.append(said_in(query, seen, best, spoken=bool(passage.authors)))
+        for query, seen in zip(passage.queries, read(reader, passage), strict=True):
+            found.append(said_in(query, seen, surest(seen), spoken=bool(passage.authors)))
         report()
     return found
+
+
+def read(reader: Reader, passage: Passage) -> list[list[Span]]:
+    """The best span of each text of a passage, for each of its questions."""
+    texts = texts_of(passage)
+    return [reader.read(query.text, texts) for query in passage.queries]
+
+
+def surest(seen: Sequence[Span]) -> int:
+    """Which text's span has the highest score."""
+    return max(range(len(seen)), key=lambda place: seen[place].score)
 
 
 def said_in(query: Query, seen: Sequence[Span], best: int, *, spoken: bool = True) -> Judged:

@@ -4,25 +4,24 @@ The weights are fitted to what the base says of the others' questions, which it 
 says of those that it was tuned on is no measure of how sure it is elsewhere.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
 from memory.spans import Reader, Span
-from memory.training.extraction import Judged, said_in, texts_of
+from memory.training.extraction import Judged, read, said_in, surest
 from memory.training.passages import Passage, Query
 from memory.training.scoring import Encode
-from memory.training.weighing import Case, Weighing, features, spread_of
+from memory.training.weighing import Case, Weighing, even, features
 
 
 @dataclass(frozen=True)
 class Look:
-    """A question of a dialogue: the best span of each utterance, and how they are weighed."""
+    """A question of a dialogue, and what its utterances are weighed by."""
 
     query: Query
-    spans: tuple[Span, ...]
     case: Case
 
 
@@ -35,11 +34,11 @@ def looks(
     """What a reader finds for the questions of each dialogue, by its name."""
     found = dict[str, list[Look]]()
     for dialogue in dialogues:
-        phi = features(dialogue, encode)
-        cases = zip(dialogue.queries, _read(reader, dialogue), phi, strict=True)
+        cases = zip(
+            dialogue.queries, read(reader, dialogue), features(dialogue, encode), strict=True
+        )
         found[dialogue.id] = [
-            Look(query, spans, Case(one, _scores(spans), query.pieces))
-            for query, spans, one in cases
+            Look(query, Case(phi, _scores(seen), query.pieces)) for query, seen, phi in cases
         ]
         report()
     return found
@@ -53,32 +52,16 @@ def answered(
     What is weighed of R is the sum of the base's score and the tuned reader's.
     """
     first = [look for dialogue in own for look in base[dialogue.id]]
-    spans = [found for dialogue in own for found in _read(tuned, dialogue)]
-    sure = [
-        one + other
-        for one, other in zip(
-            _even([look.case.scores for look in first]), _even(map(_scores, spans)), strict=True
-        )
-    ]
+    spans = [seen for dialogue in own for seen in read(tuned, dialogue)]
+    pairs = zip(
+        even([look.case.scores for look in first]), even([*map(_scores, spans)]), strict=True
+    )
     alone, weighed = list[Judged](), list[Judged]()
-    for look, found, scores in zip(first, spans, sure, strict=True):
-        by_score = max(range(len(found)), key=lambda place: found[place].score)
-        by_weight = int(weighing.score(replace(look.case, scores=scores), 1.0).argmax())
-        alone.append(said_in(look.query, found, by_score))
-        weighed.append(said_in(look.query, found, by_weight))
+    for look, seen, (one, other) in zip(first, spans, pairs, strict=True):
+        weight = weighing.score(replace(look.case, scores=one + other))
+        alone.append(said_in(look.query, seen, surest(seen)))
+        weighed.append(said_in(look.query, seen, int(weight.argmax())))
     return alone, weighed
-
-
-def _even(scores: Iterable[Tensor]) -> list[Tensor]:
-    """A reader's scores in their own spread, so that two readers count alike."""
-    some = [*scores]
-    spread = spread_of(some)
-    return [one / spread for one in some]
-
-
-def _read(reader: Reader, dialogue: Passage) -> list[tuple[Span, ...]]:
-    texts = texts_of(dialogue)
-    return [tuple(reader.read(query.text, texts)) for query in dialogue.queries]
 
 
 def _scores(spans: Sequence[Span]) -> Tensor:

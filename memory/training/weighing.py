@@ -6,10 +6,9 @@ likelihood of the utterances that answer: a softmax over those of a dialogue, as
 logit (McFadden 1974).
 """
 
-import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from jaxtyping import Float
@@ -21,7 +20,7 @@ from memory.scoring import COLUMNS
 from memory.training.extraction import as_chat, texts_of
 from memory.training.passages import Passage
 from memory.training.scoring import Encode, ask
-from memory.words import stems
+from memory.words import rarity, stems
 
 _RIDGE = 3e-3  # of the mean log-likelihood of a question
 _FARTHEST = 5.0  # spreads from the mean, of phi
@@ -74,18 +73,15 @@ def _cosines(vectors: Float[Tensor, "u d"], asked: Float[Tensor, " d"]) -> Float
 
 def _words(asked: frozenset[str], held: Sequence[frozenset[str]]) -> Float[Tensor, "u 2"]:
     frequency, count = Counter(stem for one in held for stem in one), len(held)
-    rarity = {
-        stem: math.log(1 + (count - frequency[stem] + 0.5) / (frequency[stem] + 0.5))
-        for stem in asked
-    }
-    whole = sum(rarity.values()) or 1.0
+    worth = {stem: rarity(count, frequency[stem]) for stem in asked}
+    whole = sum(worth.values()) or 1.0
     around = [
         frozenset[str]().union(*held[max(0, place - _NEAR) : place + _NEAR + 1])
         for place in range(count)
     ]
     both = zip(held, around, strict=True)
     return torch.tensor(
-        [[sum(rarity[stem] for stem in asked & some) / whole for some in pair] for pair in both]
+        [[sum(worth[stem] for stem in asked & some) / whole for some in pair] for pair in both]
     )
 
 
@@ -111,24 +107,29 @@ class Weighing:
         """Fitted to questions whose dialogues hold the answer; `cases` is not empty."""
         phi = torch.cat([case.phi for case in cases])
         found = cls(phi.mean(0), phi.std(0) + _EPSILON, torch.zeros(1 + phi.shape[1]))
-        spread = spread_of([case.scores for case in cases])
-        inputs = [found.inputs(case, spread) for case in cases]
+        scores = even([case.scores for case in cases])
+        inputs = [
+            found.inputs(replace(case, scores=one)) for case, one in zip(cases, scores, strict=True)
+        ]
         return cls(found.mean, found.spread, _likeliest(inputs, [case.right for case in cases]))
 
-    def inputs(self, case: Case, spread: float) -> Float[Tensor, "utterances inputs"]:
-        """z(x, m); `spread`: of the scores of the reader that gave them."""
-        scores = (case.scores - case.scores.mean()) / spread
+    def inputs(self, case: Case) -> Float[Tensor, "utterances inputs"]:
+        """z(x, m), where the scores are even."""
+        scores = case.scores - case.scores.mean()
         phi = ((case.phi - self.mean) / self.spread).clamp(-_FARTHEST, _FARTHEST)
         return torch.cat([scores[:, None], phi], dim=1)
 
-    def score(self, case: Case, spread: float) -> Float[Tensor, " utterances"]:
-        """s(x, m) of each utterance."""
-        return self.inputs(case, spread) @ self.weights
+    def score(self, case: Case) -> Float[Tensor, " utterances"]:
+        """s(x, m) of each utterance, where the scores are even."""
+        return self.inputs(case) @ self.weights
 
 
-def spread_of(scores: Sequence[Float[Tensor, " utterances"]]) -> float:
-    """How far a reader's scores lie from their mean over a dialogue."""
-    return float(torch.cat([one - one.mean() for one in scores]).std()) + _EPSILON
+def even(
+    scores: Sequence[Float[Tensor, " utterances"]],
+) -> list[Float[Tensor, " utterances"]]:
+    """A reader's scores in their spread within dialogues, so that two readers count alike."""
+    spread = torch.cat([one - one.mean() for one in scores]).std() + _EPSILON
+    return [one / spread for one in scores]
 
 
 def _likeliest(

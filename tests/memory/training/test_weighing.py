@@ -6,7 +6,7 @@ import torch
 from memory.spans import Reader, Span
 from memory.training.folding import answered, looks
 from memory.training.passages import Passage, Query
-from memory.training.weighing import Case, Weighing, features, spread_of
+from memory.training.weighing import Case, Weighing, even, features
 from tests.fakes import FakeEncoder
 
 DIALOGUE = Passage(
@@ -50,7 +50,7 @@ def test_what_tells_right_from_wrong_is_weighed() -> None:
     weighing = Weighing.fit(cases)
     assert weighing.weights[1] > abs(weighing.weights[0]), "the feature, not the score"
     for one in cases:
-        assert int(weighing.score(one, 1.0).argmax()) == one.right[0]
+        assert int(weighing.score(one).argmax()) == one.right[0]
 
 
 def test_where_the_features_tell_nothing_the_score_is_weighed() -> None:
@@ -61,8 +61,9 @@ def test_where_the_features_tell_nothing_the_score_is_weighed() -> None:
 
 
 def test_the_spread_is_that_within_dialogues() -> None:
-    near = spread_of([torch.tensor([0.0, 1.0]), torch.tensor([100.0, 101.0])])
-    assert near == pytest.approx(float(torch.tensor([-0.5, 0.5, -0.5, 0.5]).std()), abs=1e-4)
+    near, _ = even([torch.tensor([0.0, 1.0]), torch.tensor([100.0, 101.0])])
+    spread = float(torch.tensor([-0.5, 0.5, -0.5, 0.5]).std())
+    assert 1 / float(near[1]) == pytest.approx(spread, abs=1e-4)
 
 
 def test_a_fold_is_answered_by_the_reader_alone_and_weighed() -> None:
