@@ -163,8 +163,11 @@ def may_answer(bank: Bank, question: Question, reading: Reading) -> Bool[Tensor,
 
     Besides these only from what names the asker, also from own facts of whom the question names
     ("what does Ada owe me?"), or tells of a thing that it names ("where did I put the keys?"), or
-    of what others did with what is the asker's ("I found red glasses").
+    of what others did with what is the asker's ("I found red glasses"). Of one of several people
+    with the same name only what they told of themselves.
     """
+    if reading.alone:
+        return own_facts(bank, reading)
     nobodys = bank.subjects == 0
     if not reading.personal:
         return torch.ones_like(nobodys)

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from memory.each import One, each
 from memory.naming import mention
 from memory.perspective import is_personal
 from memory.slots import Person, Question
@@ -52,6 +53,8 @@ class Reading:
     people: frozenset[int]  # ids of those named whose own facts are known
     personal: bool  # about the asker
     nouns: frozenset[str]  # stems of "the car", "our router": things that anybody may have told of
+    each: tuple[One, ...] = ()  # what it asks of each of several people
+    alone: bool = False  # of these people's own facts alone: others have the same name
 
 
 def read(question: Question, known: Iterable[Person]) -> Reading:
@@ -69,7 +72,14 @@ def read(question: Question, known: Iterable[Person]) -> Reading:
         people=frozenset(person.id for person in named),
         personal=_is_about_asker(asked),
         nouns=frozenset(stem for nouns in _NOUN.findall(asked) for stem in stems(nouns)),
+        each=tuple(each(text, named)),
     )
+
+
+def read_one(question: Question, one: One) -> Reading:
+    """The same of what a question asks of one of several people."""
+    reading = read(replace(question, text=one.text), one.people)
+    return replace(reading, each=(), alone=one.alone)
 
 
 def _owners(text: str) -> frozenset[str]:

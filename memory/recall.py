@@ -10,11 +10,12 @@ from memory import verifier
 from memory.bank import Bank
 from memory.banks import Banks
 from memory.devices import choose_device
+from memory.each import One, of_each
 from memory.generalization import checked
 from memory.hops import Hops
 from memory.output import ranking, supporting_memories
 from memory.preference import Preference
-from memory.reading import Reading, read
+from memory.reading import Reading, read, read_one
 from memory.scoring import Scorer
 from memory.settings import NetworkSettings
 from memory.slots import Question, Slot, Supporting
@@ -39,11 +40,39 @@ class Recall:
 
         Without a second look (`verified`) they are those that resemble the text.
         """
-        asked = await self._prepare(question)
+        bank, question, reading, vectors = await self._prepare(question)
+        trained = self._trained(verified=verified)
+        found = await self._supports(bank, question, reading, vectors, trained)
+        parts = [await self._of_one(bank, question, one, trained) for one in reading.each]
+        return of_each(reading.each, found, parts)
+
+    def _trained(self, *, verified: bool) -> Trained:
         trained = Trained(self._scorer, self.preference, self._hops)
-        if verified and self._output.verify:
-            trained = replace(trained, verify=self._verify, replacing=self._replacing)
-        return await self._worker.run(supporting_memories, *asked, self._output, trained)
+        if not verified or not self._output.verify:
+            return trained
+        return replace(trained, verify=self._verify, replacing=self._replacing)
+
+    async def _supports(
+        self,
+        bank: Bank,
+        question: Question,
+        reading: Reading,
+        vectors: Float[Tensor, "2 d"],
+        trained: Trained,
+    ) -> list[Supporting]:
+        return await self._worker.run(
+            supporting_memories, bank, question, reading, vectors, self._output, trained
+        )
+
+    async def _of_one(
+        self, bank: Bank, question: Question, one: One, trained: Trained
+    ) -> list[Supporting]:
+        """What answers for one of several people."""
+        reading = await self._worker.run(read_one, question, one)
+        vectors = await self._encode_pair(reading)
+        return await self._supports(
+            bank, replace(question, text=one.text), reading, vectors, trained
+        )
 
     async def ranked(self, question: Question, *, limit: int) -> list[Slot]:
         """The memories by falling s_O, as the first hop sees them."""

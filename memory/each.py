@@ -1,0 +1,113 @@
+"""Several people whom one question names: each of them is asked for.
+
+"where do Ada and Ben live?" is answered by one memory of each, unless one tells of both; so is
+"what does Tom drive?" where two are called Tom.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from memory.naming import name_stems
+from memory.perspective import told_to_others
+from memory.slots import Kind, Person, Supporting
+from memory.words import stems
+
+NOBODY = -1  # the id of who is named, and is not known to have told anything of themself
+_MOST = 4  # people that are asked for one by one
+_CAPITAL = r"(?<!\A)(?<!\A@)[A-ZÀ-Ý][^\W\d_]+"
+_OWNS = r"(?:['’]s)?"
+_BETWEEN = re.compile(r"\b(?:between|both)\s+$", re.I)
+_OF_MANY = re.compile(r"\b(?:do|are|were|have)(?=(?:\s+both)?\s+$)", re.I)
+_OF_ONE = {"do": "does", "are": "is", "were": "was", "have": "has"}
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """What is asked of one of several people."""
+
+    text: str
+    people: tuple[Person, ...]  # who are called so
+    alone: bool = False  # of others with this name nothing is asked
+
+
+def each(text: str, known: Sequence[Person]) -> list[One]:
+    """The questions that one question asks for; empty where it asks for one person, or nobody.
+
+    `known`: those whom it names, with the names that it has for them.
+    """
+    found = [*_joined(text, known)] or [*_namesakes(text, known)]
+    return found if len(found) <= _MOST else []
+
+
+def _joined(text: str, known: Sequence[Person]) -> Iterator[One]:
+    """Of "Ada and Ben", of whom one at least is known."""
+    if not known:
+        return
+    name, bearers = _name(known), {person.name.casefold() for person in known}
+    found = re.search(
+        rf"{name}{_OWNS}(?:, {name}{_OWNS})*,? (?i:and|und|&) {name}(?P<owner>{_OWNS})", text
+    )
+    if found is None or _BETWEEN.search(text[: found.start()]):
+        return
+    owner = found["owner"]
+    before = text[: found.start()] if owner else _of_one(text[: found.start()])
+    names = [one.lstrip("@") for one in re.findall(name, found[0])]
+    if bearers.isdisjoint(one.casefold() for one in names):
+        return
+    for one in names:
+        called = tuple(p for p in known if p.name.casefold() == one.casefold())
+        asked = f"{before}{one}{owner}{text[found.end() :]}"
+        yield One(asked, called or (Person(NOBODY, one),))
+
+
+def _of_one(before: str) -> str:
+    """What stands before a name, said of one rather than of several: "where does"."""
+    return _OF_MANY.sub(lambda verb: _OF_ONE[verb[0].casefold()], before)
+
+
+def _name(known: Sequence[Person]) -> str:
+    """The pattern of a name: of somebody known in any letters, else with a capital."""
+    names = sorted({person.name for person in known}, key=len, reverse=True)
+    return rf"(?<!\w)@?(?:(?i:{'|'.join(map(re.escape, names))})|{_CAPITAL})(?!\w)"
+
+
+def _namesakes(text: str, known: Sequence[Person]) -> Iterator[One]:
+    """Of each of those who have one name."""
+    for name in dict.fromkeys(person.name.casefold() for person in known):
+        bearers = {person.id: person for person in known if person.name.casefold() == name}
+        if len(bearers) > 1:
+            yield from (One(text, (person,), alone=True) for person in bearers.values())
+            return
+
+
+def of_each(
+    people: Sequence[One], whole: Sequence[Supporting], parts: Sequence[Sequence[Supporting]]
+) -> list[Supporting]:
+    """What answers for each, as far as it is known, unless one memory tells of all of them.
+
+    `whole`: what answers the question as it is; `parts`: what answers for each one.
+    """
+    sure = [part for one, part in zip(people, parts, strict=True) if _answers(one, part)]
+    firsts = {part[0].slot.id for part in sure}
+    answered = any(one.odds >= 0 for one in whole[:1])
+    of_all = answered and all(_tells_of(whole[0], one) and not one.alone for one in people)
+    if of_all or len(firsts) < 1 + answered:
+        return [*whole]
+    found = {one.slot.id: one for part in reversed(sure) for one in reversed(part)}
+    return [
+        replace(one, hop=max(one.hop, 2) if place else 1)
+        for place, one in enumerate(reversed(found.values()))
+    ]
+
+
+def _answers(asked: One, part: Sequence[Supporting]) -> bool:
+    """Whether something taught answers, and tells of the one who is asked for."""
+    taught = all(one.slot.kind is not Kind.HEARD for one in part)
+    return bool(part) and taught and part[0].odds >= 0 and _tells_of(part[0], asked)
+
+
+def _tells_of(found: Supporting, asked: One) -> bool:
+    """Whether a memory names somebody, in its words or as who told it of themself."""
+    held = stems(told_to_others(found.slot))
+    return any(names <= held for person in asked.people for names in name_stems(person.name))
