@@ -43,8 +43,9 @@ class Recall:
         bank, question, reading, vectors = await self._prepare(question)
         trained = self._trained(verified=verified)
         found = await self._supports(bank, question, reading, vectors, trained)
-        parts = [await self._of_one(bank, question, one, trained) for one in reading.each]
-        return of_each(reading.each, found, parts)
+        people = reading.each if verified else ()
+        parts = [await self._of_one(bank, question, one, trained) for one in people]
+        return of_each(people, found, parts)
 
     def _trained(self, *, verified: bool) -> Trained:
         trained = Trained(self._scorer, self.preference, self._hops)

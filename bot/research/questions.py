@@ -59,7 +59,8 @@ def evaluate_squad(
 )
 @click.option(
     "--keep", type=OUT, metavar="DIR",
-    help="Keep the folds' readers here; those that are here already are not trained again.",
+    help="Keep the folds' readers here; those that are here already are not trained again, and "
+    "refused where BASE or the steps are others.",
 )  # fmt: skip
 @click.option(
     "--seed", "seeds", multiple=True, type=int, default=(1,), show_default=True,
@@ -104,7 +105,7 @@ def _folds(
     """R alone, and R weighed with O, in five folds; `paths`: of the readers and the figures."""
     from memory import encoder
     from memory.spans import Reader
-    from memory.training import extraction, folding
+    from memory.training import extraction, folding, tuning
     from memory.training.weighing import Weighing
 
     encode, (keep, path) = encoder.load_encoder(encoder.EncoderSettings()).encode, paths
@@ -112,7 +113,7 @@ def _folds(
         first = folding.looks(Reader.load(base), dialogues, encode, lambda: bar.update(1))
     parts = []
     for number, (others, own) in enumerate(extraction.folds(dialogues), start=1):
-        tuned = extraction.tuned(base, others, settings, seeds, keep and keep / f"fold{number}")
+        tuned = tuning.tuned(base, others, settings, seeds, keep and keep / f"fold{number}")
         weighing = Weighing.fit([look.case for one in others for look in first[one.id]])
         parts.append(folding.answered(tuned, own, first, weighing))
         click.echo(f"fold {number}: {extraction.summary(parts[-1][1])}")

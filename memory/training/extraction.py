@@ -9,20 +9,16 @@ import re
 import string
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 from statistics import mean
 from typing import Any
 
-import torch
-
 from memory.network import MemoryNetwork
 from memory.spans import Reader, Span
-from memory.training import spans
 from memory.training.dialogues import Asked, Dialogue, Turn
 from memory.training.hearing import hear
 from memory.training.passages import Passage, Query
-from memory.training.windows import Example, of_dialogue, utterances
+from memory.training.windows import utterances
 
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 FOLDS = 5
@@ -169,44 +165,3 @@ def folds(passages: Sequence[Passage]) -> list[tuple[list[Passage], list[Passage
 
 def _episode(passage: Passage) -> str:
     return passage.id.rpartition("_c")[0] or passage.id
-
-
-def tuned(
-    base: Path,
-    dialogues: Sequence[Passage],
-    settings: spans.Settings,
-    seeds: Sequence[int] = (1,),
-    keep: Path | None = None,
-) -> Reader:
-    """The reader in a folder after going on with dialogues.
-
-    Of several seeds the mean of the weights, one reader (Wortsman et al. 2022, arXiv 2203.05482).
-    The readers of `keep` are not trained again.
-    """
-    some = [one for n, it in enumerate(dialogues) for one in of_dialogue(it, n, whole=True)]
-    return mean_of(
-        [
-            _tuned(base, some, replace(settings, seed=seed), keep and keep / f"seed{seed}")
-            for seed in seeds
-        ]
-    )
-
-
-def _tuned(
-    base: Path, some: Sequence[Example], settings: spans.Settings, keep: Path | None
-) -> Reader:
-    if keep is not None and (keep / "config.json").exists():
-        return Reader.load(keep)
-    reader = Reader.load(base)
-    spans.train(reader, some, [], settings)
-    if keep is not None:
-        reader.save(keep, asdict(settings), {})
-    return reader
-
-
-def mean_of(readers: Sequence[Reader]) -> Reader:
-    """The first of the readers, with the mean of all their weights."""
-    states = [one.pointer.state_dict() for one in readers]
-    mean_state = {name: torch.stack([one[name] for one in states]).mean(0) for name in states[0]}
-    readers[0].pointer.load_state_dict(mean_state)
-    return readers[0]

@@ -98,6 +98,8 @@ def test_folds_go_on_from_a_base(
     done = CliRunner().invoke(research.evaluate, [*command, "--json", str(out / "g.json")])
     assert done.exit_code == 0, done.output
     assert json.loads((out / "g.json").read_text("utf-8")) == found
+    done = CliRunner().invoke(research.evaluate, [*command, "--steps", "2"])
+    assert "trained otherwise (steps)" in str(done.exception)
 
 
 def test_a_file_of_another_layout_is_refused(tmp_path: Path) -> None:

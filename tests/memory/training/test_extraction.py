@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import pytest
-import torch
 
 from memory.settings import NetworkSettings
 from memory.spans import Reader, Span
@@ -12,7 +11,6 @@ from memory.training.extraction import (
     folds,
     heard,
     judge,
-    mean_of,
     normal,
     span_f1,
     summary,
@@ -106,13 +104,6 @@ def test_the_dialogues_of_an_episode_are_in_one_fold() -> None:
     for others, own in parts:
         assert len(others) + len(own) == len(some)
         assert not {one.id[:7] for one in others} & {one.id[:7] for one in own}
-
-
-def test_the_mean_of_readers_has_the_mean_of_each_weight() -> None:
-    readers = [Reader(1), Reader(1)]
-    for reader, value in zip(readers, (1.0, 4.0), strict=True):
-        torch.nn.init.constant_(reader.pointer.ends.bias, value)
-    assert mean_of(readers).pointer.ends.bias.tolist() == [2.5, 2.5]
 
 
 async def test_a_dialogue_is_heard_and_responders_are_asked() -> None:
