@@ -50,9 +50,9 @@ def evaluate_squad(
 @click.argument("file", type=FILE)
 @_CHECKPOINT
 @click.option(
-    "--folds", "base", type=FOLDER, metavar="BASE",
+    "--folds", "bases", type=FOLDER, metavar="BASE", multiple=True,
     help="Five times: go on training the reader in BASE, which has not seen FILE, on four fifths "
-    "of the episodes, and measure on the others.",
+    "of the episodes, and measure on the others. Again for several, which read together.",
 )  # fmt: skip
 @click.option(
     "--steps", default=200, show_default=True, type=_STEPS, help="Of 24 examples, of each fold."
@@ -74,9 +74,9 @@ def evaluate_squad(
 @_JSON
 @click.pass_context
 def evaluate_friendsqa(  # noqa: PLR0913 a command has as many options as it needs
-    ctx: click.Context, /, *, file: Path, checkpoint: Path | None, base: Path | None, steps: int,
-    keep: Path | None, seeds: tuple[int, ...], names: tuple[str, ...], path: Path | None,
-    held_out: bool,
+    ctx: click.Context, /, *, file: Path, checkpoint: Path | None, bases: tuple[Path, ...],
+    steps: int, keep: Path | None, seeds: tuple[int, ...], names: tuple[str, ...],
+    path: Path | None, held_out: bool,
 ) -> None:  # fmt: skip
     """Find who said what answers the questions of FILE, in FriendsQA's layout."""
     from memory.training import extraction, passages, spans
@@ -90,17 +90,17 @@ def evaluate_friendsqa(  # noqa: PLR0913 a command has as many options as it nee
         rows = {name: extraction.summary(judged) for name, judged in answers.items()}
         tell({"dialogues": len(dialogues), "responders": rows}, path)
         return
-    if base is None:
+    if not bases:
         _judge(dialogues, checkpoint, path)
         return
     one_thread()
     settings = spans.Settings(rate=1e-4, steps=steps, chunk=steps)
-    _folds(dialogues, base, settings, seeds, (keep, path))
+    _folds(dialogues, bases, settings, seeds, (keep, path))
 
 
 def _folds(
-    dialogues: "Sequence[Passage]", base: Path, settings: "Settings", seeds: Sequence[int],
-    paths: tuple[Path | None, Path | None],
+    dialogues: "Sequence[Passage]", bases: Sequence[Path], settings: "Settings",
+    seeds: Sequence[int], paths: tuple[Path | None, Path | None],
 ) -> None:  # fmt: skip
     """R alone, and R weighed with O, in five folds; `paths`: of the readers and the figures."""
     from memory import encoder
@@ -110,10 +110,11 @@ def _folds(
 
     encode, (keep, path) = encoder.load_encoder(encoder.EncoderSettings()).encode, paths
     with click.progressbar(length=len(dialogues), label="dialogues") as bar:
-        first = folding.looks(Reader.load(base), dialogues, encode, lambda: bar.update(1))
+        reader = tuning.Together([Reader.load(base) for base in bases])
+        first = folding.looks(reader, dialogues, encode, lambda: bar.update(1))
     parts = []
     for number, (others, own) in enumerate(extraction.folds(dialogues), start=1):
-        tuned = tuning.tuned(base, others, settings, seeds, keep and keep / f"fold{number}")
+        tuned = tuning.tuned(bases, others, settings, seeds, keep and keep / f"fold{number}")
         weighing = Weighing.fit([look.case for one in others for look in first[one.id]])
         parts.append(folding.answered(tuned, own, first, weighing))
         click.echo(f"fold {number}: {extraction.summary(parts[-1][1])}")

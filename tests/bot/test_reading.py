@@ -86,14 +86,14 @@ def test_folds_go_on_from_a_base(
     (dialogue,) = json.loads(file.read_text("utf-8"))["data"]
     episodes = [{**dialogue, "title": f"s01_e{n:02}_c01"} for n in range(6)]
     file.write_text(json.dumps({"data": episodes}), "utf-8")
-    command = ["friendsqa", str(file), "--folds", str(out / "passages"), "--steps", "1"]
+    command = ["friendsqa", str(file), *["--folds", str(out / "passages")] * 2, "--steps", "1"]
     command += ["--seed", "1", "--seed", "2", "--keep", str(out / "kept")]
     done = CliRunner().invoke(research.evaluate, [*command, "--json", str(out / "f.json")])
     assert done.exit_code == 0, done.output
     found = json.loads((out / "f.json").read_text("utf-8"))
     assert (len(found["folds"]), found["seeds"]) == (5, [1, 2])
     assert {"f1", "utterance_match", "folds"} <= {*found["reader_alone"]}
-    assert len([*(out / "kept").glob("fold*/seed*/config.json")]) == 10
+    assert len([*(out / "kept").glob("fold*/base*/seed*/config.json")]) == 20
     monkeypatch.setattr("memory.training.spans.train", lambda *_: pytest.fail("trained again"))
     done = CliRunner().invoke(research.evaluate, [*command, "--json", str(out / "g.json")])
     assert done.exit_code == 0, done.output
