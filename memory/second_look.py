@@ -12,6 +12,7 @@ from memory.addressing import NEVER, best_rows, log_odds
 from memory.holding import Holding
 from memory.hops import Step
 from memory.kinship import of_another_kind
+from memory.liking import of_other_liking
 from memory.naming import called
 from memory.perspective import third_person, told_to
 from memory.slots import Slot, Supporting
@@ -26,7 +27,7 @@ _APART = 4.0  # log-odds by which what speaks of another thing, and was not repl
 _TAKER = 5.0  # the same of what is held to have taken a place: changes are worded in many ways
 _ASTRAY = 3.0  # the same where the taker itself is held to answer nothing
 _BESIDE = 2  # memories that may have taken its place that are read
-_RELATED = 6.0  # log-odds by which "Nina's boyfriend" answers less of her brother
+_OPPOSED = 6.0  # log-odds by which less is answered by who is not meant, or by what is hated
 _LACKING = 4.0  # the same of what tells no amount, or no hour, where one is asked for
 _NEAR = 1.0  # log-odds by which one of them may answer less
 _TESTED = 3.0  # the same where it is asked whether something is so
@@ -109,7 +110,8 @@ class Looks:
 def _unlike(question: str, texts: Sequence[str]) -> float:
     """Log-odds by which memories answer less for what they plainly do not tell."""
     lacking = all(lacks(question, one) for one in texts)
-    return _RELATED * of_another_kind(question, texts) + _LACKING * lacking
+    other = of_another_kind(question, texts) or of_other_liking(question, texts)
+    return _OPPOSED * other + _LACKING * lacking
 
 
 def of_the_same(asked: Asked, looks: Looks, now: Holding) -> Holding:
