@@ -18,6 +18,7 @@ from memory.perspective import third_person, told_to
 from memory.slots import Slot, Supporting
 from memory.supports import Asked, Verify, held, likely, supporting
 from memory.traits import asks_yes_no
+from memory.verdicts import verdict
 from memory.wanted import lacks
 
 _AGAIN = 2  # memories that are looked at twice: the third answers as seldom as it misleads
@@ -82,6 +83,7 @@ class Looks:
         texts = [told(self._asked, *rows) for rows in new]
         found = self._verified(text, texts, first)
         odds = found if asks_one_thing(text) else self._either(new, found)
+        odds = [self._settled(*one) for one in zip(new, first, odds, strict=True)]
         odds = [one - _unlike(text, some) for one, some in zip(odds, texts, strict=True)]
         self._odds |= zip(new, odds, strict=True)
 
@@ -94,6 +96,13 @@ class Looks:
             return found
         marked = self._verify(f"{text.rstrip()}?", texts, first)
         return [max(pair) for pair in zip(found, marked, strict=True)]
+
+    def _settled(self, rows: tuple[int, ...], first: float, odds: float) -> float:
+        """The better of both where words alone settle a question: "is Ida a soloist?"."""
+        slots = [self._asked.bank.slots[row] for row in rows]
+        if len(slots) > 1 or verdict(self._asked.question, slots[0]) is None:
+            return odds
+        return max(first, odds)
 
     def _either(
         self, looked: Mapping[tuple[int, ...], float], found: Sequence[float]

@@ -63,7 +63,8 @@ def _turns(question: Question, slot: Slot, text: str) -> bool:
     asked = question.text
     turned = _TURNED.search(_unturned(text, asked)) or _RELATIVE.search(text)
     past = _NOW.match(asked) and _PAST.search(text)
-    return bool(turned or past) or _of_another(question, slot, text) or _swapped(asked, text)
+    other = _of_another(question, slot, text) or _swapped(asked, text) or _only_owns(asked, text)
+    return bool(turned or past) or other
 
 
 def _unturned(text: str, asked: str) -> str:
@@ -90,3 +91,10 @@ def _swapped(asked: str, text: str) -> bool:
     names = [name.casefold() for name in _NAME.findall(asked)]
     places = [text.casefold().find(name) for name in names]
     return places != sorted(places)
+
+
+def _only_owns(asked: str, text: str) -> bool:
+    """Whether whom it asks about is only told of as an owner: Ben's sister is not Ben."""
+    plain = {name.casefold() for name in _NAME.findall(asked)} & set(words(asked))
+    held = set(words(text))
+    return any(f"{name}'s" in held and name not in held for name in plain)

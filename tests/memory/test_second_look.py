@@ -57,6 +57,16 @@ def test_of_another_relation_it_hardly_answers() -> None:
         assert found.odds == odds
 
 
+def test_what_is_settled_by_words_alone_is_as_sure_as_either_look() -> None:
+    bank = bank_of(CLEANS)
+    (found,) = recall(bank, "does Ben clean the bathroom?", verifier_of(says={}))
+    assert found.odds > 0
+    (found,) = recall(bank, "does Ben clean the bathroom?", verifier_of(says={CLEANS.text: 9.0}))
+    assert found.odds == 9.0
+    (found,) = recall(bank, "does Ben clean the bathroom daily?", verifier_of(says={}))
+    assert found.odds == -3.0
+
+
 def test_what_tells_no_amount_hardly_answers_how_much() -> None:
     pays = slot(4, "Ida pays the internet", BEN, HERE)
     verify = verifier_of(says={pays.text: 3.0})
