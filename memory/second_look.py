@@ -98,11 +98,11 @@ class Looks:
         return [max(pair) for pair in zip(found, marked, strict=True)]
 
     def _settled(self, rows: tuple[int, ...], first: float, odds: float) -> float:
-        """The better of both where words alone settle a question: "is Ida a soloist?"."""
+        """Sure enough where words alone settle a question: "is Ida a soloist?"."""
         slots = [self._asked.bank.slots[row] for row in rows]
-        if len(slots) > 1 or verdict(self._asked.question, slots[0]) is None:
+        if len(slots) > 1 or odds >= 0 or verdict(self._asked.question, slots[0]) is None:
             return odds
-        return max(first, odds)
+        return max(odds, min(first, _SURE))
 
     def _either(
         self, looked: Mapping[tuple[int, ...], float], found: Sequence[float]

@@ -57,7 +57,7 @@ def test_of_another_relation_it_hardly_answers() -> None:
         assert found.odds == odds
 
 
-def test_what_is_settled_by_words_alone_is_as_sure_as_either_look() -> None:
+def test_what_is_settled_by_words_alone_is_sure_enough() -> None:
     bank = bank_of(CLEANS)
     (found,) = recall(bank, "does Ben clean the bathroom?", verifier_of(says={}))
     assert found.odds > 0
