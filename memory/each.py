@@ -7,18 +7,18 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from memory.naming import name_stems
+from memory.naming import is_named
 from memory.perspective import told_to_others
 from memory.slots import Kind, Person, Supporting
-from memory.words import stems
 
 NOBODY = -1  # the id of who is named, and is not known to have told anything of themself
 _MOST = 4  # people that are asked for one by one
 _CAPITAL = r"(?<!\A)(?<!\A@)[A-ZÀ-Ý][^\W\d_]+"
 _OWNS = r"(?:['’]s)?"
 _BETWEEN = re.compile(r"\b(?:between|both)\s+$", re.I)
-_OF_MANY = re.compile(r"\b(?:do|are|were|have)(?=(?:\s+both)?\s+$)", re.I)
+_OF_MANY = re.compile(r"\b(?:do|are|were|have)(?=\s+$)", re.I)
 _OF_ONE = {"do": "does", "are": "is", "were": "was", "have": "has"}
 
 
@@ -94,11 +94,10 @@ def of_each(
     of_all = answered and all(_tells_of(whole[0], one) and not one.alone for one in people)
     if of_all or len(firsts) < 1 + answered:
         return [*whole]
-    found = {one.slot.id: one for part in reversed(sure) for one in reversed(part)}
-    return [
-        replace(one, hop=max(one.hop, 2) if place else 1)
-        for place, one in enumerate(reversed(found.values()))
-    ]
+    found = dict[int, Supporting]()
+    for one in chain(*sure):
+        found.setdefault(one.slot.id, replace(one, hop=max(one.hop, 2) if found else 1))
+    return [*found.values()]
 
 
 def _answers(asked: One, part: Sequence[Supporting]) -> bool:
@@ -109,5 +108,5 @@ def _answers(asked: One, part: Sequence[Supporting]) -> bool:
 
 def _tells_of(found: Supporting, asked: One) -> bool:
     """Whether a memory names somebody, in its words or as who told it of themself."""
-    held = stems(told_to_others(found.slot))
-    return any(names <= held for person in asked.people for names in name_stems(person.name))
+    text = told_to_others(found.slot)
+    return any(is_named(person.name, text) for person in asked.people)

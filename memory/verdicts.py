@@ -88,13 +88,16 @@ def _of_another(question: Question, slot: Slot, text: str) -> bool:
 
 def _swapped(asked: str, text: str) -> bool:
     """Whether names stand in another order: it is not Ben who reports to Emma then."""
-    names = [name.casefold() for name in _NAME.findall(asked)]
-    places = [text.casefold().find(name) for name in names]
+    places = [text.casefold().find(name) for name in _names(asked)]
     return places != sorted(places)
 
 
 def _only_owns(asked: str, text: str) -> bool:
     """Whether whom it asks about is only told of as an owner: Ben's sister is not Ben."""
-    plain = {name.casefold() for name in _NAME.findall(asked)} & set(words(asked))
+    plain = set(_names(asked)) & set(words(asked))
     held = set(words(text))
     return any(f"{name}'s" in held and name not in held for name in plain)
+
+
+def _names(asked: str) -> list[str]:
+    return [name.casefold() for name in _NAME.findall(asked)]

@@ -6,8 +6,9 @@ import pytest
 
 from memory.each import each
 from memory.network import MemoryNetwork
-from memory.slots import Audience, Person, Question, Witness
-from tests.fakes import ADA, BEN, CLEO, HERE, NEXT_DOOR
+from memory.slots import Person
+from tests.fakes import ADA, BEN, CLEO, NEXT_DOOR
+from tests.memory.test_network import ask, teach
 
 TOM, OTHER = Person(201, "Tom Baker"), Person(202, "Tom Smith")
 KNOWN = (ADA, BEN)
@@ -63,11 +64,11 @@ def test_each_of_those_with_one_name_is_asked_for() -> None:
 
 async def _told(network: MemoryNetwork, *facts: tuple[str, Person]) -> None:
     for number, (text, author) in enumerate(facts, start=1):
-        await network.learning.observe(text, HERE, Witness(author, float(number)))
+        await teach(network, text, author, at=float(number))
 
 
 async def _said(network: MemoryNetwork, text: str) -> str | None:
-    return (await network.answer(Question(text, CLEO, Audience.of(HERE)))).text
+    return (await ask(network, text, CLEO)).text
 
 
 async def test_each_is_answered_for_by_what_they_told(network: MemoryNetwork) -> None:
@@ -104,5 +105,5 @@ async def test_a_namesake_answers_whose_words_are_less_like_the_question(
 
 async def test_what_one_may_not_read_is_not_beside_it(network: MemoryNetwork) -> None:
     await _told(network, ("I live in Oslo", ADA), ("I have a dog", BEN))
-    await network.learning.observe("I live in Rome", NEXT_DOOR, Witness(BEN, 9.0))
+    await teach(network, "I live in Rome", BEN, NEXT_DOOR, at=9.0)
     assert await _said(network, "where do Ada and Ben live?") == "Ada lives in Oslo."

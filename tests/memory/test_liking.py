@@ -4,8 +4,8 @@ import pytest
 
 from memory.liking import of_other_liking
 from memory.network import MemoryNetwork
-from memory.slots import Audience, Person, Question, Witness
-from tests.fakes import ADA, BEN, CLEO, HERE
+from tests.fakes import ADA, BEN, CLEO
+from tests.memory.test_network import ask, teach
 
 LIKED = ("Ben loves sushi", "Ben's favourite food is sushi", "Ben is fond of sushi")
 HATED = (
@@ -49,15 +49,10 @@ def test_what_tells_both_or_neither_may_answer(question: str, told: str) -> None
     assert not of_other_liking(question, [told])
 
 
-async def _said(network: MemoryNetwork, text: str) -> str | None:
-    return (await network.answer(Question(text, CLEO, Audience.of(HERE)))).text
-
-
 async def test_the_opposite_is_no_answer(network: MemoryNetwork) -> None:
-    facts: list[tuple[str, Person]] = [("I hate olives", ADA), ("I love sushi", BEN)]
-    for number, (text, author) in enumerate(facts, start=1):
-        await network.learning.observe(text, HERE, Witness(author, float(number)))
-    assert await _said(network, "what does Ada hate?") == "Ada hates olives."
-    assert await _said(network, "what does Ada like?") is None
-    assert await _said(network, "who hates sushi?") is None
-    assert await _said(network, "does Ada like olives?") == "Ada hates olives."
+    await teach(network, "I hate olives", ADA)
+    await teach(network, "I love sushi", BEN)
+    assert (await ask(network, "what does Ada hate?", CLEO)).text == "Ada hates olives."
+    assert (await ask(network, "what does Ada like?", CLEO)).text is None
+    assert (await ask(network, "who hates sushi?", CLEO)).text is None
+    assert (await ask(network, "does Ada like olives?", CLEO)).text == "Ada hates olives."
