@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 
 from memory.traits import asks_yes_no
+from memory.words import NOT_IN_SHORT
 
-_NO = r"(?:\b(?:not|never|no)|\b(?:do|does|did|is|are|was|were|would|could)n['’]?t)"
 _LIKING = re.compile(
-    rf"(?P<turned>{_NO} (?:\w+ ){{0,2}})?"
+    rf"(?P<turned>\b(?:not|never|no|{NOT_IN_SHORT}) (?:\w+ ){{0,2}})?"
     r"\b(?:(?P<likes>like[sd]?|love[sd]?|enjoy(?:s|ed)?|adore[sd]?|prefer(?:s|red)?|favou?rites?"
     r"|fond|fans?|keen)|(?P<hates>hate[sd]?|dislike[sd]?|loathe[sd]?|detest(?:s|ed)?))\b"
     r"|\b(?:can['’]?t|cannot|can (?:\w+ )?not|couldn['’]?t) (?P<cannot>stand|bear)\b",

@@ -14,6 +14,7 @@ HATED = (
     "Ada doesn't like olives",
     "Ada does not really like olives",
     "Ada isn't a fan of olives",
+    "Ada won't ever like olives",
 )
 
 
