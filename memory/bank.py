@@ -5,6 +5,7 @@ whose text holds it (the word hash of MemNN, 3.3). Nothing here is computed twic
 appends a row, a question reads.
 """
 
+import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -263,3 +264,14 @@ class Bank:
         if not rows:
             return torch.empty(0, dtype=torch.int64, device=self.device)
         return torch.frombuffer(rows, dtype=torch.int64).to(self.device, copy=True)
+
+    def told_of(self, names: Iterable[str], visible: Bool[Tensor, " rows"]) -> list[str]:
+        """Those of the names that a fact in these rows holds, with a capital."""
+        facts = visible & ~self._heard[: len(self.slots)]
+        return [name for name in names if self._holds(name, facts)]
+
+    def _holds(self, name: str, rows: Bool[Tensor, " rows"]) -> bool:
+        written = re.compile(rf"(?<!\w){re.escape(name[:1].upper() + name[1:])}(?!\w)")
+        found = [self.bucket(one) for one in stems(name)]
+        held = (row for of_it in found for row in of_it[rows[of_it]].tolist())
+        return any(written.search(self.slots[row].text) for row in held)

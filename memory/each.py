@@ -15,9 +15,15 @@ from memory.slots import Kind, Person, Supporting
 
 NOBODY = -1  # the id of who is named, and is not known to have told anything of themself
 _MOST = 4  # people that are asked for one by one
+_AND = ("and", "und", "&")
 _CAPITAL = r"(?<!\A)(?<!\A@)[A-ZÀ-Ý][^\W\d_]+"
 _OWNS = r"(?:['’]s)?"
 _BETWEEN = re.compile(r"\b(?:between|both)\s+$", re.I)
+_WORD = r"(?<!\A)(?<!\A@)(?<!\w)@?[^\W\d_]{2,}(?!\w)"
+# of whom something is asked who tells nothing themself: "where do Ada and Ben live?"
+_ASKED_OF = re.compile(
+    r"\b(?:do|did|are|were|have|had|will|can|could|would|should|must|about|of)\s+$", re.I
+)
 _OF_MANY = re.compile(r"\b(?:do|are|were|have)(?=\s+$)", re.I)
 _OF_ONE = {"do": "does", "are": "is", "were": "was", "have": "has"}
 
@@ -31,13 +37,27 @@ class One:
     alone: bool = False  # of others with this name nothing is asked
 
 
-def each(text: str, known: Sequence[Person]) -> list[One]:
+def each(text: str, known: Sequence[Person], told: Sequence[Person] = ()) -> list[One]:
     """The questions that one question asks for; empty where it asks for one person, or nobody.
 
-    `known`: those whom it names, with the names that it has for them.
+    `known`: those whom it names, with the names that it has for them; `told`: those of whom only
+    others told something.
     """
-    found = [*_joined(text, known)] or [*_namesakes(text, known)]
+    found = [*_joined(text, [*known, *told])] or [*_namesakes(text, known)]
     return found if len(found) <= _MOST else []
+
+
+def joined(text: str) -> list[str]:
+    """The words of a question that may name several people, of whom something is asked."""
+    found = re.search(_several(_WORD), text)
+    if found is None or not (found["owner"] or _ASKED_OF.search(text[: found.start()])):
+        return []
+    return [one for one in _names(_WORD, found) if one not in _AND]
+
+
+def _several(name: str) -> str:
+    """The pattern of "Ada, Ben and Cleo", and of what is theirs."""
+    return rf"{name}{_OWNS}(?:, {name}{_OWNS})*,? (?i:{'|'.join(_AND)}) {name}(?P<owner>{_OWNS})"
 
 
 def _joined(text: str, known: Sequence[Person]) -> Iterator[One]:
@@ -45,20 +65,24 @@ def _joined(text: str, known: Sequence[Person]) -> Iterator[One]:
     if not known:
         return
     name, bearers = _name(known), {person.name.casefold() for person in known}
-    found = re.search(
-        rf"{name}{_OWNS}(?:, {name}{_OWNS})*,? (?i:and|und|&) {name}(?P<owner>{_OWNS})", text
-    )
+    found = re.search(_several(name), text)
     if found is None or _BETWEEN.search(text[: found.start()]):
         return
     owner = found["owner"]
     before = text[: found.start()] if owner else _of_one(text[: found.start()])
-    names = [one.lstrip("@") for one in re.findall(name, found[0])]
+    names = _names(name, found)
     if bearers.isdisjoint(one.casefold() for one in names):
         return
     for one in names:
         called = tuple(p for p in known if p.name.casefold() == one.casefold())
         asked = f"{before}{one}{owner}{text[found.end() :]}"
         yield One(asked, called or (Person(NOBODY, one),))
+
+
+def _names(pattern: str, found: re.Match[str]) -> list[str]:
+    """The single names of several that were found."""
+    some = re.compile(pattern).findall(found.string, *found.span())
+    return [name.lstrip("@") for name in some]
 
 
 def _of_one(before: str) -> str:

@@ -1,10 +1,10 @@
 """What a question asks for: whose fact, about whom, and which words must be matched."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from memory.each import One, each
+from memory.each import NOBODY, One, each
 from memory.naming import mention
 from memory.perspective import is_personal
 from memory.slots import Person, Question
@@ -57,8 +57,11 @@ class Reading:
     alone: bool = False  # of these people's own facts alone: others have the same name
 
 
-def read(question: Question, known: Iterable[Person]) -> Reading:
-    """Take a question apart. `known`: the people whose own facts the asker may see."""
+def read(question: Question, known: Iterable[Person], told: Sequence[Person] = ()) -> Reading:
+    """Take a question apart. `known`: the people whose own facts the asker may see.
+
+    `told`: those of whom they may see what others told.
+    """
     text = question.text
     named = [person for person in known if mention(person.name).search(text)]
     names = frozenset(stem for person in named for stem in stems(person.name)) | _owners(text)
@@ -72,13 +75,14 @@ def read(question: Question, known: Iterable[Person]) -> Reading:
         people=frozenset(person.id for person in named),
         personal=_is_about_asker(asked),
         nouns=frozenset(stem for nouns in _NOUN.findall(asked) for stem in stems(nouns)),
-        each=tuple(each(text, named)),
+        each=tuple(each(text, named, told)),
     )
 
 
 def read_one(question: Question, one: One) -> Reading:
     """The same of what a question asks of one of several people."""
-    reading = read(replace(question, text=one.text), one.people)
+    known = [person for person in one.people if person.id != NOBODY]
+    reading = read(replace(question, text=one.text), known)
     return replace(reading, each=(), alone=one.alone)
 
 

@@ -10,7 +10,7 @@ from memory import verifier
 from memory.bank import Bank
 from memory.banks import Banks
 from memory.devices import choose_device
-from memory.each import One, of_each
+from memory.each import NOBODY, One, joined, of_each
 from memory.generalization import checked
 from memory.hops import Hops
 from memory.output import ranking, supporting_memories
@@ -18,7 +18,7 @@ from memory.preference import Preference
 from memory.reading import Reading, read, read_one
 from memory.scoring import Scorer
 from memory.settings import NetworkSettings
-from memory.slots import Question, Slot, Supporting
+from memory.slots import Person, Question, Slot, Supporting
 from memory.supports import Trained
 from memory.verifier import Told
 from memory.worker import Worker
@@ -114,4 +114,6 @@ class Recall:
 
 def _read(bank: Bank, question: Question) -> Reading:
     visible = bank.visible(question.audience.channel_ids)
-    return read(question, bank.people(question.text, visible))
+    told = bank.told_of(joined(question.text), visible)
+    known = bank.people(question.text, visible)
+    return read(question, known, [Person(NOBODY, name) for name in told])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from memory.each import each
+from memory.each import NOBODY, each, joined
 from memory.network import MemoryNetwork
 from memory.slots import Person
 from tests.fakes import ADA, BEN, CLEO, NEXT_DOOR
@@ -53,6 +53,28 @@ def test_a_question_for_one_thing_stays_whole(text: str) -> None:
 def test_names_that_nobody_bears_are_asked_for_beside_a_known_one() -> None:
     assert _texts("where do Zed and Yuri live?") == []
     assert _texts("where do Ben and Yuri live?")[1] == "where does Yuri live?"
+    assert _texts("where do Yuri and Ben live?")[0] == "where does Yuri live?"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("where do Zed and yuri live?", ["Zed", "yuri"]),
+        ("what are Zed, Yuri & Mia's pets?", ["Zed", "Yuri", "Mia"]),
+        ("what do you know about Zed and Yuri?", ["Zed", "Yuri"]),
+        ("does Zed like cats and dogs?", []),
+        ("when do the Rose and Crown open?", []),
+    ],
+)
+def test_words_of_which_something_is_asked_may_be_names(text: str, names: list[str]) -> None:
+    assert joined(text) == names
+
+
+def test_those_whom_others_told_of_are_asked_for() -> None:
+    told = [Person(NOBODY, "Zed")]
+    assert [one.text for one in each("where do Zed and Yuri live?", (), told)] == [
+        "where does Zed live?", "where does Yuri live?",
+    ]  # fmt: skip
 
 
 def test_each_of_those_with_one_name_is_asked_for() -> None:
@@ -76,6 +98,21 @@ async def test_each_is_answered_for_by_what_they_told(network: MemoryNetwork) ->
     both = "Ada lives in Oslo. Ben lives in Rome."
     assert await _said(network, "where do Ada and Ben live?") == both
     assert await _said(network, "where does Ada live?") == "Ada lives in Oslo."
+
+
+async def test_those_whom_somebody_else_told_of_are_answered_for(network: MemoryNetwork) -> None:
+    facts = "Ada lives in Oslo", "Ben lives in Bergen", "Zed lives in Rome", "Ada plays chess"
+    await _told(network, *((fact, CLEO) for fact in facts))
+    both = "Ada lives in Oslo. Ben lives in Bergen."
+    assert await _said(network, "where do Ada and Ben live?") == both
+    assert await _said(network, "where do ada and ben live?") == both
+    assert await _said(network, "where do Ben and Yuri live?") == "Ben lives in Bergen."
+
+
+async def test_what_is_named_by_two_words_stays_one_thing(network: MemoryNetwork) -> None:
+    told = "The Rose and Crown opens at 5", "Rose opens the shop at 9", "Crown opens on Monday"
+    await _told(network, *((fact, CLEO) for fact in told))
+    assert await _said(network, "when does the Rose and Crown open?") == f"{told[0]}."
 
 
 async def test_one_memory_that_tells_of_both_is_enough(network: MemoryNetwork) -> None:
