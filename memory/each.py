@@ -11,7 +11,7 @@ from itertools import chain
 
 from memory.naming import is_named
 from memory.perspective import told_to_others
-from memory.slots import Kind, Person, Supporting
+from memory.slots import Kind, Person, Question, Supporting
 
 NOBODY = -1  # the id of who is named, and is not known to have told anything of themself
 _MOST = 4  # people that are asked for one by one
@@ -25,6 +25,8 @@ _ASKED_OF = re.compile(
     r"\b(?:do|did|are|were|have|had|will|can|could|would|should|must|about|of)\s+$", re.I
 )
 _OF_MANY = re.compile(r"\b(?:do|are|were|have)(?=\s+$)", re.I)
+_ME = ("i", "me")
+_OF_ME = {"are": "am", "were": "was"}
 _OF_ONE = {"do": "does", "are": "is", "were": "was", "have": "has"}
 
 
@@ -37,13 +39,14 @@ class One:
     alone: bool = False  # of others with this name nothing is asked
 
 
-def each(text: str, known: Sequence[Person], told: Sequence[Person] = ()) -> list[One]:
+def each(question: Question, known: Sequence[Person], told: Sequence[Person] = ()) -> list[One]:
     """The questions that one question asks for; empty where it asks for one person, or nobody.
 
     `known`: those whom it names, with the names that it has for them; `told`: those of whom only
     others told something.
     """
-    found = [*_joined(text, [*known, *told])] or [*_namesakes(text, known)]
+    text = question.text
+    found = [*_joined(question, [*known, *told])] or [*_namesakes(text, known)]
     return found if len(found) <= _MOST else []
 
 
@@ -60,23 +63,19 @@ def _several(name: str) -> str:
     return rf"{name}{_OWNS}(?:, {name}{_OWNS})*,? (?i:{'|'.join(_AND)}) {name}(?P<owner>{_OWNS})"
 
 
-def _joined(text: str, known: Sequence[Person]) -> Iterator[One]:
-    """Of "Ada and Ben", of whom one at least is known."""
-    if not known:
-        return
-    name, bearers = _name(known), {person.name.casefold() for person in known}
+def _joined(question: Question, known: Sequence[Person]) -> Iterator[One]:
+    """Of "Ada and Ben", of whom one at least is known, or "Ben and I"."""
+    text, name = question.text, _name(known)
     found = re.search(_several(name), text)
     if found is None or _BETWEEN.search(text[: found.start()]):
         return
-    owner = found["owner"]
-    before = text[: found.start()] if owner else _of_one(text[: found.start()])
+    called = [(me, question.asker) for me in _ME] + [(one.name.casefold(), one) for one in known]
     names = _names(name, found)
-    if bearers.isdisjoint(one.casefold() for one in names):
+    if {one.casefold() for one in names}.isdisjoint(who for who, _ in called):
         return
     for one in names:
-        called = tuple(p for p in known if p.name.casefold() == one.casefold())
-        asked = f"{before}{one}{owner}{text[found.end() :]}"
-        yield One(asked, called or (Person(NOBODY, one),))
+        bearers = tuple(person for who, person in called if who == one.casefold())
+        yield One(_of_one(found, one), bearers or (Person(NOBODY, one),))
 
 
 def _names(pattern: str, found: re.Match[str]) -> list[str]:
@@ -85,15 +84,20 @@ def _names(pattern: str, found: re.Match[str]) -> list[str]:
     return [name.lstrip("@") for name in some]
 
 
-def _of_one(before: str) -> str:
-    """What stands before a name, said of one rather than of several: "where does"."""
-    return _OF_MANY.sub(lambda verb: _OF_ONE[verb[0].casefold()], before)
+def _of_one(found: re.Match[str], name: str) -> str:
+    """What is asked of several, asked of one of them: "where does Ada live?"."""
+    before, behind = found.string[: found.start()], found.string[found.end() :]
+    if not found["owner"]:
+        verbs = _OF_ME if name.casefold() in _ME else _OF_ONE
+        before = _OF_MANY.sub(lambda verb: verbs.get(verb[0].casefold(), verb[0]), before)
+    return f"{before}{name}{found['owner']}{behind}"
 
 
 def _name(known: Sequence[Person]) -> str:
     """The pattern of a name: of somebody known in any letters, else with a capital."""
     names = sorted({person.name for person in known}, key=len, reverse=True)
-    return rf"(?<!\w)@?(?:(?i:{'|'.join(map(re.escape, names))})|{_CAPITAL})(?!\w)"
+    some = "|".join(map(re.escape, [*names, *_ME]))
+    return rf"(?<!\w)@?(?:(?i:{some})|{_CAPITAL})(?!\w)"
 
 
 def _namesakes(text: str, known: Sequence[Person]) -> Iterator[One]:

@@ -38,9 +38,10 @@ _OWNER = (
     r"(?!(?:what|who|where|when|how|that|it|he|she|there|here)['’])"
     r"(?:[\w-]+['’]s?|my|your|our|his|her|their)"
 )
-_OWNED = re.compile(
-    rf"\b{_OWNER} (?:(?:older|elder|younger|little|big|new|old|twin|step) ?)?(?P<who>[\w]+)", re.I
+OWNED = (  # "Ada's little sister"; the group "who" is what she is to Ada
+    rf"\b{_OWNER} (?:(?:older|elder|younger|little|big|new|old|twin|step) ?)?(?P<who>[\w]+)"
 )
+_OWNED = re.compile(OWNED, re.I)
 
 
 def of_another_kind(question: str, told: Iterable[str]) -> bool:
@@ -55,6 +56,11 @@ def of_another_kind(question: str, told: Iterable[str]) -> bool:
     held = [_kinds(word) for text in texts for word in words(text)]
     begins = [one for text in texts if (one := _OWNED.match(text)) and _kinds(one["who"])]
     return bool(begins) and not any(asked[0] & kinds for kinds in held)
+
+
+def is_kin(word: str) -> bool:
+    """Whether it is what people, or pets, are to somebody."""
+    return bool(_kinds(word))
 
 
 def _kinds(word: str) -> frozenset[str]:

@@ -75,7 +75,7 @@ def read(question: Question, known: Iterable[Person], told: Sequence[Person] = (
         people=frozenset(person.id for person in named),
         personal=_is_about_asker(asked),
         nouns=frozenset(stem for nouns in _NOUN.findall(asked) for stem in stems(nouns)),
-        each=tuple(each(text, named, told)),
+        each=tuple(each(question, named, told)),
     )
 
 

@@ -4,6 +4,7 @@ A memory of the same person or thing resembles a question as much as its answer 
 verifier (`memory.verifier`) tells them apart, and finds the answer among the best few.
 """
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,10 +14,11 @@ from memory.holding import Holding
 from memory.hops import Step
 from memory.kinship import of_another_kind
 from memory.liking import of_other_liking
-from memory.naming import called
+from memory.naming import called, mention
 from memory.perspective import third_person, told_to
 from memory.slots import Slot, Supporting
 from memory.supports import Asked, Verify, held, likely, supporting
+from memory.tellings import tellings, wordings
 from memory.traits import asks_yes_no
 from memory.verdicts import verdict
 from memory.wanted import lacks
@@ -90,12 +92,14 @@ class Looks:
     def _verified(
         self, text: str, texts: Sequence[tuple[str, ...]], first: Sequence[float]
     ) -> list[float]:
-        """What the verifier says; typed without its "?", a question is read with one, too."""
-        found = self._verify(text, texts, first)
-        if text.rstrip().endswith(("?", ".", "!")):
-            return found
-        marked = self._verify(f"{text.rstrip()}?", texts, first)
-        return [max(pair) for pair in zip(found, marked, strict=True)]
+        """The most that the verifier says of each, however it and the question are worded."""
+        ways = [(number, one) for number, some in enumerate(texts) for one in _ways(some)]
+        odds = [-math.inf] * len(texts)
+        for asked in wordings(text):
+            found = self._verify(asked, [one for _, one in ways], [first[n] for n, _ in ways])
+            for (number, _), value in zip(ways, found, strict=True):
+                odds[number] = max(odds[number], value)
+        return odds
 
     def _settled(self, rows: tuple[int, ...], first: float, odds: float) -> float:
         """Sure enough where words alone settle a question: "is Ida a soloist?"."""
@@ -114,6 +118,11 @@ class Looks:
             max(first, odds) if any(words & stems[row] for row in rows) else min(first, odds)
             for (rows, first), odds in both
         ]
+
+
+def _ways(texts: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """One memory in its wordings; two in a row as they are."""
+    return [(one,) for one in tellings(*texts)] if len(texts) == 1 else [texts]
 
 
 def _unlike(question: str, texts: Sequence[str]) -> float:
@@ -201,9 +210,10 @@ def told(asked: Asked, *rows: int) -> tuple[str, ...]:
 
 def _told(asked: Asked, slot: Slot) -> str:
     question, owner = asked.question, slot.subject
-    if owner is None or owner.id == question.asker.id:
+    name = called(owner.name, question.text) if owner else ""
+    if owner is None or (owner.id == question.asker.id and not mention(name).search(question.text)):
         return told_to(slot, question.asker)
-    return third_person(slot.text, called(owner.name, question.text))
+    return third_person(slot.text, name)
 
 
 def asks_one_thing(text: str) -> bool:

@@ -4,18 +4,22 @@ from collections.abc import Sequence
 
 import pytest
 
-from memory.each import NOBODY, each, joined
+from memory.each import NOBODY, One, each, joined
 from memory.network import MemoryNetwork
-from memory.slots import Person
-from tests.fakes import ADA, BEN, CLEO, NEXT_DOOR
+from memory.slots import Audience, Person, Question
+from tests.fakes import ADA, BEN, CLEO, HERE, NEXT_DOOR
 from tests.memory.test_network import ask, teach
 
 TOM, OTHER = Person(201, "Tom Baker"), Person(202, "Tom Smith")
 KNOWN = (ADA, BEN)
 
 
+def _each(text: str, known: Sequence[Person], told: Sequence[Person] = ()) -> list[One]:
+    return each(Question(text, CLEO, Audience.of(HERE)), known, told)
+
+
 def _texts(text: str, known: Sequence[Person] = KNOWN) -> list[str]:
-    return [one.text for one in each(text, known)]
+    return [one.text for one in _each(text, known)]
 
 
 @pytest.mark.parametrize(
@@ -25,6 +29,15 @@ def _texts(text: str, known: Sequence[Person] = KNOWN) -> list[str]:
         ("where do ada & ben live?", ["where does ada live?", "where does ben live?"]),
         ("are Ada and Ben coming", ["is Ada coming", "is Ben coming"]),
         ("what are Ada and Ben's pets?", ["what are Ada's pets?", "what are Ben's pets?"]),
+        ("were Ada and I there", ["was Ada there", "was I there"]),
+        ("where do ben and i live?", ["where does ben live?", "where do i live?"]),
+        (
+            "what do you know about me and Ben?",
+            [
+                "what do you know about me?",
+                "what do you know about Ben?",
+            ],
+        ),
         ("wo wohnen Ada und Ben?", ["wo wohnen Ada?", "wo wohnen Ben?"]),
         (
             "when do Ada, Ben and Zed arrive?",
@@ -72,16 +85,16 @@ def test_words_of_which_something_is_asked_may_be_names(text: str, names: list[s
 
 def test_those_whom_others_told_of_are_asked_for() -> None:
     told = [Person(NOBODY, "Zed")]
-    assert [one.text for one in each("where do Zed and Yuri live?", (), told)] == [
+    assert [one.text for one in _each("where do Zed and Yuri live?", (), told)] == [
         "where does Zed live?", "where does Yuri live?",
     ]  # fmt: skip
 
 
 def test_each_of_those_with_one_name_is_asked_for() -> None:
     known = [Person(one.id, "Tom") for one in (TOM, OTHER)]
-    found = each("what does Tom drive?", known)
+    found = _each("what does Tom drive?", known)
     assert [(one.people[0].id, one.alone) for one in found] == [(201, True), (202, True)]
-    assert each("what does Tom drive?", known[:1] * 2) == []
+    assert _each("what does Tom drive?", known[:1] * 2) == []
 
 
 async def _told(network: MemoryNetwork, *facts: tuple[str, Person]) -> None:
@@ -113,6 +126,14 @@ async def test_what_is_named_by_two_words_stays_one_thing(network: MemoryNetwork
     told = "The Rose and Crown opens at 5", "Rose opens the shop at 9", "Crown opens on Monday"
     await _told(network, *((fact, CLEO) for fact in told))
     assert await _said(network, "when does the Rose and Crown open?") == f"{told[0]}."
+
+
+async def test_who_asks_is_one_of_them(network: MemoryNetwork) -> None:
+    await _told(network, ("I live in Oslo", ADA), ("I live in Rome", CLEO), ("I have a cat", CLEO))
+    both = "Ada lives in Oslo. You live in Rome."
+    assert await _said(network, "where do Ada and I live?") == both
+    assert await _said(network, "where do Ada and Cleo live?") == both
+    assert await _said(network, "where do Zed and I live?") == "You live in Rome."
 
 
 async def test_one_memory_that_tells_of_both_is_enough(network: MemoryNetwork) -> None:
