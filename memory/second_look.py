@@ -95,7 +95,7 @@ class Looks:
         """The most that the verifier says of each, however it and the question are worded."""
         ways = [(number, one) for number, some in enumerate(texts) for one in _ways(some)]
         odds = [-math.inf] * len(texts)
-        for asked in wordings(text):
+        for asked in wordings(text, self._asked.question.asker.name):
             found = self._verify(asked, [one for _, one in ways], [first[n] for n, _ in ways])
             for (number, _), value in zip(ways, found, strict=True):
                 odds[number] = max(odds[number], value)

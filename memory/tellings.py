@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from memory.dates import DAYS, MONTHS
 from memory.kinship import OWNED, is_kin
+from memory.perspective import is_personal, third_person
 
 _NAME = rf"(?!(?i:{DAYS}|{MONTHS})\b)(?-i:[A-ZÀ-Ý])[^\W\d_]+"
 _CALLED = re.compile(rf"{OWNED},? (?P<name>{_NAME})(?![\w'’])(?P<rest>,? [a-z].*)?", re.I)
@@ -36,16 +37,18 @@ def tellings(text: str) -> Iterator[str]:
             yield f"{found['name']} {found['rest'].lstrip(' ,')}"
 
 
-def wordings(question: str) -> Iterator[str]:
+def wordings(question: str, asker: str) -> Iterator[str]:
     """A question as it is asked; with its mark; and what else it asks for.
 
     "where does Gus live?": "at which address does Gus live?"; "is it on Friday or Saturday?": on
-    either day.
+    either day; "what do I play?": what others told of the asker.
     """
     yield question
     if not question.rstrip().endswith(("?", ".", "!")):
         question = f"{question.rstrip()}?"
         yield question
+    if is_personal(question):
+        yield third_person(question, asker)
     if _LIVES.search(question):
         yield _LIVES.sub("at which address ", question)
     if _CLOSED.match(question) and (either := _EITHER.search(question)):

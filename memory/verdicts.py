@@ -51,20 +51,20 @@ def verdict(question: Question, slot: Slot) -> bool | None:
     text = statement(slot)
     wanted, negated = predicate(asked), len(NOT.findall(text))
     clauses = [one for one in _CLAUSES.split(text) if wanted <= stems(one)]
-    if not clauses or negated > 1 or _turns(question, slot, text):
+    if not clauses or negated > 1 or _turns(asked, text):
+        return None
+    if _of_another(question, slot, clauses[0]):  # "do I sing?": Ada sings, and I play
         return None
     if negated and not NOT.search(clauses[0]):  # "I am allergic to nuts, no cake for me"
         return None
     return negated == 0
 
 
-def _turns(question: Question, slot: Slot, text: str) -> bool:
+def _turns(asked: str, text: str) -> bool:
     """Whether something in it may turn the answer round."""
-    asked = question.text
     turned = _TURNED.search(_unturned(text, asked)) or _RELATIVE.search(text)
     past = _NOW.match(asked) and _PAST.search(text)
-    other = _of_another(question, slot, text) or _swapped(asked, text) or _only_owns(asked, text)
-    return bool(turned or past) or other
+    return bool(turned or past) or _swapped(asked, text) or _only_owns(asked, text)
 
 
 def _unturned(text: str, asked: str) -> str:
@@ -73,15 +73,15 @@ def _unturned(text: str, asked: str) -> str:
     return " ".join(word for word in words(text) if word not in known) + "?" * ("?" in text)
 
 
-def _of_another(question: Question, slot: Slot, text: str) -> bool:
+def _of_another(question: Question, slot: Slot, clause: str) -> bool:
     """Whether the asker asks about themself, and it is somebody else who is, can or will."""
     if not _OF_ONESELF.match(question.text):
         return False
     if slot.personal:
         return slot.author.id != question.asker.id
-    if is_named(question.asker.name, text):
+    if is_named(question.asker.name, clause):
         return False
-    first = text.split(maxsplit=1)[0]
+    first = clause.split(maxsplit=1)[0]
     named = first[0].isupper() and first.casefold() not in FILLER
     return named or _OF_ME_ALONE.match(question.text) is not None
 

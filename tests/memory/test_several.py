@@ -147,6 +147,9 @@ def test_what_nobody_said_of_me_is_no_yes() -> None:
     group = ("the study group meets in the hall", BEN, False)
     assert not answer("am I in the study group?", group).startswith("Yes")
     assert answer("am I in the choir?", ("Ada is in the choir", BEN, False)).startswith("Yes")
+    both = ("Cleo sings and Ada plays the bass", BEN, False)
+    assert answer("do I play the bass?", both).startswith("Yes")
+    assert not answer("do I sing?", both).startswith("Yes")
     assert answer("can I swim here?", ("people swim here", BEN, False)).startswith("Yes")
 
 

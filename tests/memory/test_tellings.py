@@ -43,12 +43,13 @@ def test_who_is_not_named_is_told_of_as_it_is(text: str) -> None:
         ("where does Gus live?", ["at which address does Gus live?"]),
         ("do we meet at 7 or at 8 today?", ["do we meet at 8 today?", "do we meet at 7?"]),
         ("is it red or blue?", ["is it blue?", "is it red?"]),
+        ("what's my number?", ["what's Ada's number?"]),
         ("who wants tea or coffee?", []),
         ("where is the key?", []),
     ],
 )
 def test_a_question_asks_for_all_that_would_answer_it(question: str, others: list[str]) -> None:
-    assert [*wordings(question)] == [question, *others]
+    assert [*wordings(question, ADA.name)] == [question, *others]
 
 
 async def test_a_relation_is_found_by_name_and_the_name_by_the_relation(
@@ -66,6 +67,14 @@ async def test_who_has_an_address_lives_there(network: MemoryNetwork) -> None:
     await teach(network, "my email address is ada@example.org", ADA)
     assert (await ask(network, "where does Ben live?", CLEO)).text == "Ben's address is 14 Elm Row."
     assert (await ask(network, "where does Ada live?", CLEO)).text is None
+
+
+async def test_what_others_told_of_somebody_is_told_to_them(network: MemoryNetwork) -> None:
+    await teach(network, "Ben plays the bass and Zed plays drums", ADA)
+    await teach(network, "Ben's locker is number 12", ADA)
+    assert (await ask(network, "what do I play?", BEN)).text is not None
+    assert (await ask(network, "what's my locker number?", BEN)).text is not None
+    assert (await ask(network, "what do I play?", CLEO)).text is None
 
 
 async def test_who_calls_themself_by_name_is_told_of_themself(network: MemoryNetwork) -> None:
