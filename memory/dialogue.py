@@ -32,6 +32,7 @@ from memory.intents import (
 from memory.leads import bare
 from memory.leaning import Leaning
 from memory.messages import Edit, Message, Reply, excerpt
+from memory.naming import call_name
 from memory.network import MemoryNetwork
 from memory.pending import Pending, Waiting
 from memory.perspective import told_to
@@ -158,10 +159,11 @@ class Conversation:
         return replace(reply, text=offered.text, answer=replace(reply.answer, nearest=None))
 
     async def _list(self, message: Message) -> Reply:
-        """The newest of what this person told."""
+        """The newest of what this person told; of who told nothing, what others told of them."""
         slots = await told_by(self.network, message)
         if not slots:
-            return Reply(say("unknown"))
+            name = call_name(message.author.name) or message.author.name
+            return await self.answering.ask(message, f"what do you know about {name}?")
         lines = [f"#{s.id} {excerpt(told_to(s, message.author))}" for s in slots[:_LISTED]]
         return Reply("\n".join([say("yours", count=counted(len(slots))), *lines]))
 

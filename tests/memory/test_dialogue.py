@@ -133,6 +133,12 @@ async def test_people_see_what_they_told(conversation: Talk) -> None:
     )
 
 
+async def test_who_told_nothing_is_told_what_others_told_of_them(conversation: Talk) -> None:
+    await conversation.say("remember that Ada plays the bass", BEN)
+    reply = await conversation.say("what do you know about me?", ADA)
+    assert reply.text == "Ada plays the bass."
+
+
 async def test_half_a_character_stops_nothing(conversation: Talk) -> None:
     await conversation.say("remember that the raid is on Friday \ud83d", ADA)
     assert "Friday" in (await conversation.say("when is the raid \ud83d?", ADA)).text
