@@ -13,6 +13,10 @@ from memory.perspective import is_personal, third_person
 
 _NAME = rf"(?!(?i:{DAYS}|{MONTHS})\b)(?-i:[A-ZÀ-Ý])[^\W\d_]+"
 _CALLED = re.compile(rf"{OWNED},? (?P<name>{_NAME})(?![\w'’])(?P<rest>,? [a-z].*)?", re.I)
+_BETWEEN = re.compile(
+    r"(?<=[.!?;])\s+|(?:,?\s+btw)?,?\s+(?:so|but|cos|cuz|because|since)\s+|,?\s+btw\b,?\s*", re.I
+)
+_LEAST = 3  # words of a clause that tells something
 _LIVES = re.compile(r"\bwhere (?=(?:do|does) \S+(?: \S+)? live\b)", re.I)
 _CLOSED = re.compile(r"(?:is|are|am|was|were|do|does|did|has|have|had|can|will)\b", re.I)
 _EITHER = re.compile(
@@ -21,12 +25,13 @@ _EITHER = re.compile(
 
 
 def tellings(text: str) -> Iterator[str]:
-    """A memory as it is told; and who somebody is, and what they do, if it tells both in one.
+    """A memory as it is told; each of its clauses; and who somebody is, and what they do.
 
     "Paul's girlfriend Tess is a nurse": "Tess is Paul's girlfriend", "Tess is a nurse", and what
     Paul's girlfriend is called.
     """
     yield text
+    yield from _clauses(text)
     for found in _CALLED.finditer(text):
         if not is_kin(found["who"]):
             continue
@@ -35,6 +40,12 @@ def tellings(text: str) -> Iterator[str]:
         yield f"{whose} is called {found['name']}"
         if found.start() == 0 and found["rest"]:
             yield f"{found['name']} {found['rest'].lstrip(' ,')}"
+
+
+def _clauses(text: str) -> list[str]:
+    """What a text of several clauses tells: "Ben can't eat gluten btw, so no cake for him"."""
+    found = [one for one in _BETWEEN.split(text) if len(one.split()) >= _LEAST]
+    return [one for one in found if one != text]
 
 
 def wordings(question: str, asker: str) -> Iterator[str]:

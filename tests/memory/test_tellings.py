@@ -23,6 +23,21 @@ def test_who_somebody_is_and_what_they_do_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        (
+            "Zed cant eat gluten btw so dont save him the cake",
+            ["Zed cant eat gluten", "dont save him the cake"],
+        ),
+        ("we drop 3.8 in 2.5. someone asked", ["we drop 3.8 in 2.5."]),
+        ("the soup is off, because of Zed", ["the soup is off"]),
+    ],
+)
+def test_each_clause_tells_something(text: str, clauses: list[str]) -> None:
+    assert [*tellings(text)] == [text, *clauses]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Ada's sister lives in Rome",
