@@ -2,7 +2,7 @@
 
 import re
 
-from memory.verbs import lemmas
+from memory.verbs import lemmas, past_of
 from memory.words import one_of
 
 _MOST = 2000  # characters, of a message; what is longer is left as it is
@@ -44,6 +44,11 @@ _I_LEFT_OUT = re.compile(  # what somebody did
     """)
     + rf" (?:\d|[£$€]|{one_of('you him her them')} back\b"
     + rf"|{one_of('the an? my our all some two three half for it')}\b)",
+    re.I,
+)
+_I_DID = re.compile(  # the same with any verb: "twisted my knee"; and "started learning Welsh"
+    r"(?:(?:just|already|finally) )?"
+    r"(?:(?P<verb>[a-z]{2,}) (?:my|our)|(?:started|began|stopped|quit) [a-z]+ing)\b(?!.*\?)",
     re.I,
 )
 _I_CAN = re.compile(  # "can drive to Larkfield, three places in my car"
@@ -91,4 +96,15 @@ def _i_will(match: re.Match[str]) -> str:
 def with_i(fact: str) -> str:
     """The fact with the "I" that was left out: "spent 80 on fabric"."""
     left_out = _I_LEFT_OUT.match(fact) or _I_CANNOT.match(fact) or _I_CAN.match(fact)
-    return f"I {fact[:1].lower()}{fact[1:]}" if left_out else fact
+    return f"I {fact[:1].lower()}{fact[1:]}" if left_out or _i_did(fact) else fact
+
+
+def _i_did(fact: str) -> bool:
+    found = _I_DID.match(fact)
+    return found is not None and (found["verb"] is None or _is_past(found["verb"].lower()))
+
+
+def _is_past(verb: str) -> bool:
+    """Whether it is a verb's past alone: "broke", and not "cut"."""
+    found = lemmas(verb)
+    return verb not in found and any(verb in past_of(lemma) for lemma in found)

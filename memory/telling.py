@@ -74,7 +74,9 @@ _DOES = re.compile(  # the same with any verb, where what follows it tells that 
 _DID_SO = re.compile(  # the same of what was: "the electrician quoted 2300 euros"
     r"(?!(?:this|that|these|those|it|he|she|they|you|there|here|what|gg|thanks|lol|well|so)\b)"
     r"(?:(?!(?:we|i|you|they|he|she|it|that|which|who)\b)[\w'’&/-]+ ){1,5}[a-z]{2,}ed"
-    rf" (?:\d|(?:{AFTER_DOING}|it|them|him|us|me|all|back|away|again|over|yesterday|today|last)\b)",
+    rf" (?:\d|(?:{AFTER_DOING}|it|them|him|us|me|all|back|away|again|over|yesterday|today|last)\b)"
+    r"|(?:the|our|my) (?:(?!(?:we|i|you|they|he|she|it|that|which|who|not|be|been|get|got)\b)"
+    r"[\w'’-]+ ){1,5}[a-z]{2,}ed$",
     re.I,
 )
 _STATE = re.compile(  # what somebody says of it without a verb: "vpn back up", "raid cancelled"
