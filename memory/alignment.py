@@ -18,7 +18,7 @@ _PIECE = re.compile(
     re.I,
 )
 _CLOCK = re.compile(
-    r".*(?::\d\d|[ap]\.?m\.?|o['’]clock)$|half past .+|half \d+|quarter .+|noon|midnight", re.I
+    r"\d.*(?::\d\d|[ap]\.?m\.?)$|.*o['’]clock$|half past .+|half \d+|quarter .+|noon|midnight", re.I
 )
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)", re.I)
 _NUMBER = re.compile(

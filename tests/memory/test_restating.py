@@ -12,6 +12,8 @@ from memory.restating import anew, restated
          "rehearsal is on wednesdays at 7"),
         ("the code for the shed is 4411", "the code is 4412, not 4411",
          "the code for the shed is 4412"),
+        ("the gala is on the 16th in Portham", "the gala is at Westbrook and not in Portham",
+         "the gala is on the 16th in Westbrook"),
         ("dinner is at the annex", "dinner is at the oak room, not the annex",
          "dinner is at the oak room"),
         ("Hensons farm is giving us 12 sacks of spuds, collecting tuesday",
