@@ -1,5 +1,6 @@
 """R: supporting memories -> a spoken answer. Text in, text out."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,8 @@ from memory.spans import Calibration, Span
 from memory.speaking import Read, as_read, spoken
 from memory.traits import asks_yes_no
 from memory.verdicts import verdict
+
+_WITHIN = re.compile("['’]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +191,7 @@ def _worth(best: Read, calibration: Calibration) -> float:
 
 def sentence(text: str) -> str:
     """The text with a capital and a full stop where these do no harm."""
-    first, _, _ = text.partition(" ")
+    first = _WITHIN.sub("", text.partition(" ")[0])  # "we're", and no "x2go"
     return ended(text[0].upper() + text[1:] if first.isalpha() and first.islower() else text)
 
 

@@ -31,6 +31,7 @@ def test_a_fact_of_nobody_is_said_as_it_was_told() -> None:
         ("the raid is on Friday", "The raid is on Friday."),
         ("is it? yes!", "Is it? yes!"),
         ("iPhone codes are 1234", "iPhone codes are 1234."),
+        ("we're at the pub", "We're at the pub."),
         ("x=3 is the key", "x=3 is the key."),
         ("see https://example.org/a", "See https://example.org/a"),
         ("look at wiki/raids", "Look at wiki/raids"),
