@@ -105,8 +105,8 @@ class Recall:
         vectors = await self._worker.encode([question.text])
         return await self._worker.run(bank.nearest, vectors[0], question.audience, limit)
 
-    def _verify(self, question: str, told: Sequence[Told], first: Sequence[float]) -> list[float]:
-        return verifier.shipped(self._device).odds(question, told, first)
+    def _verify(self, pairs: Sequence[tuple[str, Told]], first: Sequence[float]) -> list[float]:
+        return verifier.shipped(self._device).odds(pairs, first)
 
     def _replacing(self, pairs: Sequence[tuple[str, str]], first: Sequence[float]) -> list[float]:
         return verifier.shipped(self._device).taking_place(pairs, first)

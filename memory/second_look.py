@@ -94,11 +94,13 @@ class Looks:
     ) -> list[float]:
         """The most that the verifier says of each, however it and the question are worded."""
         ways = [(number, one) for number, some in enumerate(texts) for one in _ways(some)]
+        asked = [*wordings(text, self._asked.question.asker.name)]
+        pairs = [(question, one) for question in asked for _, one in ways]
+        numbers = [number for number, _ in ways] * len(asked)
         odds = [-math.inf] * len(texts)
-        for asked in wordings(text, self._asked.question.asker.name):
-            found = self._verify(asked, [one for _, one in ways], [first[n] for n, _ in ways])
-            for (number, _), value in zip(ways, found, strict=True):
-                odds[number] = max(odds[number], value)
+        found = self._verify(pairs, [first[number] for number in numbers])
+        for number, value in zip(numbers, found, strict=True):
+            odds[number] = max(odds[number], value)
         return odds
 
     def _settled(self, rows: tuple[int, ...], first: float, odds: float) -> float:

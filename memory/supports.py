@@ -15,7 +15,7 @@ from memory.traits import Trait
 
 _CANDIDATES = 32  # rows that the scan of Algorithm 1 looks at: those far below cannot win
 # log-odds that each memory, or two in a row, answer a question, where the first look had these
-Verify = Callable[[str, Sequence[tuple[str, ...]], Sequence[float]], list[float]]
+Verify = Callable[[Sequence[tuple[str, tuple[str, ...]]], Sequence[float]], list[float]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,12 +105,12 @@ class Verifier:
         return found.cpu()
 
     @torch.inference_mode()
-    def odds(self, question: str, told: Sequence[Told], first: Sequence[float]) -> list[float]:
-        """Log-odds that each answers, where O had `first` of them."""
-        second = self.logits([(question, one) for one in told]).tolist()
+    def odds(self, pairs: Sequence[tuple[str, Told]], first: Sequence[float]) -> list[float]:
+        """Log-odds that each answers its question, where O had `first` of them."""
+        second = self.logits(pairs).tolist()
         return [
-            (self.alone if len(one) == 1 else self.together).odds(*both)
-            for one, *both in zip(told, second, first, strict=True)
+            (self.alone if len(told) == 1 else self.together).odds(*both)
+            for (_, told), *both in zip(pairs, second, first, strict=True)
         ]
 
     @torch.inference_mode()

@@ -106,9 +106,9 @@ def test_what_is_going_to_be_looked_at_is_read_at_once() -> None:
     read = list[int]()
     says = verifier_of(says={PAIR: 2.0})
 
-    def counted(question: str, told: Sequence[Told], first: Sequence[float]) -> list[float]:
-        read.append(len(told))
-        return says(question, told, first)
+    def counted(pairs: Sequence[tuple[str, Told]], first: Sequence[float]) -> list[float]:
+        read.append(len({told for _, told in pairs}))
+        return says(pairs, first)
 
     assert ids(recall(ALWAYS, counted)) == [1, 2]
     assert read[0] == 2  # the first, and both in a row; the next best only if neither is sure

@@ -13,6 +13,7 @@ from memory.preference import Preference
 from memory.second_look import asks_one_thing
 from memory.slots import Person, Slot, Supporting
 from memory.supports import Trained, Verify
+from memory.verifier import Told
 from tests.fakes import ADA, BEN, HERE, NEXT_DOOR
 from tests.memory.banks import ENCODER, SETTINGS, asked, bank_of, heard, scorer_of, slot
 
@@ -22,9 +23,9 @@ CAR = slot(3, "my car is a green Skoda", BEN, HERE, personal=True)
 
 
 def verifier_of(*, says: Mapping[Any, float], otherwise: float = -3.0) -> Verify:
-    def verify(_: str, told: Sequence[tuple[str, ...]], first: Sequence[float]) -> list[float]:
-        assert len(told) == len(first)
-        return [says.get(one[0] if len(one) == 1 else one, otherwise) for one in told]
+    def verify(pairs: Sequence[tuple[str, Told]], first: Sequence[float]) -> list[float]:
+        assert len(pairs) == len(first)
+        return [says.get(one[0] if len(one) == 1 else one, otherwise) for _, one in pairs]
 
     return verify
 
@@ -77,8 +78,8 @@ def test_what_tells_no_amount_hardly_answers_how_much() -> None:
 
 
 def test_a_question_without_its_mark_is_read_with_one_too() -> None:
-    def verify(question: str, told: Sequence[tuple[str, ...]], _: Sequence[float]) -> list[float]:
-        return [2.0 if question.endswith("bathroom?") else -1.0 for _ in told]
+    def verify(pairs: Sequence[tuple[str, Told]], _: Sequence[float]) -> list[float]:
+        return [2.0 if question.endswith("bathroom?") else -1.0 for question, _ in pairs]
 
     for typed in ("who cleans the bathroom?", "who cleans the bathroom"):
         (found,) = recall(bank_of(CLEANS), typed, verify)
@@ -88,9 +89,9 @@ def test_a_question_without_its_mark_is_read_with_one_too() -> None:
 def test_where_the_first_is_sure_no_other_is_looked_at() -> None:
     bank, looks = bank_of(CLEANS, COOKS), list[int]()
 
-    def verify(_: str, told: Sequence[tuple[str, ...]], first: Sequence[float]) -> list[float]:
-        looks.append(len(told))
-        return [5.0 if one == (CLEANS.text,) else 6.0 for one in told]
+    def verify(pairs: Sequence[tuple[str, Told]], first: Sequence[float]) -> list[float]:
+        looks.append(len(pairs))
+        return [5.0 if one == (CLEANS.text,) else 6.0 for _, one in pairs]
 
     (found,) = recall(bank, "who cleans the bathroom?", verify)
     assert (found.slot, found.odds, looks) == (CLEANS, 5.0, [1])
@@ -124,8 +125,8 @@ def test_what_is_out_of_sight_or_anothers_own_is_not_read() -> None:
     bank = bank_of(CLEANS, hidden, CAR)
     sees: list[str] = []
 
-    def verify(_: str, told: Sequence[tuple[str, ...]], first: Sequence[float]) -> list[float]:
-        sees.extend(text for one in told for text in one)
+    def verify(pairs: Sequence[tuple[str, Told]], first: Sequence[float]) -> list[float]:
+        sees.extend(text for _, told in pairs for text in told)
         return [-1.0 for _ in first]
 
     recall(bank, "is my bathroom green?", verify)

@@ -1,5 +1,6 @@
 """The verifier: whether a memory answers."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import torch
 
 from memory.checkpoints import CheckpointError
 from memory.spans import Reader
-from memory.verifier import SHIPPED, Sure, Verifier
+from memory.verifier import SHIPPED, Sure, Told, Verifier
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def shipped() -> Verifier:
 def test_an_answer_is_told_from_what_resembles_one(
     shipped: Verifier, question: str, answers: str, resembles: str
 ) -> None:
-    right, wrong = shipped.odds(question, [(answers,), (resembles,)], [0.5, 0.5])
+    right, wrong = shipped.odds([(question, (answers,)), (question, (resembles,))], [0.5, 0.5])
     assert right > 0 > wrong
 
 
@@ -37,20 +38,24 @@ def test_an_answer_is_told_from_what_resembles_one(
 def test_two_memories_are_told_to_answer_together(
     shipped: Verifier, question: str, *, right: bool
 ) -> None:
-    (found,) = shipped.odds(question, [("Lou's sister is Kim", "Kim lives in Riga")], [0.0])
+    (found,) = shipped.odds([(question, ("Lou's sister is Kim", "Kim lives in Riga"))], [0.0])
     assert (found > 0) is right
+
+
+def _of_the_rent(texts: Sequence[Told]) -> list[tuple[str, Told]]:
+    return [("what is the rent?", one) for one in texts]
 
 
 def test_texts_are_judged_each_by_itself(shipped: Verifier) -> None:
     texts = [("Lou's rent is 410 euros",), ("Lou cleans the stairs in even weeks",), ("ok",)]
-    together = shipped.odds("what is the rent?", texts, [1.0, 0.0, -1.0])
+    together = shipped.odds(_of_the_rent(texts), [1.0, 0.0, -1.0])
     for text, first, found in zip(texts, [1.0, 0.0, -1.0], together, strict=True):
-        (alone,) = shipped.odds("what is the rent?", [text], [first])
+        (alone,) = shipped.odds(_of_the_rent([text]), [first])
         assert alone == pytest.approx(found, abs=1e-3)
 
 
 def test_both_looks_count(shipped: Verifier) -> None:
-    low, high = shipped.odds("what is the rent?", [("Lou's rent is 410 euros",)] * 2, [-1.0, 1.0])
+    low, high = shipped.odds(_of_the_rent([("Lou's rent is 410 euros",)] * 2), [-1.0, 1.0])
     assert high - low == pytest.approx(2 * shipped.alone.first, abs=1e-4)
     assert Sure(2.0, 3.0, 5.0).odds(7.0, 11.0) == 14 + 33 + 5
 
@@ -71,16 +76,14 @@ def test_in_half_precision_it_thinks_about_the_same(shipped: Verifier) -> None:
         module.to(torch.bfloat16)
     other = Verifier.load(half).for_reading()
     texts = [("Lou's rent is 410 euros",), ("Lou cleans the stairs in even weeks",)]
-    found = other.odds("what is the rent?", texts, [0.0, 0.0])
-    wanted = shipped.odds("what is the rent?", texts, [0.0, 0.0])
+    found = other.odds(_of_the_rent(texts), [0.0, 0.0])
+    wanted = shipped.odds(_of_the_rent(texts), [0.0, 0.0])
     assert found == pytest.approx(wanted, abs=1.0)
     assert found[0] > 0 > found[1]
 
 
 def test_a_memory_longer_than_a_window_is_read_from_its_beginning(shipped: Verifier) -> None:
-    (found,) = shipped.odds(
-        "what is the rent?", [("the rent is 410 euros. " + "word " * 900,)], [0.0]
-    )
+    (found,) = shipped.odds(_of_the_rent([("the rent is 410 euros. " + "word " * 900,)]), [0.0])
     assert found == pytest.approx(found)
 
 

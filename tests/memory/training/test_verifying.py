@@ -41,9 +41,10 @@ def test_it_learns_what_answers_and_comes_back_as_it_was(tmp_path: Path) -> None
         torch.tensor(verifier.taking_place(texts, [0.0, 0.0])), atol=0.3, rtol=0.05,
     )  # fmt: skip
     for one in SOME:
-        wanted = verifier.odds(one.question, one.told, one.odds)
+        pairs = [(one.question, told) for told in one.told]
+        wanted = verifier.odds(pairs, one.odds)
         torch.testing.assert_close(
-            torch.tensor(again.odds(one.question, one.told, one.odds)),
+            torch.tensor(again.odds(pairs, one.odds)),
             torch.tensor(wanted), atol=0.3, rtol=0.05,
         )  # fmt: skip
 
