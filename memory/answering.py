@@ -53,7 +53,7 @@ class Answering:
         except EmptyTextError:
             return Reply(say("emoji"))
         return Reply(
-            answer.text or say("unknown_near" if answer.nearest else "unknown"),
+            answer.text or (say("unknown_near") if answer.nearest else say("unknown")),
             answer=answer,
             asked=text if text != question else "",
             exchange=self._noted(message, text, answer),
