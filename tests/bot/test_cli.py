@@ -1,6 +1,7 @@
 """The command line: errors are sentences, and a cheap command loads nothing heavy."""
 
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import main
+from bot.cli import main, one_heap
 
 
 def engram(*arguments: str) -> Result:
@@ -72,3 +73,13 @@ def test_a_read_only_folder_is_named(tmp_path: Path) -> None:
     result = engram("chat", "--plain", "--db", str(tmp_path / "x.db"))
     assert result.exit_code == 1
     assert "its folder cannot be made" in result.stderr
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another libc has no such heaps")
+def test_all_threads_share_one_heap_unless_it_is_said_how_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("MALLOC_ARENA_MAX", raising=False)
+    assert one_heap()
+    monkeypatch.setenv("MALLOC_ARENA_MAX", "4")
+    assert not one_heap()
