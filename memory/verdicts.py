@@ -81,8 +81,8 @@ def _of_another(question: Question, slot: Slot, clause: str) -> bool:
         return slot.author.id != question.asker.id
     if is_named(question.asker.name, clause):
         return False
-    first = clause.split(maxsplit=1)[0]
-    named = first[0].isupper() and first.casefold() not in FILLER
+    firsts = [part.split()[0] for part in (statement(slot), clause) if part.strip()]
+    named = any(one[0].isupper() and one.casefold() not in FILLER for one in firsts)
     return named or _OF_ME_ALONE.match(question.text) is not None
 
 
